@@ -1,0 +1,134 @@
+import type { Micros } from './time.ts'
+
+/** A profile, resolved and validated. It holds no secrets: payload bodies and environment values stay apart. */
+export interface Plan {
+  readonly schema: 'coldburst/plan@1'
+  readonly name: string
+  readonly seed: number
+  readonly target: TargetPlan
+  readonly payloads: readonly PayloadPlan[]
+  readonly phases: readonly PhasePlan[]
+  /** Invocations in flight at which an arrival of an open loop is dropped. */
+  readonly maxInFlight: number
+  /** After which an invocation is given up. */
+  readonly timeout: Micros
+  /** Canonical expressions, as `printThreshold` writes them. */
+  readonly thresholds: readonly string[]
+  /** What a threshold counts as when its interval straddles the limit. */
+  readonly inconclusive: 'pass' | 'fail'
+  readonly pricing: PricingPlan
+}
+
+/** What must never be stored with the plan. `payloads` is parallel to `Plan.payloads`. */
+export interface Secrets {
+  readonly payloads: readonly string[]
+  /** Function name → environment variables. */
+  readonly environment: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+export type TargetPlan = LambdaTarget | LocalTarget
+
+/** A function behind the Lambda Invoke API: AWS, or any endpoint that speaks it. */
+export interface LambdaTarget {
+  readonly kind: 'lambda'
+  readonly function: string
+  readonly qualifier?: string
+  readonly region?: string
+  /** The named profile of the AWS configuration files. */
+  readonly awsProfile?: string
+  readonly endpoint?: string
+  /** Whether to ask for the end of the log, which carries the REPORT line. Some emulators refuse. */
+  readonly logTail: boolean
+}
+
+/** A function in the embedded local Lambda. */
+export interface LocalTarget {
+  readonly kind: 'local'
+  /** Which of `functions` is fired at. */
+  readonly function: string
+  readonly functions: readonly LocalFunction[]
+  readonly accountConcurrency: number
+  readonly idle: Micros
+  /** Most processes at once on this machine; absent means the local Lambda decides from its memory. */
+  readonly maxEnvironments?: number
+}
+
+export interface LocalFunction {
+  readonly name: string
+  readonly runtime: 'node' | 'bootstrap'
+  /** Absolute path of the folder that becomes LAMBDA_TASK_ROOT. */
+  readonly codeDir: string
+  /** `file.export` for node; for bootstrap the name handed to it as `_HANDLER`. */
+  readonly handler: string
+  readonly memoryMb: number
+  readonly timeout: Micros
+  /** Names only; the values are in `Secrets.environment`. */
+  readonly envNames: readonly string[]
+}
+
+export interface PayloadPlan {
+  readonly weight: number
+  readonly bytes: number
+  readonly sha256: string
+  /** Present only with `--keep-payloads`. */
+  readonly body?: string
+}
+
+export interface PhasePlan {
+  readonly name: string
+  /** Fired and stored, but left out of the numbers. */
+  readonly discard: boolean
+  readonly load: Load
+}
+
+export type Load = BurstLoad | RateLoad | StagesLoad | ClosedLoad
+
+export interface BurstLoad {
+  readonly kind: 'burst'
+  readonly size: number
+  readonly repeat: number
+  /** From one burst's instant to the next. */
+  readonly every: Micros
+}
+
+export interface RateLoad {
+  readonly kind: 'rate'
+  readonly perSecond: number
+  readonly duration: Micros
+  readonly arrivals: ArrivalSpacing
+}
+
+/** Straight ramps from one rate to the next, the first from 0. */
+export interface StagesLoad {
+  readonly kind: 'stages'
+  readonly stages: readonly Stage[]
+  readonly arrivals: ArrivalSpacing
+}
+
+export interface Stage {
+  readonly duration: Micros
+  /** The rate reached at the stage's end. */
+  readonly perSecond: number
+}
+
+/** At least one of `requests` and `duration` is there; with both, whichever ends first. */
+export interface ClosedLoad {
+  readonly kind: 'closed'
+  readonly concurrency: number
+  readonly requests?: number
+  readonly duration?: Micros
+  readonly thinkTime: Micros
+}
+
+export type ArrivalSpacing = 'uniform' | 'poisson'
+
+export type Architecture = 'x86_64' | 'arm64'
+
+export interface PricingPlan {
+  /** `current`: INIT is billed (AWS's rule since 2025-08-01). `legacy`: the rule before it. */
+  readonly initBilling: 'current' | 'legacy'
+  /** USD; a real target whose estimate is above it is refused. */
+  readonly maxCost: number
+  /** Overrides what the function says of itself. */
+  readonly architecture?: Architecture
+}

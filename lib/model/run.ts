@@ -1,0 +1,249 @@
+import type { StartKind } from './classification.ts'
+import type { OutcomeKind } from './outcome.ts'
+import type { Architecture, Plan } from './plan.ts'
+import type { Micros } from './time.ts'
+import type { Interval, Unit, Verdict } from './verdict.ts'
+
+/** The document of one run. Everything in it is computed from the plan and the observations. */
+export interface Run {
+  readonly schema: 'coldburst/run@1'
+  readonly tool: Tool
+  readonly plan: Plan
+  readonly target: TargetFacts
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly durationMs: number
+  /** `incomplete`: the process died, and the document was made afterwards from what it had stored. */
+  readonly ended: 'completed' | 'interrupted' | 'incomplete'
+  readonly validity: Validity
+  /** What a reader should know that is no fault. */
+  readonly notes: readonly string[]
+  readonly health: Health
+  readonly counts: Counts
+  readonly starts: Readonly<Record<StartKind, number>>
+  readonly evidence: { readonly disagreements: readonly Disagreement[] }
+  readonly environments: Environments
+  /** Metric → `all` or a start kind → what was seen. A metric nothing was seen of is absent. */
+  readonly distributions: Distributions
+  /** One for each phase of the plan, discarded ones too. */
+  readonly phases: readonly PhaseSummary[]
+  readonly errors: readonly DistinctError[]
+  readonly cost: Cost
+  readonly verdicts: readonly Verdict[]
+}
+
+export interface Tool {
+  readonly name: 'coldburst'
+  readonly version: string
+  readonly node: string
+  /** For example `linux x64`. */
+  readonly platform: string
+  readonly cpus: number
+}
+
+/** The function as it described itself, or as the plan made it. */
+export interface TargetFacts {
+  readonly kind: 'lambda' | 'local'
+  readonly function: string
+  /** Every executed version the answers named. */
+  readonly versions: readonly string[]
+  readonly memoryMb?: number
+  readonly architecture: Architecture
+  /** How the architecture is known. */
+  readonly architectureFrom: 'flag' | 'function' | 'machine' | 'assumed'
+  /** `nodejs22.x`, `provided.al2023`, …, or `image`: it decides the legacy INIT billing. */
+  readonly runtime?: string
+  readonly region?: string
+  readonly endpoint?: string
+  /** True for every target that is not AWS itself. */
+  readonly emulated: boolean
+}
+
+export interface Validity {
+  readonly valid: boolean
+  /** Sentences that name the resource and what to do. */
+  readonly reasons: readonly string[]
+}
+
+export interface Health {
+  /** Open-loop phases only. */
+  readonly scheduleLag?: Distribution
+  readonly burstSkew: readonly BurstSkew[]
+  /** Delay of the firing thread's event loop. */
+  readonly eventLoopDelay?: { readonly p99: Micros; readonly max: Micros }
+  /** Processor time of the firing thread over wall time. */
+  readonly firingThreadBusy?: number
+  readonly peakInFlight?: number
+}
+
+export interface BurstSkew {
+  readonly phase: number
+  /** The planned instant. */
+  readonly at: Micros
+  readonly size: number
+  /** Last minus first actual send. */
+  readonly skew: Micros
+}
+
+export interface Counts {
+  /** Absent where it can't be known: a closed loop that ends by time. */
+  readonly planned?: number
+  readonly sent: number
+  readonly ok: number
+  readonly functionError: number
+  readonly throttled: number
+  readonly timedOut: number
+  readonly serviceError: number
+  readonly transportError: number
+  readonly dropped: number
+}
+
+/** Two markers that contradict each other, and how often they did. */
+export interface Disagreement {
+  readonly what: string
+  readonly count: number
+  readonly example?: string
+}
+
+export interface Environments {
+  readonly count: number
+  /** Most environments busy at one instant. */
+  readonly maxConcurrent: number
+  /** [invocations, how many environments served that many], in order of invocations. */
+  readonly reuse: readonly (readonly [invocations: number, environments: number])[]
+  /** Time between two invocations of one environment. */
+  readonly idleGaps?: Distribution
+  /** Invocations that ran beside another one in the same environment. */
+  readonly overlaps: number
+  /** Ran invocations that named no environment. */
+  readonly unidentified: number
+  readonly growth: readonly Growth[]
+  /** In order of first use; at most the first 1,000. */
+  readonly list: readonly EnvironmentSummary[]
+}
+
+/** Something that rises from invocation to invocation over the life of environments. */
+export interface Growth {
+  readonly of: 'tmp' | 'memory'
+  /** Median over the environments of the slope of a straight line. */
+  readonly bytesPerInvocation: number
+  readonly limitBytes: number
+  /** Invocations of one environment from its first until the limit is reached at this slope. */
+  readonly fullAfter: number
+  readonly environments: number
+}
+
+export interface EnvironmentSummary {
+  readonly id: string
+  readonly invocations: number
+  readonly firstStart: StartKind
+  readonly reinitialized: number
+  readonly firstAt: Micros
+  readonly lastAt: Micros
+  readonly maxMemoryUsedMb?: number
+  readonly tmpBytes?: number
+}
+
+export type StartSelector = 'all' | StartKind
+
+export type DistributionMetric =
+  | 'response_time'
+  | 'service_time'
+  | 'duration'
+  | 'billed_duration'
+  | 'init_duration'
+  | 'restore_duration'
+  | 'overhead'
+  | 'placement'
+  | 'schedule_lag'
+  | 'burst_skew'
+  | 'memory_used'
+
+export type Distributions = Readonly<
+  Partial<Record<DistributionMetric, Readonly<Partial<Record<StartSelector, Distribution>>>>>
+>
+
+export type PercentileName = 'p50' | 'p90' | 'p95' | 'p99' | 'p99_9'
+
+/** What was seen of one metric. Values are µs, `memory_used` bytes. */
+export interface Distribution {
+  readonly count: number
+  readonly min: number
+  readonly mean: number
+  readonly p50: number
+  readonly p90: number
+  readonly p95: number
+  readonly p99: number
+  readonly p99_9: number
+  readonly max: number
+  /** 95 %, from order statistics. */
+  readonly intervals: Readonly<Partial<Record<PercentileName, Interval>>>
+  /** Percentiles with fewer than five observations beyond them: reports must not print these. */
+  readonly unresolved: readonly PercentileName[]
+  /** The encoded HDR histogram, so that runs merge without their observations. */
+  readonly histogram: string
+}
+
+export interface PhaseSummary {
+  readonly name: string
+  readonly discard: boolean
+  /** One sentence, for example `3 bursts of 10, 6 s apart`. */
+  readonly describes: string
+  readonly counts: Counts
+  readonly starts: Readonly<Record<StartKind, number>>
+  readonly distributions: Distributions
+}
+
+export interface DistinctError {
+  readonly outcome: Exclude<OutcomeKind, 'ok' | 'dropped'>
+  /** The error type, name, code or throttle reason. */
+  readonly name: string
+  readonly message?: string
+  readonly count: number
+  readonly firstAt: Micros
+  readonly lastAt: Micros
+  /** Cleaned: no control characters, at most the last 20 lines. */
+  readonly logTail?: string
+}
+
+export type Cost = Bill | CostAbsent
+
+export interface CostAbsent {
+  readonly kind: 'absent'
+  readonly why: string
+}
+
+export interface Bill {
+  readonly kind: 'bill'
+  readonly currency: 'USD'
+  readonly priceBook: PriceBookStamp
+  readonly region: string
+  readonly architecture: Architecture
+  readonly rule: 'current' | 'legacy'
+  readonly items: readonly BillItem[]
+  readonly total: number
+  /** Discarded phases left out. Absent when nothing ran in the others. */
+  readonly perMillion?: number
+  readonly perInvocation?: number
+  readonly gbSeconds: number
+  /** What the other INIT rule gives, when it differs. */
+  readonly otherRule?: { readonly rule: 'current' | 'legacy'; readonly total: number }
+  /** Invocations billed by their own Billed Duration, and those whose had to be computed or is unknown. */
+  readonly billedFrom: { readonly reported: number; readonly computed: number; readonly unknown: number }
+}
+
+export interface PriceBookStamp {
+  /** The day the prices were collected, YYYY-MM-DD. */
+  readonly date: string
+  readonly source: string
+}
+
+export interface BillItem {
+  readonly name: string
+  readonly quantity: number
+  readonly unit: string
+  readonly unitPrice: number
+  readonly amount: number
+}
+
+export type { Unit }
