@@ -2,7 +2,7 @@ import type { StartKind } from './classification.ts'
 import type { OutcomeKind } from './outcome.ts'
 import type { Architecture, Plan } from './plan.ts'
 import type { Micros } from './time.ts'
-import type { Interval, Unit, Verdict } from './verdict.ts'
+import type { Interval, Verdict } from './verdict.ts'
 
 /** The document of one run. Everything in it is computed from the plan and the observations. */
 export interface Run {
@@ -245,5 +245,3 @@ export interface BillItem {
   readonly unitPrice: number
   readonly amount: number
 }
-
-export type { Unit }
