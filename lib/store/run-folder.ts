@@ -1,0 +1,125 @@
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Observation } from '../model/observation.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Run, TargetFacts, Tool } from '../model/run.ts'
+import { UsageError } from '../model/usage-error.ts'
+import { mergeShares, readShare, type ShareReading } from './observation-reader.ts'
+
+/** `plan.json`: what a run was meant to be, written before the first send. */
+export interface StoredPlan {
+  readonly schema: 'coldburst/stored-plan@1'
+  readonly tool: Tool
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly facts: TargetFacts
+  readonly plan: Plan
+}
+
+/** Makes `<runs>/<time>-<name>/` and returns its path. Throws UsageError when it can't be made or written. */
+export function createRunFolder(runs: string, name: string, startedAt: Date): string {
+  try {
+    mkdirSync(runs, { recursive: true })
+    accessSync(runs, constants.W_OK)
+    return makeUnique(join(runs, `${folderTime(startedAt)}-${folderName(name)}`))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    const message = `can't be written (${why}); name a folder that can with --runs`
+    throw new UsageError([{ where: `runs folder ${runs}`, message }], { cause: error })
+  }
+}
+
+function makeUnique(path: string): string {
+  for (let copy = 1; ; copy += 1) {
+    const candidate = copy === 1 ? path : `${path}-${copy}`
+    if (!existsSync(candidate)) {
+      mkdirSync(candidate)
+      return candidate
+    }
+  }
+}
+
+const folderTime = (time: Date): string => time.toISOString().slice(0, 19).replaceAll(':', '-')
+
+/** A run's name may hold anything; a folder's only what every file system takes. */
+function folderName(name: string): string {
+  const plain = name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '')
+  return plain.slice(0, 60) || 'run'
+}
+
+export function writePlan(folder: string, plan: StoredPlan): void {
+  writeWhole(join(folder, 'plan.json'), plan)
+}
+
+export function writeRun(folder: string, run: Run): void {
+  writeWhole(join(folder, 'run.json'), run)
+}
+
+/** In full or not at all: a reader never meets half a document. */
+function writeWhole(path: string, document: object): void {
+  writeFileSync(`${path}.part`, `${JSON.stringify(document, undefined, 2)}\n`)
+  renameSync(`${path}.part`, path)
+}
+
+/** A stored run, opened for reading. `observations` can be read as often as needed. */
+export interface StoredRun {
+  readonly folder: string
+  readonly plan: StoredPlan
+  /** One for each share, filled in while observations are read. */
+  readonly readings: readonly ShareReading[]
+  observations(): AsyncIterable<Observation>
+}
+
+/** Throws UsageError when the folder is not a run of coldburst, or not one that this version reads. */
+export function openRun(folder: string): StoredRun {
+  const plan = readPlan(folder)
+  const files = readdirSync(folder).filter((name) => /^observations\.\d+\.ndjson$/.test(name))
+  if (files.length === 0) throw foreign(folder, 'it holds no observations.<share>.ndjson: nothing was fired')
+  const readings: ShareReading[] = files.map(() => ({ damaged: 0 }))
+  const observations = (): AsyncIterable<Observation> => {
+    const shares = files.map((name, index) => {
+      const reading = readings[index] ?? { damaged: 0 }
+      reading.damaged = 0
+      return readShare(join(folder, name), reading)
+    })
+    return shares.length === 1 && shares[0] ? shares[0] : mergeShares(shares)
+  }
+  return { folder, plan, readings, observations }
+}
+
+function readPlan(folder: string): StoredPlan {
+  const path = join(folder, 'plan.json')
+  if (!existsSync(folder)) throw foreign(folder, 'there is no such folder')
+  if (!statSync(folder).isDirectory()) throw foreign(folder, 'it is a file; name the folder it is in')
+  if (!existsSync(path)) throw foreign(folder, 'it holds no plan.json')
+  const stored = parseJson(folder, path)
+  if (stored?.schema !== 'coldburst/stored-plan@1' || !stored.plan || !stored.facts) {
+    throw foreign(
+      folder,
+      `its plan.json says schema ${JSON.stringify(stored?.schema)}, not coldburst/stored-plan@1`,
+    )
+  }
+  return stored as StoredPlan
+}
+
+function parseJson(folder: string, path: string): Partial<StoredPlan> | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Partial<StoredPlan> | null
+  } catch {
+    throw foreign(folder, `its ${basename(path)} is cut off or not JSON`)
+  }
+}
+
+function foreign(folder: string, why: string): UsageError {
+  return new UsageError([{ where: folder, message: `not a run of coldburst: ${why}` }])
+}
