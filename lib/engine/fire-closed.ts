@@ -1,0 +1,30 @@
+import type { ClosedWorkload } from '../model/arrival.ts'
+import { micros } from '../model/time.ts'
+import type { Flight } from './flight.ts'
+import type { Gun } from './gun.ts'
+
+/**
+ * Keeps `concurrency` invocations in flight: each loop sends when its last one has ended and its think time
+ * has passed. There is no schedule to be late for, so the planned instant is the moment the request is ready.
+ */
+export async function fireClosed(work: ClosedWorkload, gun: Gun, flight: Flight): Promise<void> {
+  const startAt = await gun.start()
+  await gun.clock.until(startAt, gun.drain)
+  const endAt = work.duration === undefined ? Infinity : startAt + work.duration
+  let issued = 0
+  const over = (): boolean => gun.drain.aborted || gun.clock.now() >= endAt
+  const loop = async (): Promise<void> => {
+    while (!over() && issued < (work.requests ?? Infinity)) {
+      const seq = gun.share.index + issued * gun.share.of
+      issued += 1
+      const prepared = await gun.target.prepare(gun.body(seq))
+      if (over()) {
+        prepared.discard()
+        return
+      }
+      await flight.launch(gun, prepared, { seq, scheduledAt: gun.clock.now() })
+      if (work.thinkTime > 0) await gun.clock.until(micros(gun.clock.now() + work.thinkTime), gun.drain)
+    }
+  }
+  await Promise.all(Array.from({ length: work.concurrency }, loop))
+}

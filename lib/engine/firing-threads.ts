@@ -1,0 +1,181 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { defined } from '../model/defined.ts'
+import { fromMillis, micros } from '../model/time.ts'
+import { shareFileName } from '../store/share-file.ts'
+import type { Credentials } from '../targets/lambda/connection.ts'
+import { addProgress, noProgress } from './tally.ts'
+import type { FromThread, Progress, ThreadInput, ToThread } from './thread-messages.ts'
+
+/** What firing needs that the shares have in common. */
+export interface FiringOptions extends Omit<ThreadInput, 'share' | 'file' | 'credentials'> {
+  readonly credentials: () => Promise<Credentials>
+  readonly folder: string
+  readonly threads: number
+  readonly drain: AbortSignal
+  readonly abort: AbortSignal
+  onProgress?(progress: Progress): void
+}
+
+export interface FiringResult {
+  /** Set when observations could not be stored: firing was then drained. `lost` observations are in no file. */
+  readonly storageFailure?: { readonly message: string; readonly lost: number }
+}
+
+/** All shares are told the instant of a phase this long before it. */
+const startLead = fromMillis(20)
+
+/** Temporary credentials are renewed this long before they end, and asked for again this often if that fails. */
+const refreshAhead = 5 * 60_000
+const refreshRetry = 10_000
+
+/** After an abort a thread has this long to write what it has. */
+const abortGrace = 2_000
+
+/**
+ * Fires a plan from as many threads as there are shares, and resolves when all have ended. Rejects with what a
+ * thread threw: a bug; what it had stored stays.
+ */
+export async function fire(options: FiringOptions): Promise<FiringResult> {
+  const credentials = await options.credentials()
+  const crew = new Crew(options, credentials)
+  const stopRefreshing = keepFresh(options.credentials, credentials, (fresh) => {
+    crew.tell({ kind: 'credentials', credentials: fresh })
+  })
+  const drain = (): void => crew.tell({ kind: 'drain' })
+  const abort = (): void => crew.abort()
+  onAbort(options.drain, drain)
+  onAbort(options.abort, abort)
+  try {
+    return await crew.result()
+  } finally {
+    stopRefreshing()
+    options.drain.removeEventListener('abort', drain)
+    options.abort.removeEventListener('abort', abort)
+  }
+}
+
+interface Thread {
+  readonly worker: Worker
+  readonly ended: Promise<void>
+  progress: Progress
+  lost: number
+}
+
+/** The firing threads of one run. */
+class Crew {
+  readonly #options: FiringOptions
+  readonly #threads: readonly Thread[]
+  /** Phase → how many shares are ready for it. */
+  readonly #ready = new Map<number, number>()
+  #storageFailure: string | undefined
+
+  constructor(options: FiringOptions, credentials: Credentials) {
+    this.#options = options
+    this.#threads = Array.from({ length: options.threads }, (_, index) => {
+      const thread = startThread(options, index, credentials)
+      thread.worker.on('message', (message: FromThread) => this.#hear(thread, message))
+      return thread
+    })
+  }
+
+  tell(message: ToThread): void {
+    for (const { worker } of this.#threads) worker.postMessage(message)
+  }
+
+  abort(): void {
+    this.tell({ kind: 'abort' })
+    const kill = (): void => {
+      for (const { worker } of this.#threads) void worker.terminate()
+    }
+    setTimeout(kill, abortGrace).unref()
+  }
+
+  async result(): Promise<FiringResult> {
+    await Promise.all(this.#threads.map(({ ended }) => ended))
+    if (this.#storageFailure === undefined) return {}
+    const lost = this.#threads.reduce((sum, thread) => sum + thread.lost, 0)
+    return { storageFailure: { message: this.#storageFailure, lost } }
+  }
+
+  #hear(thread: Thread, message: FromThread): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#countReady(message.phase)
+        return
+      case 'progress':
+        thread.progress = message.progress
+        this.#options.onProgress?.(this.#threads.map(({ progress }) => progress).reduce(addProgress))
+        return
+      case 'storage-failed':
+        if (this.#storageFailure === undefined) this.tell({ kind: 'drain' })
+        this.#storageFailure ??= message.message
+        return
+      case 'done':
+        thread.lost = message.lost
+        return
+      default:
+        message satisfies never
+    }
+  }
+
+  /** A phase starts when every share is ready for it, at one instant for all. */
+  #countReady(phase: number): void {
+    const ready = (this.#ready.get(phase) ?? 0) + 1
+    this.#ready.set(phase, ready)
+    if (ready < this.#threads.length) return
+    const now = micros(Number(process.hrtime.bigint() - this.#options.origin) / 1_000)
+    this.tell({ kind: 'start', phase, at: micros(now + startLead) })
+  }
+}
+
+function startThread(options: FiringOptions, index: number, credentials: Credentials): Thread {
+  const { plan, payloads, origin, poll, region, endpoint, logTail, threads, folder } = options
+  const input: ThreadInput = defined({
+    plan,
+    payloads,
+    origin,
+    poll,
+    region,
+    endpoint,
+    credentials,
+    function: options.function,
+    qualifier: options.qualifier,
+    logTail,
+    share: { index, of: threads },
+    file: join(folder, shareFileName(index)),
+  })
+  const worker = new Worker(new URL('firing-thread.js', import.meta.url), { workerData: input })
+  const ended = new Promise<void>((resolve, reject) => {
+    worker.once('error', reject)
+    worker.once('exit', () => resolve())
+  })
+  return { worker, ended, progress: noProgress, lost: 0 }
+}
+
+/** Asks for new credentials before these end. Returns how to stop. */
+function keepFresh(
+  provider: () => Promise<Credentials>,
+  first: Credentials,
+  post: (fresh: Credentials) => void,
+): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const plan = ({ expiration }: Credentials): void => {
+    if (!expiration) return
+    const wait = Math.max(refreshRetry, expiration.getTime() - Date.now() - refreshAhead)
+    timer = setTimeout(() => void refresh(), Math.min(wait, 2 ** 31 - 1)).unref()
+  }
+  const refresh = async (): Promise<void> => {
+    // A failure shows as refused invocations if it lasts; meanwhile the old ones may still do.
+    const fresh = await provider().catch(() => ({ ...first, expiration: new Date() }))
+    post(fresh)
+    plan(fresh)
+  }
+  plan(first)
+  return () => clearTimeout(timer)
+}
+
+function onAbort(signal: AbortSignal, listener: () => void): void {
+  if (signal.aborted) listener()
+  else signal.addEventListener('abort', listener)
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { arch, versions } from 'node:process'
+import { defined } from '../model/defined.ts'
+import type { Architecture, LambdaTarget, LocalTarget, Plan, Secrets } from '../model/plan.ts'
+import type { TargetFacts } from '../model/run.ts'
+import { type Credentials, isLoopback, resolveConnection } from '../targets/lambda/connection.ts'
+import { type AccountLimits, readAccountLimits, readFunctionFacts } from '../targets/lambda/function-facts.ts'
+import { localRegion, startLocalLambda } from './local-lambda.ts'
+
+/** A target that can be fired at. */
+export interface OpenTarget {
+  readonly facts: TargetFacts
+  readonly region: string
+  readonly endpoint: string
+  readonly credentials: () => Promise<Credentials>
+  /** The function's own time limit, where it is known. */
+  readonly functionTimeoutSeconds?: number
+  /** Whether it is AWS, where firing costs money and uses up the account's concurrency. */
+  readonly real: boolean
+  readonly limits?: AccountLimits
+  /** Rejects when the target is ours and its process ends. */
+  readonly died?: Promise<never>
+  close(): Promise<void>
+}
+
+/** Opens the target of a plan: starts the local Lambda, or finds out where and what the function is. */
+export async function openTarget(plan: Plan, secrets: Secrets, folder: string): Promise<OpenTarget> {
+  const { target, pricing } = plan
+  return target.kind === 'local'
+    ? openLocal(target, secrets, folder, pricing.architecture)
+    : openLambda(target, pricing.architecture)
+}
+
+const machine: Architecture = arch === 'arm64' ? 'arm64' : 'x86_64'
+
+async function openLocal(
+  target: LocalTarget,
+  secrets: Secrets,
+  folder: string,
+  flag: Architecture | undefined,
+): Promise<OpenTarget> {
+  const truthLog = join(folder, 'truth.ndjson')
+  const lambda = await startLocalLambda({ ...target, port: 0, environment: secrets.environment, truthLog })
+  const fired = target.functions.find(({ name }) => name === target.function)
+  const facts: TargetFacts = defined({
+    kind: 'local' as const,
+    function: target.function,
+    versions: [],
+    memoryMb: fired?.memoryMb,
+    architecture: flag ?? machine,
+    architectureFrom: flag ? ('flag' as const) : ('machine' as const),
+    runtime: fired?.runtime === 'node' ? `nodejs${versions.node.split('.')[0]}.x` : 'provided.al2023',
+    region: localRegion,
+    endpoint: lambda.endpoint,
+    emulated: true,
+  })
+  const credentials = async (): Promise<Credentials> => ({ accessKeyId: 'local', secretAccessKey: 'local' })
+  const { endpoint, died } = lambda
+  return { facts, region: localRegion, endpoint, credentials, real: false, died, close: () => lambda.close() }
+}
+
+async function openLambda(target: LambdaTarget, flag: Architecture | undefined): Promise<OpenTarget> {
+  const connection = await resolveConnection(target)
+  const { region, endpoint, credentials } = connection
+  const own = await readFunctionFacts(target, connection)
+  const real = !isLoopback(endpoint)
+  const facts: TargetFacts = defined({
+    kind: 'lambda' as const,
+    function: target.qualifier === undefined ? target.function : `${target.function}:${target.qualifier}`,
+    versions: [],
+    memoryMb: own.memoryMb,
+    architecture: flag ?? own.architecture ?? 'x86_64',
+    architectureFrom: flag
+      ? ('flag' as const)
+      : own.architecture
+        ? ('function' as const)
+        : ('assumed' as const),
+    runtime: own.runtime,
+    region,
+    endpoint,
+    emulated: !isAws(endpoint),
+  })
+  const limits = real ? await readAccountLimits(connection) : undefined
+  const functionTimeoutSeconds = own.timeoutSeconds
+  const close = async (): Promise<void> => undefined
+  return defined({ facts, region, endpoint, credentials, real, limits, functionTimeoutSeconds, close })
+}
+
+/** AWS's own hosts, in every partition. */
+const isAws = (endpoint: string): boolean =>
+  /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|amazonaws\.eu)$/.test(new URL(endpoint).hostname)

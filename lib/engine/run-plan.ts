@@ -1,0 +1,94 @@
+import { readdirSync, rmSync } from 'node:fs'
+import type { Plan, Secrets } from '../model/plan.ts'
+import type { Tool } from '../model/run.ts'
+import { createRunFolder, writePlan } from '../store/run-folder.ts'
+import { type FiringResult, fire } from './firing-threads.ts'
+import { type OpenTarget, openTarget } from './open-target.ts'
+import type { Progress } from './thread-messages.ts'
+
+/** What a run is made of. Nothing is sent when `beforeFiring` throws. */
+export interface RunPlanOptions {
+  readonly plan: Plan
+  readonly secrets: Secrets
+  readonly tool: Tool
+  /** Folder that the run's own folder is made in. */
+  readonly runs: string
+  readonly startedAt: Date
+  /** First Ctrl-C: no further arrivals, what is in flight ends. */
+  readonly drain: AbortSignal
+  /** Second Ctrl-C: what is in flight is given up. */
+  readonly abort: AbortSignal
+  beforeFiring?(target: OpenTarget): void | Promise<void>
+  onProgress?(progress: Progress): void
+}
+
+export interface FiredRun {
+  readonly folder: string
+  /** Set when observations could not be stored. */
+  readonly storageFailure?: FiringResult['storageFailure']
+  /** Set when the local Lambda ended during the run. */
+  readonly targetFailure?: string
+}
+
+/** Opens the target, fires the plan at it, and leaves plan and observations in a new folder. */
+export async function runPlan(options: RunPlanOptions): Promise<FiredRun> {
+  const { plan, secrets, tool, startedAt } = options
+  const folder = createRunFolder(options.runs, plan.name, startedAt)
+  try {
+    const target = await openTarget(plan, secrets, folder)
+    try {
+      await options.beforeFiring?.(target)
+      const schema = 'coldburst/stored-plan@1'
+      writePlan(folder, { schema, tool, startedAt: startedAt.toISOString(), facts: target.facts, plan })
+      return { folder, ...(await fireAt(target, options, folder)) }
+    } finally {
+      await target.close()
+    }
+  } finally {
+    removeIfUnused(folder)
+  }
+}
+
+async function fireAt(
+  target: OpenTarget,
+  options: RunPlanOptions,
+  folder: string,
+): Promise<Omit<FiredRun, 'folder'>> {
+  const { plan, secrets, drain, abort } = options
+  const failed = new AbortController()
+  let targetFailure: string | undefined
+  target.died?.catch((error: unknown) => {
+    targetFailure = error instanceof Error ? error.message : String(error)
+    failed.abort()
+  })
+  const { region, endpoint, credentials } = target
+  const result = await fire({
+    plan,
+    payloads: secrets.payloads,
+    origin: process.hrtime.bigint(),
+    // Polling would take one of the cores that the local Lambda's environments run on.
+    poll: target.real,
+    region,
+    endpoint,
+    credentials,
+    function: plan.target.function,
+    ...(plan.target.kind === 'lambda' && plan.target.qualifier !== undefined
+      ? { qualifier: plan.target.qualifier }
+      : {}),
+    logTail: plan.target.kind === 'local' || plan.target.logTail,
+    folder,
+    threads: 1,
+    drain: AbortSignal.any([drain, failed.signal]),
+    abort: AbortSignal.any([abort, failed.signal]),
+    onProgress: (progress) => options.onProgress?.(progress),
+  })
+  // Closing the target ends its process too: only what happened before that is a failure.
+  return targetFailure === undefined ? result : { ...result, targetFailure }
+}
+
+/** A run that never sent anything leaves no folder behind. */
+function removeIfUnused(folder: string): void {
+  if (readdirSync(folder).every((name) => name === 'truth.ndjson' || name === 'plan.json')) {
+    rmSync(folder, { recursive: true })
+  }
+}

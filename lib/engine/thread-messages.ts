@@ -1,0 +1,46 @@
+import type { Share } from '../model/arrival.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Micros } from '../model/time.ts'
+import type { Credentials } from '../targets/lambda/connection.ts'
+
+/** What a firing thread is started with. */
+export interface ThreadInput {
+  readonly plan: Plan
+  readonly payloads: readonly string[]
+  readonly share: Share
+  /** The instant the run began, of the machine's monotonic clock. */
+  readonly origin: bigint
+  /** Whether to wait for instants by polling: exact, but it takes a core. */
+  readonly poll: boolean
+  readonly region: string
+  readonly endpoint: string
+  readonly credentials: Credentials
+  /** The function's name there, and how to ask for it. */
+  readonly function: string
+  readonly qualifier?: string
+  readonly logTail: boolean
+  /** The share's file of observations. */
+  readonly file: string
+}
+
+export type ToThread =
+  | { readonly kind: 'start'; readonly phase: number; readonly at: Micros }
+  | { readonly kind: 'credentials'; readonly credentials: Credentials }
+  | { readonly kind: 'drain' }
+  | { readonly kind: 'abort' }
+
+export type FromThread =
+  | { readonly kind: 'ready'; readonly phase: number }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'storage-failed'; readonly message: string }
+  | { readonly kind: 'done'; readonly lost: number }
+
+/** Counts so far, for a live line. `cold` is a first look: Init Duration in the REPORT. */
+export interface Progress {
+  readonly sent: number
+  readonly ended: number
+  readonly inFlight: number
+  readonly cold: number
+  readonly errors: number
+  readonly dropped: number
+}

@@ -1,0 +1,125 @@
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import type { LambdaTarget } from '../../model/plan.ts'
+import { UsageError } from '../../model/usage-error.ts'
+
+/** Keys as the SDK gives them; they go to the firing threads by message and nowhere else. */
+export interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+  readonly expiration?: Date
+}
+
+/** Where and as whom invocations are sent. */
+export interface Connection {
+  readonly region: string
+  /** Absolute URL, always known: the SDK's own choice where the user named none. */
+  readonly endpoint: string
+  readonly credentials: Credentials | (() => Promise<Credentials>)
+}
+
+export interface ResolvedConnection {
+  readonly region: string
+  readonly endpoint: string
+  /** Resolves them again when they near their end. */
+  readonly credentials: () => Promise<Credentials>
+}
+
+/** What a local endpoint is given when the user has no credentials: it checks none, but requests must be signed. */
+const dummyCredentials: Credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+
+/** For endpoints on this machine, where the region is a name and nothing more. */
+const dummyRegion = 'us-east-1'
+
+/**
+ * Region, endpoint and credentials by the SDK's own providers (flags, environment, configuration files,
+ * instance roles). Throws UsageError naming what is missing and how to give it.
+ */
+export async function resolveConnection(target: LambdaTarget): Promise<ResolvedConnection> {
+  const client = new LambdaClient({
+    ...(target.region === undefined ? {} : { region: target.region }),
+    ...(target.awsProfile === undefined ? {} : { profile: target.awsProfile }),
+    ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
+    maxAttempts: 1,
+  })
+  try {
+    const region = await regionOf(client, target)
+    const endpoint = await endpointOf(region, target)
+    const credentials = (): Promise<Credentials> => credentialsOf(client, endpoint, target)
+    await credentials()
+    return { region, endpoint, credentials }
+  } finally {
+    client.destroy()
+  }
+}
+
+async function regionOf(client: LambdaClient, target: LambdaTarget): Promise<string> {
+  try {
+    return await client.config.region()
+  } catch (error) {
+    if (target.endpoint !== undefined && isLoopback(target.endpoint)) return dummyRegion
+    throw usage('--region', 'no region is known; name one with --region, AWS_REGION or an AWS profile', error)
+  }
+}
+
+/** Runs a request up to where it would be written, so that the endpoint is exactly the SDK's choice. */
+async function endpointOf(region: string, target: LambdaTarget): Promise<string> {
+  let url = ''
+  const client = new LambdaClient({
+    region,
+    ...(target.awsProfile === undefined ? {} : { profile: target.awsProfile }),
+    ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
+    credentials: dummyCredentials,
+    maxAttempts: 1,
+  })
+  client.middlewareStack.add(
+    () => async (args) => {
+      const { protocol, hostname, port } = args.request as {
+        protocol: string
+        hostname: string
+        port?: number
+      }
+      url = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`
+      throw new Error('seen')
+    },
+    { step: 'finalizeRequest', priority: 'high' },
+  )
+  await client.send(new GetAccountSettingsCommand()).catch((error: unknown) => {
+    if (url === '') throw usage('--endpoint', `no endpoint can be made of it (${String(error)})`, error)
+  })
+  client.destroy()
+  return url
+}
+
+async function credentialsOf(
+  client: LambdaClient,
+  endpoint: string,
+  target: LambdaTarget,
+): Promise<Credentials> {
+  // The SDK's chain would end by asking the network for an instance role, for an endpoint that checks nothing.
+  if (isLoopback(endpoint) && target.awsProfile === undefined && !process.env['AWS_ACCESS_KEY_ID']) {
+    return dummyCredentials
+  }
+  try {
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await client.config.credentials()
+    return {
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+      ...(expiration === undefined ? {} : { expiration }),
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw usage('credentials', `none can be used (${why}); see --aws-profile, or the AWS_… variables`, error)
+  }
+}
+
+/** Whether a URL leads to this machine by a loopback name or address. */
+export function isLoopback(url: string): boolean {
+  const host = new URL(url).hostname
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+function usage(where: string, message: string, cause: unknown): UsageError {
+  return new UsageError([{ where, message }], { cause })
+}

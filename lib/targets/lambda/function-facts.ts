@@ -1,0 +1,71 @@
+import {
+  GetAccountSettingsCommand,
+  type GetFunctionConfigurationCommandOutput,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+} from '@aws-sdk/client-lambda'
+import { defined } from '../../model/defined.ts'
+import type { Architecture, LambdaTarget } from '../../model/plan.ts'
+import type { ResolvedConnection } from './connection.ts'
+
+/** What the function says of itself; nothing where it may not be asked, or the endpoint does not know the call. */
+export interface FunctionFacts {
+  readonly memoryMb?: number
+  readonly timeoutSeconds?: number
+  readonly architecture?: Architecture
+  /** `nodejs22.x`, `provided.al2023`, …, or `image`. */
+  readonly runtime?: string
+}
+
+/** Concurrency that the account has left in the region, reserved shares taken off. */
+export interface AccountLimits {
+  readonly unreservedConcurrency: number
+}
+
+/** These calls come before the first send; an endpoint that hangs must not hold it up. */
+const patience = 5_000
+
+/** GetFunctionConfiguration; an empty answer when it is refused or unknown there. */
+export async function readFunctionFacts(
+  target: LambdaTarget,
+  connection: ResolvedConnection,
+): Promise<FunctionFacts> {
+  const input = defined({ FunctionName: target.function, Qualifier: target.qualifier })
+  return ask(connection, async (client, abortSignal) => {
+    return factsOf(await client.send(new GetFunctionConfigurationCommand(input), { abortSignal }))
+  }).then((facts) => facts ?? {})
+}
+
+/** GetAccountSettings; undefined when it is refused or unknown there. */
+export async function readAccountLimits(connection: ResolvedConnection): Promise<AccountLimits | undefined> {
+  return ask(connection, async (client, abortSignal) => {
+    const { AccountLimit } = await client.send(new GetAccountSettingsCommand(), { abortSignal })
+    const unreservedConcurrency = AccountLimit?.UnreservedConcurrentExecutions
+    return unreservedConcurrency === undefined ? undefined : { unreservedConcurrency }
+  })
+}
+
+async function ask<T>(
+  connection: ResolvedConnection,
+  question: (client: LambdaClient, signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  const client = new LambdaClient({ ...connection, maxAttempts: 2 })
+  try {
+    return await question(client, AbortSignal.timeout(patience))
+  } catch {
+    // Permission to invoke does not imply permission to read; emulators often know Invoke alone.
+    return undefined
+  } finally {
+    client.destroy()
+  }
+}
+
+function factsOf(answer: GetFunctionConfigurationCommandOutput): FunctionFacts {
+  const architecture = answer.Architectures?.[0]
+  return defined({
+    memoryMb: answer.MemorySize,
+    timeoutSeconds: answer.Timeout,
+    architecture: architecture === 'arm64' || architecture === 'x86_64' ? architecture : undefined,
+    runtime: answer.PackageType === 'Image' ? 'image' : answer.Runtime,
+  })
+}
