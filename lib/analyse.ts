@@ -1,0 +1,180 @@
+import { createClassifier } from './classify/classify.ts'
+import { createLedger } from './classify/ledger.ts'
+import { createBill } from './cost/bill.ts'
+import { evaluate } from './gates/evaluate.ts'
+import { parseThreshold } from './gates/parse-threshold.ts'
+import { cleanLog } from './markers/clean-log.ts'
+import type { Classification } from './model/classification.ts'
+import { defined } from './model/defined.ts'
+import { isSent, type Observation } from './model/observation.ts'
+import { ran } from './model/outcome.ts'
+import type { Cost, Health, Run, TargetFacts } from './model/run.ts'
+import type { MetricSource } from './model/sample.ts'
+import { type Micros, toMillis } from './model/time.ts'
+import type { Verdict } from './model/verdict.ts'
+import { Histogram } from './stats/histogram.ts'
+import type { StoredRun } from './store/run-folder.ts'
+import type { ShareEnd } from './store/share-file.ts'
+import { describe } from './summary/distributions.ts'
+import { createMetricSource } from './summary/metric-source.ts'
+import { Summarizer } from './summary/summarizer.ts'
+import { judgeValidity } from './summary/validity.ts'
+
+/** The embedded local Lambda has AWS's price as an estimate: that of its first region. */
+const estimateRegion = 'us-east-1'
+
+/** Ephemeral storage of a function that says nothing else, MB. */
+const tmpMb = 512
+
+const notRun: Classification = { start: 'unknown', evidence: [] }
+
+/**
+ * Makes the document of a run from its stored plan and observations: starts, environments, percentiles, cost
+ * and verdicts. The same files give the same document.
+ */
+export async function analyse(stored: StoredRun): Promise<Run> {
+  const { plan, facts } = stored.plan
+  const pass = new Pass(stored, await reportsInit(stored))
+  for await (const observation of stored.observations()) pass.add(observation)
+  const { summarizer } = pass
+  const whole = summarizer.whole()
+  const ends = stored.readings.map(({ end }) => end)
+  const cost = pass.bill.finish()
+  const environments = pass.environments()
+  const errors = summarizer.errors()
+  const health = healthOf(whole, ends)
+  const medianServiceTime = whole.distributions.select('service_time', 'all')?.quantile(50)?.value
+  const damagedLines = stored.readings.reduce((sum, { damaged }) => sum + damaged, 0)
+  const validity = judgeValidity(
+    defined({ counts: whole.counts, health, medianServiceTime, errors, damagedLines }),
+  )
+  const source = createMetricSource(whole, summarizer.byPhase(), environments.count, cost)
+  return {
+    schema: 'coldburst/run@1',
+    tool: stored.plan.tool,
+    plan,
+    target: { ...facts, versions: summarizer.versions() },
+    startedAt: stored.plan.startedAt,
+    durationMs: Math.round(toMillis(pass.lastAt(ends))),
+    ended: endedAs(ends),
+    validity,
+    notes: notesOf(facts, cost),
+    health,
+    counts: whole.counts,
+    starts: whole.starts,
+    evidence: { disagreements: summarizer.disagreements() },
+    environments,
+    distributions: whole.distributions.toDocument(),
+    phases: summarizer.phaseSummaries(),
+    errors,
+    cost,
+    verdicts: judge(plan.thresholds, source),
+  }
+}
+
+/**
+ * Whether the target tells of INIT at all, so that its silence means something: AWS and the embedded local
+ * Lambda do; another endpoint does when it did so anywhere in the run.
+ */
+async function reportsInit(stored: StoredRun): Promise<boolean> {
+  const { facts } = stored.plan
+  if (facts.kind === 'local' || !facts.emulated) return true
+  for await (const observation of stored.observations()) {
+    if (isSent(observation) && observation.markers.report?.initDuration !== undefined) return true
+  }
+  return false
+}
+
+/** One pass over the observations, in the order they ended. */
+class Pass {
+  readonly summarizer: Summarizer
+  readonly bill: ReturnType<typeof createBill>
+  readonly #facts: TargetFacts
+  readonly #classifier: ReturnType<typeof createClassifier>
+  readonly #idleGaps = new Histogram()
+  readonly #ledger = createLedger({ recordIdleGap: (gap) => this.#idleGaps.record(gap) })
+  #lastAt = 0
+
+  constructor({ plan: { plan, facts } }: StoredRun, reportsInit: boolean) {
+    this.#facts = facts
+    this.summarizer = new Summarizer(plan, cleanLog)
+    this.#classifier = createClassifier({ reportsInit })
+    this.bill = createBill(
+      defined({
+        region: facts.kind === 'local' ? estimateRegion : facts.region,
+        architecture: facts.architecture,
+        rule: plan.pricing.initBilling,
+        memoryMb: facts.memoryMb,
+        runtime: facts.runtime,
+        emulated: facts.emulated,
+      }),
+    )
+  }
+
+  add(observation: Observation): void {
+    if (!isSent(observation)) return this.summarizer.add(observation, notRun)
+    this.#lastAt = Math.max(this.#lastAt, observation.endedAt)
+    const classification = ran(observation.outcome) ? this.#classifier.classify(observation) : notRun
+    const discarded = this.summarizer.isDiscarded(observation)
+    this.summarizer.add(observation, classification)
+    this.bill.add(observation, { discarded })
+    if (ran(observation.outcome)) this.#ledger.add(observation, classification, { discarded })
+  }
+
+  environments(): Run['environments'] {
+    const limits = defined({ tmpMb, memoryMb: this.#facts.memoryMb })
+    const ledger = this.#ledger.finish(limits, this.summarizer.peakBusy())
+    return defined({ ...ledger, idleGaps: describe(this.#idleGaps) })
+  }
+
+  lastAt(ends: readonly (ShareEnd | undefined)[]): Micros {
+    return Math.max(this.#lastAt, ...ends.map((end) => end?.at ?? 0)) as Micros
+  }
+}
+
+function healthOf(
+  { distributions, skews }: ReturnType<Summarizer['whole']>,
+  ends: readonly (ShareEnd | undefined)[],
+): Health {
+  const known = ends.filter((end) => end !== undefined)
+  // The thread that was worst off decides: an average would hide it.
+  const worst = (values: readonly (number | undefined)[]): number | undefined =>
+    values.reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a), undefined)
+  const delays = known.flatMap(({ eventLoopDelay }) => eventLoopDelay ?? [])
+  return defined({
+    scheduleLag: describe(distributions.select('schedule_lag', 'all')),
+    burstSkew: skews,
+    eventLoopDelay: delays.reduce<(typeof delays)[number] | undefined>(
+      (a, b) => (a === undefined || b.p99 > a.p99 ? b : a),
+      undefined,
+    ),
+    firingThreadBusy: worst(known.map(({ busy }) => busy)),
+    peakInFlight:
+      known.length === 0 ? undefined : known.reduce((sum, { peakInFlight }) => sum + peakInFlight, 0),
+  })
+}
+
+/** `incomplete` as soon as one share's file has no end: its thread or the process died. */
+function endedAs(ends: readonly (ShareEnd | undefined)[]): Run['ended'] {
+  if (ends.some((end) => end === undefined)) return 'incomplete'
+  return ends.some((end) => end?.ended === 'interrupted') ? 'interrupted' : 'completed'
+}
+
+function notesOf(facts: TargetFacts, cost: Cost): string[] {
+  const notes: string[] = []
+  if (facts.architectureFrom === 'assumed' && cost.kind === 'bill') {
+    notes.push(
+      `The function could not be asked for its architecture; the cost is that of ${facts.architecture}.`,
+    )
+  }
+  return notes
+}
+
+function judge(thresholds: readonly string[], source: MetricSource): Verdict[] {
+  return thresholds.map((text) => {
+    const threshold = parseThreshold(text)
+    // They were read when the plan was made, so only a plan changed by hand can bring another.
+    if ('message' in threshold) throw new Error(`stored threshold "${text}": ${threshold.message}`)
+    return evaluate(threshold, source)
+  })
+}

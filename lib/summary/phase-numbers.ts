@@ -1,0 +1,65 @@
+import { type Classification, type StartKind, startKinds } from '../model/classification.ts'
+import { isSent, type Observation, scheduleLag } from '../model/observation.ts'
+import { ran } from '../model/outcome.ts'
+import type { PhasePlan } from '../model/plan.ts'
+import type { PhaseSummary } from '../model/run.ts'
+import { describeLoad, plannedArrivals } from '../shapes/index.ts'
+import { countOutcome, emptyCounts, type MutableCounts } from './counts.ts'
+import { DistributionSet } from './distributions.ts'
+import { metricsOf } from './metrics-of.ts'
+
+export const noStarts = (): Record<StartKind, number> => ({
+  cold: 0,
+  restored: 0,
+  reinitialized: 0,
+  warm: 0,
+  unknown: 0,
+})
+
+/** The numbers of one phase, gathered while its observations pass by. */
+export class PhaseNumbers {
+  readonly plan: PhasePlan
+  readonly counts: MutableCounts
+  readonly starts = noStarts()
+  readonly distributions = new DistributionSet()
+
+  constructor(plan: PhasePlan) {
+    this.plan = plan
+    this.counts = emptyCounts(plannedArrivals(plan.load))
+  }
+
+  add(observation: Observation, classification: Classification): void {
+    countOutcome(this.counts, observation.outcome.kind)
+    if (!isSent(observation)) return
+    if (this.plan.load.kind !== 'closed') {
+      this.distributions.record('schedule_lag', 'all', Math.max(0, scheduleLag(observation)))
+    }
+    if (!ran(observation.outcome)) return
+    this.starts[classification.start] += 1
+    for (const [metric, value] of metricsOf(observation, classification)) {
+      this.distributions.record(metric, classification.start, value)
+    }
+  }
+
+  toDocument(): PhaseSummary {
+    const { name, discard, load } = this.plan
+    const { counts, starts, distributions } = this
+    return {
+      name,
+      discard,
+      describes: describeLoad(load),
+      counts,
+      starts,
+      distributions: distributions.toDocument(),
+    }
+  }
+}
+
+export function addStarts(
+  a: Readonly<Record<StartKind, number>>,
+  b: Readonly<Record<StartKind, number>>,
+): Record<StartKind, number> {
+  const sum = noStarts()
+  for (const start of startKinds) sum[start] = a[start] + b[start]
+  return sum
+}

@@ -1,0 +1,106 @@
+import type { Classification } from '../model/classification.ts'
+import { isSent, type Observation } from '../model/observation.ts'
+import { ran } from '../model/outcome.ts'
+import type { Plan } from '../model/plan.ts'
+import type {
+  BurstSkew,
+  Counts,
+  Disagreement,
+  DistinctError,
+  Distribution,
+  PhaseSummary,
+} from '../model/run.ts'
+import { Histogram } from '../stats/histogram.ts'
+import { BurstSkews } from './burst-skew.ts'
+import { BusyEnvironments } from './busy-environments.ts'
+import { addCounts, emptyCounts } from './counts.ts'
+import { describe, DistributionSet } from './distributions.ts'
+import { DistinctErrors } from './distinct-errors.ts'
+import type { NumberSet } from './metric-source.ts'
+import { addStarts, noStarts, PhaseNumbers } from './phase-numbers.ts'
+
+/** Everything that is counted and measured in one pass over the observations, cost and environments apart. */
+export class Summarizer {
+  readonly #phases: readonly PhaseNumbers[]
+  readonly #errors: DistinctErrors
+  readonly #skews = new BurstSkews()
+  readonly #busy = new BusyEnvironments()
+  readonly #disagreements = new Map<string, { count: number; example: string | undefined }>()
+  readonly #versions = new Set<string>()
+
+  constructor(plan: Plan, cleanLog: (log: string) => string) {
+    this.#phases = plan.phases.map((phase) => new PhaseNumbers(phase))
+    this.#errors = new DistinctErrors(cleanLog)
+  }
+
+  /** Whether an observation belongs to a phase that is left out of the numbers. */
+  isDiscarded(observation: Observation): boolean {
+    return this.#phases[observation.phase]?.plan.discard ?? false
+  }
+
+  add(observation: Observation, classification: Classification): void {
+    const phase = this.#phases[observation.phase]
+    phase?.add(observation, classification)
+    // A warm-up that fails explains what comes after it, so its errors are shown with the others.
+    this.#errors.add(observation)
+    if (!phase || !isSent(observation)) return
+    if (observation.markers.executedVersion !== undefined)
+      this.#versions.add(observation.markers.executedVersion)
+    if (phase.plan.discard) return
+    if (phase.plan.load.kind === 'burst') this.#skews.add(observation)
+    if (ran(observation.outcome)) this.#busy.add(observation)
+    if (classification.disagreement !== undefined) this.#disagree(classification.disagreement, observation)
+  }
+
+  /** The phases that count, together. */
+  whole(): NumberSet & { skews: readonly BurstSkew[] } {
+    const counted = this.#phases.filter(({ plan }) => !plan.discard)
+    const distributions = new DistributionSet()
+    for (const phase of counted) distributions.add(phase.distributions)
+    const skews = this.#skews.list()
+    for (const { skew } of skews) distributions.record('burst_skew', 'all', skew)
+    const counts = counted.map((phase): Counts => phase.counts).reduce(addCounts, emptyCounts(0))
+    const starts = counted.map((phase) => phase.starts).reduce(addStarts, noStarts())
+    return { counts, starts, distributions, skews }
+  }
+
+  byPhase(): ReadonlyMap<string, NumberSet> {
+    return new Map(this.#phases.map((phase) => [phase.plan.name, phase]))
+  }
+
+  phaseSummaries(): PhaseSummary[] {
+    return this.#phases.map((phase) => phase.toDocument())
+  }
+
+  errors(): DistinctError[] {
+    return this.#errors.list()
+  }
+
+  versions(): string[] {
+    return [...this.#versions].sort()
+  }
+
+  peakBusy(): number {
+    return this.#busy.peak()
+  }
+
+  disagreements(): Disagreement[] {
+    return [...this.#disagreements].map(([what, { count, example }]) =>
+      example === undefined ? { what, count } : { what, count, example },
+    )
+  }
+
+  #disagree(what: string, { markers }: { markers: { requestId?: string } }): void {
+    const seen = this.#disagreements.get(what)
+    if (seen) seen.count += 1
+    else if (this.#disagreements.size < 50)
+      this.#disagreements.set(what, { count: 1, example: markers.requestId })
+  }
+}
+
+/** The document's form of a list of times, µs; undefined when it is empty. */
+export function describeTimes(times: readonly number[]): Distribution | undefined {
+  const histogram = new Histogram()
+  for (const time of times) histogram.record(time)
+  return describe(histogram)
+}

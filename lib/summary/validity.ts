@@ -1,0 +1,55 @@
+import type { Counts, DistinctError, Health, Validity } from '../model/run.ts'
+
+export interface ValidityInput {
+  readonly counts: Counts
+  readonly health: Health
+  /** Median service time, µs. */
+  readonly medianServiceTime?: number
+  readonly errors: readonly DistinctError[]
+  /** Whole lines of the stored files that are no observations. */
+  readonly damagedLines: number
+}
+
+/** A sender later than this, or than a tenth of the median service time, measures itself. µs. */
+const latestSend = 10_000
+
+const mostDropped = 0.01
+
+/** Whether the numbers can be believed, with a sentence for each reason why not. */
+export function judgeValidity(input: ValidityInput): Validity {
+  const checks = [nothingSucceeded(input), tooLate(input), tooManyDropped(input), damaged(input)]
+  const reasons = checks.filter((reason) => reason !== undefined)
+  return { valid: reasons.length === 0, reasons }
+}
+
+function nothingSucceeded({ counts, errors }: ValidityInput): string | undefined {
+  if (counts.ok > 0) return undefined
+  const sent = counts.sent + counts.dropped
+  if (sent === 0) return 'nothing was sent'
+  const [most] = errors
+  const of = most ? `; most often ${most.name}${most.message === undefined ? '' : `: ${most.message}`}` : ''
+  return `nothing succeeded: ${counts.sent} sent, none answered without an error${of}`
+}
+
+function tooLate({ health, medianServiceTime }: ValidityInput): string | undefined {
+  const lag = health.scheduleLag
+  if (!lag) return undefined
+  const limit = Math.max(latestSend, (medianServiceTime ?? 0) / 10)
+  if (lag.p99 <= limit) return undefined
+  const millis = (time: number): string => `${(time / 1_000).toFixed(1)} ms`
+  return (
+    `sends were late: schedule lag p99 ${millis(lag.p99)} of ${lag.count} sends, limit ${millis(limit)}; ` +
+    `lower the rate or the burst size, or give this machine less to do`
+  )
+}
+
+function tooManyDropped({ counts }: ValidityInput): string | undefined {
+  const due = counts.sent + counts.dropped
+  if (counts.dropped <= due * mostDropped) return undefined
+  return `${counts.dropped} of ${due} arrivals were dropped at the cap on invocations in flight; raise --max-in-flight or lower the rate`
+}
+
+function damaged({ damagedLines }: ValidityInput): string | undefined {
+  if (damagedLines === 0) return undefined
+  return `${damagedLines} lines of the stored observations are damaged: the files were changed after the run`
+}
