@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Arrival, ClosedWorkload, Workload } from '../../lib/model/arrival.ts'
 import type { Load } from '../../lib/model/plan.ts'
