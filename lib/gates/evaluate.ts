@@ -1,0 +1,119 @@
+import type { MetricSource, Sample, Selector } from '../model/sample.ts'
+import type { Interval, Unit, Verdict } from '../model/verdict.ts'
+import { amountInWords } from './amount-words.ts'
+import { printThreshold, unitOf } from './print-threshold.ts'
+import type { DistributionThreshold, Operator, Threshold } from './threshold.ts'
+
+/** What a run has to say to one threshold. */
+interface Measured {
+  readonly actual: number
+  readonly unit: Unit
+  readonly n: number
+  /** Absent for what is a fact of the run and no estimate. */
+  readonly interval?: Interval
+}
+
+/**
+ * Judges a threshold. Nothing to judge is never a pass; an estimate passes or fails only when its whole 95 %
+ * interval does, an absent end reaching as far as it likes.
+ */
+export function evaluate(threshold: Threshold, source: MetricSource): Verdict {
+  const gate = printThreshold(threshold)
+  const measured = measure(threshold, source)
+  if (measured === undefined) {
+    return { kind: 'inconclusive', gate, cause: 'no-data', why: noData(threshold), n: 0 }
+  }
+  const held = holds(measured, threshold.operator, threshold.limit)
+  if (held !== undefined) return { kind: held ? 'pass' : 'fail', gate, ...measured }
+  return { kind: 'inconclusive', gate, cause: 'straddles', why: straddles(measured, threshold), ...measured }
+}
+
+function measure(threshold: Threshold, source: MetricSource): Measured | undefined {
+  if (threshold.kind === 'scalar') {
+    const scalar = source.scalar(threshold.metric, threshold.selector)
+    if (scalar === undefined || scalar.n === 0) return undefined
+    return { actual: scalar.value, unit: scalar.unit, n: scalar.n }
+  }
+  const sample = source.distribution(threshold.metric, threshold.selector)
+  if (sample === undefined || sample.count === 0) return undefined
+  const found = aggregateOf(threshold, sample)
+  return found && { ...found, unit: unitOf(threshold), n: sample.count }
+}
+
+function aggregateOf(
+  { aggregate }: DistributionThreshold,
+  sample: Sample,
+): { actual: number; interval?: Interval } | undefined {
+  switch (aggregate.kind) {
+    case 'percentile': {
+      const quantile = sample.quantile(aggregate.percentile)
+      return quantile && { actual: quantile.value, interval: quantile.interval }
+    }
+    case 'avg':
+      return sample.mean === undefined
+        ? undefined
+        : { actual: sample.mean, interval: sample.meanInterval ?? {} }
+    case 'min':
+      return sample.min === undefined ? undefined : { actual: sample.min }
+    case 'max':
+      return sample.max === undefined ? undefined : { actual: sample.max }
+    case 'count':
+      return { actual: sample.count }
+    default:
+      return aggregate satisfies never
+  }
+}
+
+/** Whether the threshold holds; undefined when the interval lies on both sides of the limit. */
+function holds({ actual, interval }: Measured, operator: Operator, limit: number): boolean | undefined {
+  // Equality is asked of the value itself: an interval would never equal a number.
+  if (interval === undefined || operator === '==' || operator === '!=')
+    return compare(actual, operator, limit)
+  const low = interval.low ?? -Infinity
+  const high = interval.high ?? Infinity
+  const atLow = compare(low, operator, limit)
+  return atLow === compare(high, operator, limit) ? atLow : undefined
+}
+
+function compare(value: number, operator: Operator, limit: number): boolean {
+  switch (operator) {
+    case '<':
+      return value < limit
+    case '<=':
+      return value <= limit
+    case '>':
+      return value > limit
+    case '>=':
+      return value >= limit
+    case '==':
+      return value === limit
+    case '!=':
+      return value !== limit
+    default:
+      return operator satisfies never
+  }
+}
+
+function noData({ metric, selector }: Threshold): string {
+  return `there is no data: nothing was seen of ${metric}${describe(selector)}`
+}
+
+function describe({ start, phase }: Selector): string {
+  const starts = start === undefined || start === 'all' ? '' : ` of ${start} starts`
+  return `${starts}${phase === undefined ? '' : ` in phase ${phase}`}`
+}
+
+function straddles({ actual, unit, interval, n }: Measured, { limit }: Threshold): string {
+  const observations = `${n.toLocaleString('en-US')} observation${n === 1 ? '' : 's'}`
+  return (
+    `${amountInWords(actual, unit)} from ${observations}, but the 95 % interval ` +
+    `(${intervalInWords(interval ?? {}, unit)}) holds the limit ${amountInWords(limit, unit)}: ` +
+    'more observations would tell'
+  )
+}
+
+function intervalInWords({ low, high }: Interval, unit: Unit): string {
+  const from = low === undefined ? 'no lower end' : amountInWords(low, unit)
+  const to = high === undefined ? 'no upper end' : amountInWords(high, unit)
+  return `${from} to ${to}`
+}
