@@ -1,0 +1,51 @@
+import { quote } from './found.ts'
+import type { Place, Problems, Stated } from './problems.ts'
+
+/** What Lambda itself sets: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+const reserved = /^(AWS_LAMBDA_(?!EXEC_WRAPPER$).*|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/
+const nameForm = /^[A-Za-z][A-Za-z0-9_]+$/
+
+/** Reads `NAME=value` texts. A name that is given twice, or that Lambda would refuse, is a problem. */
+export function readVariables(
+  texts: readonly Stated<string>[],
+  problems: Problems,
+): Readonly<Record<string, string>> {
+  const variables = new Map<string, string>()
+  for (const { value, place } of texts) {
+    const equals = value.indexOf('=')
+    const name = equals < 0 ? value : value.slice(0, equals)
+    if (equals < 0)
+      problems.add(
+        place,
+        `${quote(value)} has no value; write ${nameForm.test(value) ? value : 'NAME'}=value`,
+      )
+    else if (variables.has(name))
+      problems.add(place, `the variable ${quote(name)} is given twice; keep one of them`)
+    else if (checkName(name, place, problems)) variables.set(name, value.slice(equals + 1))
+  }
+  return Object.fromEntries(variables)
+}
+
+/** The variables of a mapping, as texts. `placeOf` says where a name stands. */
+export function variablesOf(
+  mapping: Readonly<Record<string, string | number | boolean>> | undefined,
+  placeOf: (name: string) => Place,
+  problems: Problems,
+): Readonly<Record<string, string>> {
+  const named = Object.entries(mapping ?? {}).filter(([name]) => checkName(name, placeOf(name), problems))
+  return Object.fromEntries(named.map(([name, value]) => [name, String(value)]))
+}
+
+function checkName(name: string, place: Place, problems: Problems): boolean {
+  if (!nameForm.test(name)) {
+    problems.add(
+      place,
+      `${quote(name)} can't name an environment variable; write a letter, then letters, digits or _`,
+    )
+  } else if (reserved.test(name)) {
+    problems.add(place, `the variable ${quote(name)} is set by Lambda itself; choose another name`)
+  } else {
+    return true
+  }
+  return false
+}

@@ -1,0 +1,77 @@
+import { defined } from '../model/defined.ts'
+import type { Load } from '../model/plan.ts'
+import { flagName } from './flags.ts'
+import { orList } from './numbers.ts'
+import type { Problems } from './problems.ts'
+import type { Setting, Settings } from './settings.ts'
+
+export type Form = Load['kind']
+
+/** The flags about the load, which forms of load each belongs to, and which of them ask for a form. */
+const flagsOf = {
+  burst: ['burst'],
+  repeat: ['burst'],
+  every: ['burst'],
+  rate: ['rate'],
+  stages: ['stages'],
+  arrivals: ['rate', 'stages'],
+  concurrency: ['closed'],
+  requests: ['closed'],
+  duration: ['rate', 'closed'],
+  thinkTime: ['closed'],
+} as const satisfies Readonly<Record<string, readonly Form[]>>
+
+export type LoadFlag = keyof typeof flagsOf
+export const loadFlags = Object.keys(flagsOf) as LoadFlag[]
+const askingFlags = ['burst', 'rate', 'stages', 'concurrency', 'requests'] as const
+
+export type Said = Readonly<Partial<Record<LoadFlag, Setting>>>
+
+/** When nothing asks for a form, variables alone say nothing of the load. When flags ask for one form, variables that ask for another are left aside: a flag wins over the environment. */
+export function saidOfLoad(settings: Settings): Said {
+  const said: Said = defined(
+    Object.fromEntries(loadFlags.map((flag) => [flag, settings.text(flag)])) as Record<
+      LoadFlag,
+      Setting | undefined
+    >,
+  )
+  const typed = Object.fromEntries(Object.entries(said).filter(([, { from }]) => from === 'flag'))
+  const wanted = formsOf(typed)
+  if (wanted.length === 0) return formsOf(said).length === 0 ? typed : said
+  const fits = (flag: string) => flagsOf[flag as LoadFlag].some((form) => wanted.includes(form))
+  return Object.fromEntries(Object.entries(said).filter(([flag, { from }]) => from === 'flag' || fits(flag)))
+}
+
+export function formsOf(said: Said): readonly Form[] {
+  const asked = askingFlags.filter((flag) => said[flag] !== undefined)
+  return [...new Set(asked.map((flag) => flagsOf[flag][0]))]
+}
+
+/** Flags that belong to no form that is asked for, or that ask for different ones. */
+export function reportMisfits(said: Said, forms: readonly Form[], problems: Problems): void {
+  for (const flag of loadFlags) {
+    const setting = said[flag]
+    const own: readonly Form[] = flagsOf[flag]
+    if (setting === undefined) continue
+    const others = forms.filter((form) => !own.includes(form))
+    if (forms.length === 0)
+      problems.add(setting.place, `needs a load to go with; add ${orList(own.map((form) => example[form]))}`)
+    else if (others.length > 0) {
+      const rivals = orList(others.map((form) => flagName(askingFlagOf(form, said))))
+      problems.add(
+        setting.place,
+        `can't go with ${rivals}; keep one of them, or write a profile with several phases`,
+      )
+    }
+  }
+}
+
+const example: Readonly<Record<Form, string>> = {
+  burst: '--burst 50',
+  rate: '--rate 50/s',
+  stages: '--stages 30s:10,30s:0',
+  closed: '--concurrency 20',
+}
+
+const askingFlagOf = (form: Form, said: Said) =>
+  askingFlags.find((flag) => said[flag] !== undefined && flagsOf[flag][0] === form) ?? 'concurrency'

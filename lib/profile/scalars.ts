@@ -1,0 +1,99 @@
+import type { z } from 'zod'
+import { defined } from '../model/defined.ts'
+import type { Plan, PricingPlan } from '../model/plan.ts'
+import { fromSeconds } from '../model/time.ts'
+import type { Document } from './document.ts'
+import { readDuration } from './durations.ts'
+import { quote } from './found.ts'
+import { limits } from './limits.ts'
+import { readCount, readOneOf, readUsd } from './numbers.ts'
+import { accept, right, wrong, type Problems, type Reading } from './problems.ts'
+import { profileSchema } from './schema.ts'
+import type { Settings } from './settings.ts'
+
+/** The parts of a plan that are one value each. */
+export interface Scalars extends Pick<Plan, 'seed' | 'maxInFlight' | 'timeout' | 'inconclusive' | 'pricing'> {
+  /** Absent: nobody gave one. */
+  readonly name: string | undefined
+  readonly keepPayloads: boolean
+}
+
+/** Every value of flags and environment, else of the profile, else its default. */
+export function settleScalars(
+  settings: Settings,
+  document: Document | undefined,
+  problems: Problems,
+): Scalars {
+  const said = {
+    seed: accept(settings.text('seed'), readCount(0, limits.seed), problems)?.value,
+    maxInFlight: accept(settings.text('maxInFlight'), readCount(1), problems)?.value,
+    timeout: accept(settings.text('timeout'), readDuration, problems)?.value,
+    inconclusive: accept(settings.text('inconclusive'), readOneOf(['pass', 'fail']), problems)?.value,
+  }
+  // Not short-circuited, so that what a flag replaces is checked too.
+  const written = {
+    seed: readKey(document, 'seed', shape.seed),
+    maxInFlight: readKey(document, 'maxInFlight', shape.maxInFlight),
+    timeout: readKey(document, 'timeout', shape.timeout),
+    inconclusive: readKey(document, 'inconclusive', shape.inconclusive),
+    keepPayloads: readKey(document, 'keepPayloads', shape.keepPayloads),
+  }
+  return {
+    name: settleName(settings, document, problems),
+    seed: said.seed ?? written.seed ?? 1,
+    maxInFlight: said.maxInFlight ?? written.maxInFlight ?? 10_000,
+    timeout: said.timeout ?? written.timeout ?? fromSeconds(930),
+    inconclusive: said.inconclusive ?? written.inconclusive ?? 'pass',
+    keepPayloads: settings.switch('keepPayloads')?.value ?? written.keepPayloads ?? false,
+    pricing: settlePricing(settings, readKey(document, 'pricing', shape.pricing), problems),
+  }
+}
+
+const { shape } = profileSchema
+
+function readKey<S extends z.ZodType>(
+  document: Document | undefined,
+  key: string,
+  schema: S,
+): z.output<S> | undefined {
+  const piece = document?.read(schema, [key])
+  return piece?.kind === 'given' ? piece.value : undefined
+}
+
+function settleName(
+  settings: Settings,
+  document: Document | undefined,
+  problems: Problems,
+): string | undefined {
+  const flag = settings.text('name')
+  const written = readKey(document, 'name', shape.name)
+  const inProfile =
+    document === undefined || written === undefined
+      ? undefined
+      : { value: written, place: document.place(['name']) }
+  const names = [accept(flag, readName, problems), accept(inProfile, readName, problems)]
+  return names.find((name) => name !== undefined)?.value
+}
+
+function readName(text: string): Reading<string> {
+  const name = text.trim()
+  if (name !== '' && name.length <= 100 && !/\p{Cc}/u.test(name)) return right(name)
+  return wrong(`${quote(text)} is not a name; write 1 to 100 characters on one line`)
+}
+
+function settlePricing(
+  settings: Settings,
+  profile: z.output<typeof shape.pricing>,
+  problems: Problems,
+): PricingPlan {
+  const said = {
+    initBilling: accept(settings.text('initBilling'), readOneOf(['current', 'legacy']), problems)?.value,
+    maxCost: accept(settings.text('maxCost'), readUsd, problems)?.value,
+    architecture: accept(settings.text('architecture'), readOneOf(['x86_64', 'arm64']), problems)?.value,
+  }
+  return defined({
+    initBilling: said.initBilling ?? profile?.initBilling ?? 'current',
+    maxCost: said.maxCost ?? profile?.maxCost ?? 1,
+    architecture: said.architecture ?? profile?.architecture,
+  })
+}
