@@ -4,6 +4,7 @@ import { ran } from '../model/outcome.ts'
 import type { PhasePlan } from '../model/plan.ts'
 import type { PhaseSummary } from '../model/run.ts'
 import { describeLoad, plannedArrivals } from '../shapes/index.ts'
+import type { Random } from '../stats/prng.ts'
 import { countOutcome, emptyCounts, type MutableCounts } from './counts.ts'
 import { DistributionSet } from './distributions.ts'
 import { metricsOf } from './metrics-of.ts'
@@ -23,9 +24,10 @@ export class PhaseNumbers {
   readonly starts = noStarts()
   readonly distributions = new DistributionSet()
 
-  constructor(plan: PhasePlan) {
+  /** `random` is the one that the phase was fired with: Poisson arrivals are counted by it. */
+  constructor(plan: PhasePlan, random: Random) {
     this.plan = plan
-    this.counts = emptyCounts(plannedArrivals(plan.load))
+    this.counts = emptyCounts(plannedArrivals(plan.load, random))
   }
 
   add(observation: Observation, classification: Classification): void {

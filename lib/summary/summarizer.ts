@@ -11,6 +11,7 @@ import type {
   PhaseSummary,
 } from '../model/run.ts'
 import { Histogram } from '../stats/histogram.ts'
+import { createRandom } from '../stats/prng.ts'
 import { BurstSkews } from './burst-skew.ts'
 import { BusyEnvironments } from './busy-environments.ts'
 import { addCounts, emptyCounts } from './counts.ts'
@@ -29,7 +30,7 @@ export class Summarizer {
   readonly #versions = new Set<string>()
 
   constructor(plan: Plan, cleanLog: (log: string) => string) {
-    this.#phases = plan.phases.map((phase) => new PhaseNumbers(phase))
+    this.#phases = plan.phases.map((phase, index) => new PhaseNumbers(phase, createRandom(plan.seed, index)))
     this.#errors = new DistinctErrors(cleanLog)
   }
 

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { analyse } from '../../lib/analyse.ts'
+import { UsageError } from '../../lib/model/usage-error.ts'
+import { ForeignFileError } from '../../lib/store/observation-reader.ts'
+import { openRun, writeRun } from '../../lib/store/run-folder.ts'
+import type { Context } from '../context.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { outputFlags, type RawFlags, strangeFlags } from '../flags.ts'
+import { withProblems } from '../read-plan.ts'
+import { parseOutputs, printReport, writeOutputs } from '../outputs.ts'
+
+/** `coldburst report <run>`: every report again from a stored run, also after a crash. */
+export async function reportCommand(raw: RawFlags, context: Context): Promise<ExitCode> {
+  const flags = outputFlags(raw)
+  const { outputs, problems } = parseOutputs(flags.out, context.cwd)
+  const folder = resolve(context.cwd, String(raw['run']))
+  const stored = withProblems([...strangeFlags('report', raw), ...problems], () => openRun(folder))
+  const run = await analyse(stored).catch((error: unknown) => {
+    if (!(error instanceof ForeignFileError)) throw error
+    throw new UsageError([{ where: folder, message: `not a run of coldburst: ${error.message}` }], {
+      cause: error,
+    })
+  })
+  // After a crash there is none; the report of a whole run leaves the stored document as it was.
+  if (!existsSync(join(folder, 'run.json'))) writeRun(folder, run)
+  await printReport(run, stored, flags.json, context)
+  await writeOutputs(run, stored, outputs)
+  return exitCodes.passed
+}

@@ -1,0 +1,98 @@
+import { resolve } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { analyse } from '../../lib/analyse.ts'
+import type { OpenTarget } from '../../lib/engine/open-target.ts'
+import { preflight } from '../../lib/engine/preflight.ts'
+import { type FiredRun, runPlan } from '../../lib/engine/run-plan.ts'
+import { judge } from '../../lib/gates/exit-status.ts'
+import type { Plan } from '../../lib/model/plan.ts'
+import type { Run } from '../../lib/model/run.ts'
+import { UsageError } from '../../lib/model/usage-error.ts'
+import { openRun, type StoredRun, writeRun } from '../../lib/store/run-folder.ts'
+import type { Context } from '../context.ts'
+import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
+import { outputFlags, type OutputFlags, type RawFlags, strangeFlags } from '../flags.ts'
+import { type Interrupt, listenForInterrupt } from '../interrupt.ts'
+import { createLiveLine, type LiveLine } from '../live/live-line.ts'
+import { type FileOutput, parseOutputs, printReport, writeOutputs } from '../outputs.ts'
+import { readPlan } from '../read-plan.ts'
+import { describeTool } from '../../lib/describe-tool.ts'
+
+/** `coldburst run [profile]`: fire, report, judge. */
+export async function runCommand(raw: RawFlags, context: Context): Promise<ExitCode> {
+  const flags: RunFlags = { ...outputFlags(raw), quiet: raw['quiet'] === true, yes: raw['yes'] === true }
+  const { outputs, problems } = parseOutputs(flags.out, context.cwd)
+  const { plan, secrets, notes } = readPlan(raw, context, [...strangeFlags('run', raw), ...problems])
+  const live = createLiveLine(context.err, flags.quiet, () => performance.now())
+  const say = (line: string): void => {
+    if (!flags.quiet) live.say(line)
+  }
+  notes.forEach(say)
+  const interrupt = listenForInterrupt(context, say)
+  const fired = await runPlan({
+    plan,
+    secrets,
+    tool: describeTool(),
+    runs: resolve(context.cwd, String(raw['runs'])),
+    startedAt: new Date(),
+    drain: interrupt.drain,
+    abort: interrupt.abort,
+    beforeFiring: (target) => announce(plan, target, flags.yes, say),
+    onProgress: (progress) => live.show(progress),
+  }).finally(() => live.clear())
+  interrupt.release()
+  return conclude(fired, { flags, outputs, interrupt, live }, context)
+}
+
+interface RunFlags extends OutputFlags {
+  readonly quiet: boolean
+  readonly yes: boolean
+}
+
+/** Says what is about to happen to a real account, and stops where the user should say so first. */
+function announce(plan: Plan, target: OpenTarget, yes: boolean, say: (line: string) => void): void {
+  if (!target.real) return
+  const { announcement, objections } = preflight(plan, target)
+  say(announcement)
+  if (yes || objections.length === 0) return
+  throw new UsageError(objections.map((message) => ({ where: target.facts.function, message })))
+}
+
+interface Ending {
+  readonly flags: RunFlags
+  readonly outputs: readonly FileOutput[]
+  readonly interrupt: Interrupt
+  readonly live: LiveLine
+}
+
+/** Whatever happened while firing, what was observed is reported. */
+async function conclude(fired: FiredRun, ending: Ending, context: Context): Promise<ExitCode> {
+  const { flags, outputs, interrupt, live } = ending
+  const stored = openRun(fired.folder)
+  const run = await analyse(stored)
+  const troubles = [storageTrouble(fired), fired.targetFailure, storeDocument(run, stored)].filter(
+    (trouble) => trouble !== undefined,
+  )
+  await printReport(run, stored, flags.json, context)
+  await writeOutputs(run, stored, outputs)
+  for (const trouble of troubles) live.say(`coldburst: ${trouble}`)
+  if (!flags.quiet) live.say(`Stored in ${fired.folder}`)
+  const code = exitCodeOf(run, judge(run.verdicts, run.plan.inconclusive), interrupt.signal)
+  return troubles.length > 0 && interrupt.signal === undefined ? exitCodes.invalid : code
+}
+
+function storageTrouble({ storageFailure }: FiredRun): string | undefined {
+  if (!storageFailure) return undefined
+  const { message, lost } = storageFailure
+  return `observations could not be stored (${message}); firing was stopped, the last ${lost} are not in the report`
+}
+
+/** The document can be made again from the observations, so a full disk here loses nothing. */
+function storeDocument(run: Run, stored: StoredRun): string | undefined {
+  try {
+    writeRun(stored.folder, run)
+    return undefined
+  } catch (error) {
+    return `run.json could not be written (${error instanceof Error ? error.message : String(error)})`
+  }
+}

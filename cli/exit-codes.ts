@@ -1,0 +1,26 @@
+import type { Run } from '../lib/model/run.ts'
+import type { Judgement } from '../lib/gates/exit-status.ts'
+
+/** What the process ends with, so that scripts and CI jobs need not read the report. */
+export const exitCodes = {
+  passed: 0,
+  internalError: 1,
+  /** Nothing was sent. */
+  usage: 2,
+  /** The run's numbers can't be believed, or it could not complete. */
+  invalid: 3,
+  inconclusive: 4,
+  failed: 99,
+  interrupted: 130,
+  terminated: 143,
+} as const
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** When several hold: interrupted, then invalid, then failed, then inconclusive. */
+export function exitCodeOf(run: Run, judgement: Judgement, signal: NodeJS.Signals | undefined): ExitCode {
+  if (signal !== undefined) return signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted
+  if (!run.validity.valid) return exitCodes.invalid
+  if (judgement === 'failed') return exitCodes.failed
+  return judgement === 'inconclusive' ? exitCodes.inconclusive : exitCodes.passed
+}

@@ -1,0 +1,14 @@
+import pc from 'picocolors'
+import type { Problem } from '../lib/model/usage-error.ts'
+import type { Output } from './context.ts'
+
+/** Every problem on its own line, with the offending line of a file below it. */
+export async function printProblems(problems: readonly Problem[], output: Output): Promise<void> {
+  const color = pc.createColors(output.color)
+  const count = problems.length === 1 ? '' : ` (${problems.length} problems)`
+  const lines = problems.map(({ where, message, excerpt }) => {
+    const quoted = excerpt === undefined ? '' : `\n${excerpt.replace(/^/gm, '    ')}`
+    return `  ${color.bold(where)}: ${message}${quoted === '' ? '' : color.dim(quoted)}`
+  })
+  await output.write(`${color.red('coldburst: nothing was sent')}${count}\n${lines.join('\n')}\n`)
+}

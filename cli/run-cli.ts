@@ -1,0 +1,68 @@
+import yargs from 'yargs'
+import { UsageError } from '../lib/model/usage-error.ts'
+import type { Context } from './context.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { describeEmulate, describeReport, describeRun, type RawFlags } from './flags.ts'
+import { printProblems } from './print-problems.ts'
+import { packageVersion } from '../lib/package-files.ts'
+
+/** Reads the command line, runs its command, and gives the exit code. */
+export async function runCli(context: Context): Promise<ExitCode> {
+  try {
+    return await dispatch(context)
+  } catch (error) {
+    if (!(error instanceof UsageError)) return reportBug(error, context)
+    await printProblems(error.problems, context.err)
+    return exitCodes.usage
+  }
+}
+
+async function dispatch(context: Context): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.passed
+  const run = (command: (raw: RawFlags) => Promise<ExitCode>) => async (raw: RawFlags) => {
+    code = await command(raw)
+  }
+  const parser = yargs([...context.args])
+    .scriptName('coldburst')
+    .usage('$0 <command>\n\nFires concurrent bursts at an AWS Lambda function, real or emulated here.')
+    .parserConfiguration({ 'strip-aliased': true, 'strip-dashed': true })
+    // Each command is loaded when it is run: --help needs none of them.
+    .command(
+      'run [profile]',
+      'Fire, report and judge',
+      describeRun,
+      run(async (raw) => (await import('./commands/run.ts')).runCommand(raw, context)),
+    )
+    .command(
+      'report <run>',
+      'Any report again, from a stored run',
+      describeReport,
+      run(async (raw) => (await import('./commands/report.ts')).reportCommand(raw, context)),
+    )
+    .command(
+      'emulate [local]',
+      'A local Lambda on a loopback port, until Ctrl-C',
+      describeEmulate,
+      run(async (raw) => (await import('./commands/emulate.ts')).emulateCommand(raw, context)),
+    )
+    .demandCommand(1, 1, 'name a command')
+    .strictCommands()
+    .recommendCommands()
+    .version(packageVersion())
+    .help()
+    .wrap(Math.min(110, context.out.width))
+    .exitProcess(false)
+    .fail((message, error) => {
+      if (error) throw error
+      throw new UsageError([{ where: 'command line', message: `${message}; see coldburst --help` }])
+    })
+  await parser.parseAsync()
+  return code
+}
+
+/** Not the user's doing: keep the stack. */
+async function reportBug(error: unknown, { err }: Context): Promise<ExitCode> {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  await err.write(`coldburst: internal error, please report it\n${stack}\n`)
+  return exitCodes.internalError
+}

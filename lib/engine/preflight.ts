@@ -1,0 +1,126 @@
+import { estimateCost } from '../cost/estimate.ts'
+import { pricesFor } from '../cost/price-book.ts'
+import type { Load, Plan } from '../model/plan.ts'
+import type { TargetFacts } from '../model/run.ts'
+import { toSeconds } from '../model/time.ts'
+import { peakArrivalsAtOnce, plannedArrivals } from '../shapes/index.ts'
+import { createRandom } from '../stats/prng.ts'
+
+/** What is known of a real target before the first send. */
+export interface PreflightTarget {
+  readonly facts: TargetFacts
+  readonly functionTimeoutSeconds?: number
+  readonly limits?: { readonly unreservedConcurrency: number }
+}
+
+export interface Preflight {
+  /** One line that says what is about to happen. */
+  readonly announcement: string
+  /** Why it is not done without the user's word; empty when nothing speaks against it. */
+  readonly objections: readonly string[]
+}
+
+/** Where the function's configuration can't be read. */
+const assumed = { memoryMb: 1024, timeoutSeconds: 1 }
+
+/** No answer comes back faster, so a closed loop that ends by time can't send more than this lets it. */
+const fastestAnswerSeconds = 0.01
+
+/** Weighs a plan against a real account: how much, how many at once, for how much money at the most. */
+export function preflight(plan: Plan, target: PreflightTarget): Preflight {
+  const invocations = sum(plan.phases.map(({ load }, index) => mostArrivals(load, plan.seed, index)))
+  const timeout = target.functionTimeoutSeconds ?? assumed.timeoutSeconds
+  const peak = Math.max(...plan.phases.map(({ load }) => mostAtOnce(load, timeout, plan.maxInFlight)))
+  const cost = mostCost(plan, target, timeout, invocations)
+  const { facts } = target
+  const announcement =
+    `About to fire up to ${count(invocations)} invocations, up to ${count(peak)} at once, ` +
+    `at ${facts.function} in ${facts.region ?? 'an unknown region'}: ${cost.says}`
+  return {
+    announcement,
+    objections: [...costObjection(cost.usd, plan), ...concurrencyObjection(peak, target)],
+  }
+}
+
+function mostArrivals(load: Load, seed: number, phase: number): number {
+  const planned = plannedArrivals(load, createRandom(seed, phase))
+  if (planned !== undefined || load.kind !== 'closed') return planned ?? 0
+  const byTime = Math.ceil(
+    (load.concurrency * toSeconds(load.duration ?? load.thinkTime)) / fastestAnswerSeconds,
+  )
+  return Math.min(byTime, load.requests ?? Infinity)
+}
+
+/** An open loop keeps sending while earlier invocations may still run into their timeout. */
+function mostAtOnce(load: Load, timeoutSeconds: number, maxInFlight: number): number {
+  const atOnce = peakArrivalsAtOnce(load)
+  if (load.kind === 'closed') return atOnce
+  if (load.kind === 'burst') {
+    const overlapping = Math.min(
+      load.repeat,
+      Math.ceil(timeoutSeconds / Math.max(toSeconds(load.every), 0.001)),
+    )
+    return Math.min(maxInFlight, atOnce * Math.max(1, overlapping))
+  }
+  const rate =
+    load.kind === 'rate' ? load.perSecond : Math.max(...load.stages.map(({ perSecond }) => perSecond))
+  return Math.min(maxInFlight, Math.max(1, Math.ceil(rate * timeoutSeconds)))
+}
+
+interface MostCost {
+  readonly usd: number | undefined
+  readonly says: string
+}
+
+/** Every invocation runs until its timeout; a closed loop can't be billed for more than its own time. */
+function mostCost(
+  plan: Plan,
+  { facts, functionTimeoutSeconds }: PreflightTarget,
+  timeout: number,
+  invocations: number,
+): MostCost {
+  const prices = facts.region === undefined ? undefined : pricesFor(facts.region, facts.architecture)
+  if (!prices)
+    return {
+      usd: undefined,
+      says: `its cost is unknown, no price is known for ${facts.region ?? 'its region'}.`,
+    }
+  const memoryMb = facts.memoryMb ?? assumed.memoryMb
+  const seconds = sum(
+    plan.phases.map(({ load }, index) => billedSeconds(load, timeout, mostArrivals(load, plan.seed, index))),
+  )
+  const billedMsEach = invocations === 0 ? 0 : (seconds * 1_000) / invocations
+  const usd = estimateCost({ invocations, memoryMb, billedMsEach, prices })
+  const known = facts.memoryMb !== undefined && functionTimeoutSeconds !== undefined
+  const basis = known
+    ? `if every one runs into its ${timeout} s timeout at ${memoryMb} MB`
+    : `assuming ${timeout} s each at ${memoryMb} MB, as the function's configuration could not be read`
+  return { usd, says: `at most ${money(usd)} ${basis} (list price ${prices.stamp.date}).` }
+}
+
+function billedSeconds(load: Load, timeout: number, invocations: number): number {
+  const byTimeout = invocations * timeout
+  if (load.kind !== 'closed' || load.duration === undefined) return byTimeout
+  // Each loop has one invocation at a time, and the last may begin just before the end.
+  return Math.min(byTimeout, load.concurrency * (toSeconds(load.duration) + timeout))
+}
+
+function costObjection(usd: number | undefined, { pricing: { maxCost } }: Plan): string[] {
+  if (usd === undefined) return ['what it costs is unknown; fire anyway with --yes']
+  if (usd <= maxCost) return []
+  return [
+    `it may cost ${money(usd)}, more than --max-cost ${money(maxCost)}; raise that, or fire anyway with --yes`,
+  ]
+}
+
+function concurrencyObjection(peak: number, { limits }: PreflightTarget): string[] {
+  if (!limits || peak <= limits.unreservedConcurrency / 2) return []
+  const has = `more than half of the ${count(limits.unreservedConcurrency)} that the account has unreserved in this region`
+  return [
+    `up to ${count(peak)} at once is ${has}, and other functions would be throttled; fire anyway with --yes`,
+  ]
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
+const count = (value: number): string => value.toLocaleString('en-US')
+const money = (usd: number): string => `$${usd < 0.01 ? usd.toPrecision(2) : usd.toFixed(2)}`
