@@ -124,7 +124,7 @@ test('wherever a tail is cut, at both ends, each field is true or absent', () =>
       const start = from % whole.length
       const tail = whole.subarray(start, start + 1 + (length % (whole.length - start)))
       const markers = readMarkers({ requestId: t.id, log: tail.toString('utf8') })
-      const { form, ...fields } = markers.report ?? {}
+      const { form: _form, ...fields } = markers.report ?? {}
       expect({ ...expectedFields(t), ...fields }).toEqual(expectedFields(t))
       if (markers.probe !== undefined) expect(markers.probe).toEqual({ from: 'log', ...probe })
     }),
@@ -137,7 +137,7 @@ test('REPORT lines that a function forges under other ids change nothing while t
     fc.property(printed, fc.array(printed, { maxLength: 8 }), fc.nat(), ({ t, text }, forged, cut) => {
       const before = Buffer.from(forged.map((other) => other.text).join(''))
       const log = before.subarray(cut % (before.length + 1)).toString('utf8') + text
-      const { form, ...fields } = readMarkers({ requestId: t.id, log }).report ?? {}
+      const { form: _form, ...fields } = readMarkers({ requestId: t.id, log }).report ?? {}
       expect(fields).toEqual(JSON.parse(JSON.stringify(expectedFields(t))))
     }),
   )
