@@ -1,0 +1,98 @@
+import { type StartKind, startKinds } from '../../lib/model/classification.ts'
+import type { Distribution, Environments, Growth, Run } from '../../lib/model/run.ts'
+import { formatBytes, formatCount, formatDuration, formatPercent, plural } from '../quantities.ts'
+
+export interface StartLine {
+  readonly kind: StartKind
+  readonly count: string
+  /** Of those that ran. */
+  readonly share: number
+  readonly percent: string
+}
+
+/** How many invocations ran, of which `startLines` are the parts. */
+export const ranCount = ({ starts }: Run): number => startKinds.reduce((sum, kind) => sum + starts[kind], 0)
+
+/** Cold and warm always, the other kinds where there were any. */
+export function startLines(run: Run): readonly StartLine[] {
+  const ran = ranCount(run)
+  if (ran === 0) return []
+  return startKinds
+    .filter((kind) => kind === 'cold' || kind === 'warm' || run.starts[kind] > 0)
+    .map((kind) => {
+      const share = run.starts[kind] / ran
+      return { kind, count: formatCount(run.starts[kind]), share, percent: formatPercent(share) }
+    })
+}
+
+/** Environments: how many, how busy, how often reused, and what could not be told. */
+export function environmentSentences(run: Run): readonly string[] {
+  const { environments, starts } = run
+  return [
+    ...(environments.count > 0 ? [howMany(environments), ...idleSentence(environments.idleGaps)] : []),
+    ...memorySentence(run),
+    ...(environments.overlaps > 0
+      ? [`${plural(environments.overlaps, 'invocation')} ran beside another one in the same environment`]
+      : []),
+    ...(environments.unidentified > 0
+      ? [`${plural(environments.unidentified, 'invocation')} named no environment`]
+      : []),
+    ...(starts.unknown > 0
+      ? [
+          `unknown: neither a REPORT line nor the probe told how ${starts.unknown === 1 ? 'it' : 'they'} started`,
+        ]
+      : []),
+  ]
+}
+
+/** What grows over the life of an environment, called out by name. */
+export const growthSentences = ({ environments }: Run): readonly string[] =>
+  environments.growth.map(growthSentence)
+
+function growthSentence({ of, bytesPerInvocation, limitBytes, fullAfter, environments }: Growth): string {
+  const what = of === 'tmp' ? '/tmp' : 'memory'
+  return (
+    `${what} grows ${formatBytes(bytesPerInvocation)} per invocation; ${formatBytes(limitBytes)} will be full ` +
+    `after about ${formatCount(fullAfter)} (seen in ${plural(environments, 'environment')})`
+  )
+}
+
+function howMany(environments: Environments): string {
+  const count = plural(environments.count, 'execution environment')
+  const busy =
+    environments.maxConcurrent > 0 ? `, at most ${formatCount(environments.maxConcurrent)} busy at once` : ''
+  return `${count}${busy}${reuse(environments)}`
+}
+
+function reuse({ reuse: histogram, count }: Environments): string {
+  const served = histogram.filter(([, environments]) => environments > 0)
+  const [lowest, highest] = [served[0]?.[0], served.at(-1)?.[0]]
+  if (lowest === undefined || highest === undefined) return ''
+  if (count === 1) return `; it served ${formatCount(lowest)}`
+  if (lowest === highest) return `; each served ${formatCount(lowest)}`
+  return `; each served ${formatCount(medianOf(served))} (median), ${formatCount(lowest)} to ${formatCount(highest)}`
+}
+
+/** By nearest rank. */
+function medianOf(histogram: Environments['reuse']): number {
+  const rank = Math.ceil(histogram.reduce((sum, [, environments]) => sum + environments, 0) / 2)
+  let seen = 0
+  for (const [invocations, environments] of histogram) {
+    seen += environments
+    if (seen >= rank) return invocations
+  }
+  return 0
+}
+
+function idleSentence(gaps: Distribution | undefined): readonly string[] {
+  if (gaps === undefined || gaps.count === 0) return []
+  const median = gaps.unresolved.includes('p50') ? '' : `${formatDuration(gaps.p50)} (median), `
+  return [`idle between two invocations: ${median}at most ${formatDuration(gaps.max)}`]
+}
+
+function memorySentence({ distributions, target }: Run): readonly string[] {
+  const used = distributions.memory_used?.all
+  if (used === undefined || used.count === 0) return []
+  const of = target.memoryMb === undefined ? '' : ` of ${formatCount(target.memoryMb)} MB`
+  return [`Max Memory Used: ${formatBytes(used.max)}${of}`]
+}

@@ -1,0 +1,68 @@
+import type { Run } from '../../lib/model/run.ts'
+import { type LatencyRow, latencyRows, type Percentile, unresolvedNote } from '../content/latency.ts'
+import { type Cell, type Column, table, tableWidth } from '../table.ts'
+import { cell, heading, type Style } from './style.ts'
+
+/** How long it took, by metric and kind of start; with intervals where the screen is wide enough. */
+export function latencySection(run: Run, style: Style): readonly string[] {
+  const rows = latencyRows(run)
+  if (rows.length === 0) return []
+  const layouts = [true, false].map((intervals) => layout(rows, intervals, style))
+  const fitting = layouts.find(({ columns, cells }) => tableWidth(columns, cells) + indent <= style.width)
+  const chosen = fitting ?? layouts.at(-1)
+  if (chosen === undefined) return []
+  const note = unresolvedNote(rows)
+  return [
+    ...heading(style, 'Latency', chosen.intervals ? ['with 95 % intervals'] : []),
+    ...table(chosen.columns, chosen.cells, { width: style.width, indent }),
+    ...(note === undefined ? [] : [`  ${style.dim(`${dash} ${note}`)}`]),
+  ]
+}
+
+const indent = 2
+const dash = '–'
+
+interface Layout {
+  readonly intervals: boolean
+  readonly columns: readonly Column[]
+  readonly cells: readonly (readonly Cell[])[]
+}
+
+const layout = (rows: readonly LatencyRow[], intervals: boolean, style: Style): Layout => ({
+  intervals,
+  columns: [
+    { align: 'left', shrinks: true },
+    { align: 'left' },
+    { align: 'right' },
+    { align: 'right' },
+    { align: 'left' },
+    { align: 'right' },
+    { align: 'right' },
+    { align: 'left' },
+    { align: 'right' },
+  ],
+  cells: [
+    ['', '', 'count', 'p50', '', 'p90', 'p99', '', 'max'].map((name) => cell(name, style.dim)),
+    ...rows.map((row, index) => lineOf(row, row.metric !== rows[index - 1]?.metric, intervals, style)),
+  ],
+})
+
+function lineOf(row: LatencyRow, named: boolean, intervals: boolean, style: Style): readonly Cell[] {
+  return [
+    cell(named ? row.metric : ''),
+    row.start === 'all' ? cell('all', style.dim) : cell(row.start, style.start(row.start)),
+    cell(row.count, style.dim),
+    value(row.p50, style),
+    interval(row.p50, intervals, style),
+    value(row.p90, style),
+    value(row.p99, style),
+    interval(row.p99, intervals, style),
+    cell(row.max),
+  ]
+}
+
+const value = (percentile: Percentile, style: Style): Cell =>
+  percentile.value === undefined ? cell(dash, style.dim) : cell(percentile.value)
+
+const interval = (percentile: Percentile, shown: boolean, style: Style): Cell =>
+  cell(shown ? (percentile.interval ?? '') : '', style.dim)
