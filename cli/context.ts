@@ -1,3 +1,5 @@
+import { isatty } from 'node:tty'
+
 /** All of the process that commands may touch; made once, in `main`. */
 export interface Context {
   readonly args: readonly string[]
@@ -41,9 +43,8 @@ export function processContext(): Context {
   }
 }
 
-function outputOf(stream: NodeJS.WriteStream, env: Context['env']): Output {
-  // Typed as always true; it is undefined on a pipe.
-  const isTerminal = Boolean(stream.isTTY)
+function outputOf(stream: NodeJS.WriteStream & { fd: number }, env: Context['env']): Output {
+  const isTerminal = isatty(stream.fd)
   return {
     isTerminal,
     width: isTerminal ? Math.max(60, stream.columns) : 80,

@@ -168,11 +168,11 @@ export function profileFlags(raw: RawFlags): Record<string, string | readonly st
 export function strangeFlags(command: keyof typeof commandFlags, raw: RawFlags): Problem[] {
   const known = commandFlags[command]
   const given = Object.keys(raw).filter((name) => !known.includes(name) && !always.includes(name))
-  const names = known.map(dashed)
-  return given.map((name) => ({
-    where: name.length === 1 ? `-${name}` : `--${dashed(name)}`,
-    message: `there is no such flag${didYouMean(dashed(name), names)}`,
-  }))
+  const names = known.map((name) => `--${dashed(name)}`)
+  return given.map((name) => {
+    const typed = name.length === 1 ? `-${name}` : `--${dashed(name)}`
+    return { where: typed, message: `there is no such flag; ${didYouMean(typed, names)}` }
+  })
 }
 
 /** What every command line has, and the positional arguments. */

@@ -36,8 +36,7 @@ export function parseOutputs(
 
 function kindFault(kind: string): string | undefined {
   if (isReportName(kind)) return undefined
-  const kinds = Object.keys(reports)
-  return `there is no kind "${kind}"${didYouMean(kind, kinds)} (there are ${kinds.join(', ')})`
+  return `there is no kind "${kind}", ${didYouMean(kind, Object.keys(reports))}`
 }
 
 function fileFault(path: string, named: string): string | undefined {

@@ -10,5 +10,5 @@ export async function printProblems(problems: readonly Problem[], output: Output
     const quoted = excerpt === undefined ? '' : `\n${excerpt.replace(/^/gm, '    ')}`
     return `  ${color.bold(where)}: ${message}${quoted === '' ? '' : color.dim(quoted)}`
   })
-  await output.write(`${color.red('coldburst: nothing was sent')}${count}\n${lines.join('\n')}\n`)
+  await output.write(`${color.red('coldburst: nothing was done')}${count}\n${lines.join('\n')}\n`)
 }

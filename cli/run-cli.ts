@@ -22,7 +22,7 @@ async function dispatch(context: Context): Promise<ExitCode> {
   const run = (command: (raw: RawFlags) => Promise<ExitCode>) => async (raw: RawFlags) => {
     code = await command(raw)
   }
-  const parser = yargs([...context.args])
+  const parser = yargs()
     .scriptName('coldburst')
     .usage('$0 <command>\n\nFires concurrent bursts at an AWS Lambda function, real or emulated here.')
     .parserConfiguration({ 'strip-aliased': true, 'strip-dashed': true })
@@ -53,12 +53,26 @@ async function dispatch(context: Context): Promise<ExitCode> {
     .wrap(Math.min(110, context.out.width))
     .exitProcess(false)
     .fail((message, error) => {
-      if (error) throw error
-      throw new UsageError([{ where: 'command line', message: `${message}; see coldburst --help` }])
+      // yargs has its own error class for some of what the user got wrong, and none for the rest.
+      if (error && error.name !== 'YError') throw error
+      const what = message || error.message
+      throw new UsageError([{ where: 'command line', message: `${what}; see coldburst --help` }])
     })
-  await parser.parseAsync()
+  // With a callback yargs hands over what it would print: the help or the version.
+  let printed = ''
+  await parser.parseAsync([...context.args], {}, (error, _, output) => {
+    if (error) throw error
+    printed = output
+  })
+  if (printed !== '') await context.out.write(`${withoutTypes(printed)}\n`)
   return code
 }
+
+/** Every value is a text to yargs, so its type column tells a reader nothing. */
+const typeColumn = / *(\[(string|boolean|array)\]| \[default: false\])+/.source
+
+const withoutTypes = (help: string): string =>
+  help.replaceAll(new RegExp(`\\n${typeColumn}(?=\\n)`, 'g'), '').replaceAll(new RegExp(typeColumn, 'g'), '')
 
 /** Not the user's doing: keep the stack. */
 async function reportBug(error: unknown, { err }: Context): Promise<ExitCode> {
