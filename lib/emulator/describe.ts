@@ -1,0 +1,26 @@
+import { NODE_RUNTIME_NAME } from './environment-variables.ts'
+import { functionArn } from './names.ts'
+import type { FunctionConfig } from './protocol.ts'
+
+/** The document of GetFunctionConfiguration, as far as it means something here. */
+export function describeFunction(fn: FunctionConfig, region: string): Record<string, unknown> {
+  return {
+    FunctionName: fn.name,
+    FunctionArn: functionArn(region, fn.name),
+    Runtime: fn.runtime === 'node' ? NODE_RUNTIME_NAME : 'provided.al2023',
+    Handler: fn.handler,
+    MemorySize: fn.memoryMb,
+    Timeout: Math.ceil(fn.timeoutMs / 1_000),
+    Architectures: [process.arch === 'arm64' ? 'arm64' : 'x86_64'],
+    PackageType: 'Zip',
+    Version: '$LATEST',
+    State: 'Active',
+    LastUpdateStatus: 'Successful',
+  }
+}
+
+/** The document of GetAccountSettings: its limits only. */
+export function describeAccount(accountConcurrency: number): Record<string, unknown> {
+  const limit = accountConcurrency
+  return { AccountLimit: { ConcurrentExecutions: limit, UnreservedConcurrentExecutions: limit } }
+}

@@ -1,0 +1,67 @@
+import { availableParallelism, freemem } from 'node:os'
+
+import { createFleet } from './fleet.ts'
+import { openInvokeApi } from './invoke-api.ts'
+import { createMemoryWatch } from './memory-watch.ts'
+import { createPlacement } from './placement.ts'
+import { availableBytes } from './proc-files.ts'
+import type { EmulatorConfig, EmulatorStats } from './protocol.ts'
+import { openTruthLog } from './truth-log.ts'
+import { startWarden } from './warden.ts'
+
+export interface Emulator {
+  /** http://127.0.0.1:PORT */
+  readonly endpoint: string
+  stats(): EmulatorStats
+  /** Ends all environments, removes their files and stops listening. */
+  close(): Promise<EmulatorStats>
+}
+
+/** Starts a local Lambda in this process; rejects with the system's error when the port can't be had. */
+export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
+  const truth = openTruthLog(config.truthLog)
+  const warden = startWarden()
+  const memoryWatch = createMemoryWatch()
+  const { accountConcurrency, idleMs } = config
+  const limits = { accountConcurrency, idleMs, maxEnvironments: config.maxEnvironments ?? localCap(config) }
+  const placement = createPlacement(2 * availableParallelism())
+  const path = process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
+  const fleet = createFleet(limits, { region: config.region, path, placement, warden, memoryWatch }, truth)
+  const stats = (): EmulatorStats => {
+    const ofFleet = fleet.stats()
+    return { ...ofFleet, cpuSeconds: ofFleet.cpuSeconds + ownCpuSeconds() }
+  }
+  const release = async (): Promise<void> => {
+    await fleet.close()
+    memoryWatch.close()
+    warden.close()
+    truth.close()
+  }
+  try {
+    const api = await openInvokeApi(config, fleet)
+    return {
+      endpoint: api.endpoint,
+      stats,
+      async close() {
+        await release()
+        await api.close()
+        return stats()
+      },
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+/** As many of the largest function as fit into three quarters of what is available, from 16 to 1,000. */
+function localCap(config: EmulatorConfig): number {
+  const largestMb = Math.max(...config.functions.map(({ memoryMb }) => memoryMb))
+  const availableMb = (availableBytes() ?? freemem()) / 1_048_576
+  return Math.min(1_000, Math.max(16, Math.floor((0.75 * availableMb) / largestMb)))
+}
+
+function ownCpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000_000
+}

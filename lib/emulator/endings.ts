@@ -1,0 +1,141 @@
+import type { Answer, Ending } from './invocation.ts'
+import { MAX_RESPONSE_BYTES } from './runtime-api.ts'
+import type { Exit, FunctionAnswer, RuntimeEvent } from './runtime-event.ts'
+
+/** What ends a process while it runs: all events but its requests for work and its answers. */
+export type FatalEvent = Extract<RuntimeEvent, { kind: 'no-answer' | 'out-of-memory' | 'deadline' | 'exit' }>
+
+/** The ending of an invocation that its function has answered and that is over in good order. */
+export function answeredEnding(answer: FunctionAnswer): Ending {
+  switch (answer.kind) {
+    case 'response':
+      return { answer: { payload: answer.payload, functionError: false }, outcome: 'ok' }
+    case 'error':
+      return { answer: { payload: answer.payload, functionError: true }, outcome: 'error' }
+    case 'too-large': {
+      const errorType = 'Function.ResponseSizeTooLarge'
+      const errorMessage = `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`
+      return {
+        answer: errorAnswer({ errorType, errorMessage }),
+        outcome: 'too-large',
+        status: 'error',
+        errorType,
+      }
+    }
+    default:
+      return answer satisfies never
+  }
+}
+
+/** The ending of an invocation during which the process ended or was ended, in the words AWS uses. */
+export function fatalEnding(event: FatalEvent, requestId: string, timeoutMs: number): Ending {
+  switch (event.kind) {
+    case 'deadline': {
+      const message = `Task timed out after ${(timeoutMs / 1_000).toFixed(2)} seconds`
+      return {
+        answer: runtimeError('Sandbox.Timedout', requestId, message),
+        outcome: 'timeout',
+        status: 'timeout',
+      }
+    }
+    case 'out-of-memory':
+      return failed(
+        'out-of-memory',
+        'Runtime.OutOfMemory',
+        requestId,
+        'Runtime exited with error: signal: killed',
+      )
+    case 'exit':
+      return failed('exit', exitErrorType(event.exit), requestId, describeExit(event.exit))
+    case 'no-answer':
+      return failed(
+        'exit',
+        'Runtime.InvalidStateTransition',
+        requestId,
+        'Runtime asked for work without an answer',
+      )
+    default:
+      return event satisfies never
+  }
+}
+
+/** The same for a process that ended after it had answered: the caller keeps that answer. */
+export function lateEnding(answered: Ending, fatal: Ending): Ending {
+  const { status, errorType } = fatal
+  return {
+    ...answered,
+    ...(status === undefined ? {} : { status }),
+    ...(errorType === undefined ? {} : { errorType }),
+  }
+}
+
+/** The ending of an invocation whose own attempt at INIT failed; the environment is given up. */
+export function initErrorEnding(answer: FunctionAnswer): Ending {
+  const errorType = (answer.kind === 'error' ? answer.errorType : undefined) ?? 'Runtime.Unknown'
+  const { answer: told } = answeredEnding(answer)
+  return {
+    answer: { ...told, functionError: true },
+    outcome: 'init-error',
+    status: 'error',
+    errorType,
+    lost: true,
+  }
+}
+
+function failed(
+  outcome: 'exit' | 'out-of-memory',
+  errorType: string,
+  requestId: string,
+  message: string,
+): Ending {
+  return { answer: runtimeError(errorType, requestId, message), outcome, status: 'error', errorType }
+}
+
+function runtimeError(errorType: string, requestId: string, message: string): Answer {
+  return errorAnswer({ errorType, errorMessage: `RequestId: ${requestId} Error: ${message}` })
+}
+
+function errorAnswer(error: { readonly errorType: string; readonly errorMessage: string }): Answer {
+  return { payload: Buffer.from(JSON.stringify(error)), functionError: true }
+}
+
+function exitErrorType(exit: Exit): string {
+  return exit.kind === 'not-started' ? 'Runtime.InvalidEntrypoint' : 'Runtime.ExitError'
+}
+
+/** Lambda's host side is written in Go; these are the words of its os/exec. */
+function describeExit(exit: Exit): string {
+  switch (exit.kind) {
+    case 'exited':
+      if (exit.status === 0) return 'Runtime exited without providing a reason'
+      return `Runtime exited with error: exit status ${exit.status}`
+    case 'signaled':
+      return `Runtime exited with error: signal: ${SIGNAL_WORDS[exit.signal] ?? exit.signal}`
+    case 'not-started':
+      return `fork/exec ${exit.path}: ${START_WORDS[exit.code] ?? exit.code}`
+    default:
+      return exit satisfies never
+  }
+}
+
+const SIGNAL_WORDS: Readonly<Record<string, string>> = {
+  SIGABRT: 'aborted',
+  SIGBUS: 'bus error',
+  SIGFPE: 'floating point exception',
+  SIGHUP: 'hangup',
+  SIGILL: 'illegal instruction',
+  SIGINT: 'interrupt',
+  SIGKILL: 'killed',
+  SIGPIPE: 'broken pipe',
+  SIGQUIT: 'quit',
+  SIGSEGV: 'segmentation fault',
+  SIGTERM: 'terminated',
+  SIGTRAP: 'trace/breakpoint trap',
+}
+
+const START_WORDS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  ENOENT: 'no such file or directory',
+  ENOEXEC: 'exec format error',
+  ENOTDIR: 'not a directory',
+}

@@ -1,0 +1,196 @@
+import { setImmediate } from 'node:timers/promises'
+
+import { answeredEnding, type FatalEvent, fatalEnding, initErrorEnding, lateEnding } from './endings.ts'
+import { runtimeCommand } from './environment-variables.ts'
+import type { Call, Ending, Served } from './invocation.ts'
+import { createLogBuffer } from './log-buffer.ts'
+import type { MemoryWatch } from './memory-watch.ts'
+import { logStreamName } from './names.ts'
+import type { Placement } from './placement.ts'
+import type { FunctionConfig } from './protocol.ts'
+import { reportLine } from './report-line.ts'
+import { openRuntimeApi } from './runtime-api.ts'
+import type { RuntimeEvent } from './runtime-event.ts'
+import type { RuntimeProcess } from './runtime-process.ts'
+import { createRuntimeSlot } from './runtime-slot.ts'
+import { createTemporaryFolder } from './temporary-folder.ts'
+import type { Warden } from './warden.ts'
+
+/** One execution environment: serves one invocation at a time and is frozen in between. */
+export interface Environment {
+  readonly logStream: string
+  /** How long its start has waited for its turn; 0 until then. */
+  readonly placementUs: number
+  /** Resolves when the invocation is over; rejects only when this machine refuses what it needs. */
+  serve(call: Call): Promise<Served>
+  /** SHUTDOWN: without extensions Lambda gives a runtime no time for it, so the group is killed. */
+  shutDown(): Promise<void>
+  cpuSeconds(): number
+}
+
+/** What all environments share. */
+export interface EnvironmentHost {
+  readonly region: string
+  readonly path: string
+  readonly placement: Placement
+  readonly warden: Warden
+  readonly memoryWatch: MemoryWatch
+}
+
+/** What becomes of a new process: it is ready for work, or it is not and never will be. */
+type Boot = { readonly kind: 'ready' } | Extract<RuntimeEvent, { kind: 'init-error' }> | FatalEvent
+
+/** A slower INIT is run again inside the first invocation, under the function's timeout. */
+const INIT_LIMIT_MS = 10_000
+
+export async function createEnvironment(fn: FunctionConfig, host: EnvironmentHost): Promise<Environment> {
+  const logStream = logStreamName(new Date())
+  const folder = createTemporaryFolder(host.warden)
+  const api = await openRuntimeApi()
+  const log = createLogBuffer()
+  const { region, path, warden, memoryWatch } = host
+  const command = runtimeCommand(fn, {
+    region,
+    path,
+    logStream,
+    runtimeApi: api.address,
+    tmpDir: folder.path,
+  })
+  const limitBytes = fn.memoryMb * MB
+  const slot = createRuntimeSlot(command, { api, warden, memoryWatch, limitBytes, onOutput: log.append })
+  let ordinal = 0
+  let placementUs = 0
+  let closed = false
+
+  async function serve(call: Call): Promise<Served> {
+    ordinal += 1
+    const initMs = ordinal === 1 ? await host.placement.run(initialise) : undefined
+    const kind = ordinal === 1 ? 'cold' : slot.current === undefined ? 'reinitialized' : 'warm'
+    const startedAt = performance.now()
+    const ending = await invoke(call)
+    const elapsedMs = performance.now() - startedAt
+    // AWS counts the timeout and no more, however long the killing takes.
+    const durationMs = ending.status === 'timeout' ? fn.timeoutMs : elapsedMs
+    // What was written before the process asked for more is read within this turn of the event loop.
+    await setImmediate()
+    const tail = call.tail ? composeTail(call, ending, durationMs, initMs) : undefined
+    slot.current?.freeze()
+    return {
+      ...ending,
+      start: kind,
+      ordinal,
+      placementUs: ordinal === 1 ? placementUs : 0,
+      ...(initMs === undefined ? {} : { initMs }),
+      ...(slot.processId === undefined ? {} : { processId: slot.processId }),
+      ...(tail === undefined ? {} : { tail }),
+    }
+  }
+
+  function start(): RuntimeProcess {
+    if (closed) throw new Error('the environment is shut down')
+    return slot.start()
+  }
+
+  /** INIT ahead of the invocation, in ms; undefined when it failed: it is then run again inside. */
+  async function initialise(waitedUs: number): Promise<number | undefined> {
+    placementUs = waitedUs
+    const startedAt = performance.now()
+    const runtime = start()
+    const cancel = runtime.deadline(INIT_LIMIT_MS)
+    const boot = await untilReady(runtime)
+    cancel()
+    const initMs = performance.now() - startedAt
+    if (boot.kind === 'ready') return initMs
+    await slot.end()
+    return undefined
+  }
+
+  async function invoke(call: Call): Promise<Ending> {
+    // The log of an invocation begins when its Duration does: with the output of an INIT inside it.
+    log.clear()
+    const deadlineMs = Date.now() + fn.timeoutMs
+    const warm = slot.current
+    const runtime = warm ?? start()
+    const cancel = runtime.deadline(fn.timeoutMs)
+    warm?.thaw()
+    const boot = warm === undefined ? await untilReady(runtime) : READY
+    if (boot.kind === 'ready') api.hand({ ...call, deadlineMs })
+    const ending = boot.kind === 'ready' ? await untilOver(runtime, call) : await giveUp(boot, call)
+    cancel()
+    return ending
+  }
+
+  async function giveUp(boot: Exclude<Boot, { kind: 'ready' }>, call: Call): Promise<Ending> {
+    await slot.end()
+    if (boot.kind === 'init-error') return initErrorEnding(boot.answer)
+    const ending = fatalEnding(boot, call.requestId, fn.timeoutMs)
+    // A slow INIT may be faster next time; one that crashes leaves nothing worth keeping.
+    if (ending.outcome === 'timeout') return ending
+    return { ...ending, outcome: ending.outcome === 'exit' ? 'init-error' : ending.outcome, lost: true }
+  }
+
+  async function untilOver(runtime: RuntimeProcess, call: Call): Promise<Ending> {
+    let answered: Ending | undefined
+    for (;;) {
+      const event = await runtime.take()
+      if (event.kind === 'next' && answered !== undefined) return answered
+      if (event.kind === 'answer') {
+        // A process that grew and answered between two looks; its next event says that it is killed.
+        if (!runtime.withinMemory()) continue
+        answered = answeredEnding(event.answer)
+        call.onAnswer(answered.answer)
+      }
+      if (!isFatal(event)) continue
+      await slot.end()
+      const fatal = fatalEnding(event, call.requestId, fn.timeoutMs)
+      return answered === undefined ? fatal : lateEnding(answered, fatal)
+    }
+  }
+
+  function composeTail(call: Call, ending: Ending, durationMs: number, initMs?: number): Buffer {
+    const { status, errorType } = ending
+    const report = reportLine({
+      requestId: call.requestId,
+      durationMs,
+      ...(initMs === undefined ? {} : { initMs }),
+      memoryMb: fn.memoryMb,
+      // AWS never shows more than the size, also for what was killed above it.
+      maxMemoryMb: Math.min(fn.memoryMb, Math.ceil(slot.peakBytes() / MB)),
+      ...(status === undefined ? {} : { status }),
+      ...(errorType === undefined ? {} : { errorType }),
+    })
+    return log.tail(call.requestId, report)
+  }
+
+  async function shutDown(): Promise<void> {
+    closed = true
+    await slot.end()
+    api.close()
+    await folder.remove()
+  }
+
+  return {
+    logStream,
+    get placementUs() {
+      return placementUs
+    },
+    serve,
+    shutDown,
+    cpuSeconds: slot.cpuSeconds,
+  }
+}
+
+const MB = 1_048_576
+const READY: Boot = { kind: 'ready' }
+
+async function untilReady(runtime: RuntimeProcess): Promise<Boot> {
+  for (;;) {
+    const event = await runtime.take()
+    if (event.kind === 'next') return READY
+    if (event.kind === 'init-error' || isFatal(event)) return event
+  }
+}
+
+function isFatal(event: RuntimeEvent): event is FatalEvent {
+  return event.kind !== 'next' && event.kind !== 'answer' && event.kind !== 'init-error'
+}

@@ -1,0 +1,158 @@
+import { earlyAnswer } from './early-answer.ts'
+import { createEnvironment, type Environment, type EnvironmentHost } from './environment.ts'
+import type { Answer, Call, Served } from './invocation.ts'
+import { createPool, type Decision, type EnvironmentId, type PoolLimits } from './pool.ts'
+import type { EmulatorStats, FunctionConfig } from './protocol.ts'
+import { type TruthLog, truthLine } from './truth-log.ts'
+
+/** All environments of an emulator, under the pool's rules. */
+export interface Fleet {
+  /** Rejects only when this machine refuses what an environment needs. */
+  invoke(fn: FunctionConfig, request: InvokeRequest): Promise<InvokeResult>
+  /** Processor time is that of the environments. */
+  stats(): EmulatorStats
+  /** Ends every environment; what is still being served gets no answer. */
+  close(): Promise<void>
+}
+
+export type InvokeRequest = Omit<Call, 'onAnswer'>
+
+export type InvokeResult = Extract<Decision, { kind: 'throttled' | 'local-cap' }> | ServedResult
+
+export interface ServedResult {
+  readonly kind: 'served'
+  readonly answer: Answer
+  readonly tail?: Buffer
+  /** Of the invocation that caused a cold start. */
+  readonly placementUs?: number
+}
+
+/** One environment in the pool, from its first invocation on. */
+interface Member {
+  readonly id: EnvironmentId
+  readonly fn: FunctionConfig
+  readonly opening: Promise<Environment>
+  opened?: Environment
+}
+
+export function createFleet(limits: PoolLimits, host: EnvironmentHost, truth: TruthLog): Fleet {
+  const pool = createPool(limits)
+  const members = new Map<EnvironmentId, Member>()
+  const leaving = new Set<Promise<void>>()
+  const count = { order: 0, started: 0, peak: 0, localCapHits: 0, pastCpuSeconds: 0 }
+  let idleTimer: NodeJS.Timeout | undefined
+  let closing = false
+
+  async function invoke(fn: FunctionConfig, request: InvokeRequest): Promise<InvokeResult> {
+    if (closing) throw new Error(SHUT_DOWN)
+    const { decision, retire } = pool.acquire(fn.name, performance.now())
+    for (const id of retire) leave(id)
+    if (decision.kind === 'throttled') return decision
+    if (decision.kind === 'local-cap') {
+      count.localCapHits += 1
+      return decision
+    }
+    const member =
+      decision.kind === 'start' ? enter(decision.environment, fn) : members.get(decision.environment)
+    if (member === undefined) throw new Error(`environment ${decision.environment} is in the pool only`)
+    return answer(member, request)
+  }
+
+  function enter(id: EnvironmentId, fn: FunctionConfig): Member {
+    const member: Member = { id, fn, opening: createEnvironment(fn, host) }
+    members.set(id, member)
+    count.started += 1
+    count.peak = Math.max(count.peak, pool.size)
+    return member
+  }
+
+  async function answer(member: Member, request: InvokeRequest): Promise<ServedResult> {
+    const isFirst = member.opened === undefined
+    const placement = (): { placementUs?: number } =>
+      isFirst && member.opened !== undefined ? { placementUs: member.opened.placementUs } : {}
+    const early = earlyAnswer()
+    const whole = serve(member, { ...request, onAnswer: request.tail ? () => undefined : early.offer })
+    const served = await Promise.race([whole.finally(early.withdraw), early.given])
+    if (!('ordinal' in served)) return { kind: 'served', answer: served, ...placement() }
+    const tail = served.tail === undefined ? {} : { tail: served.tail }
+    return { kind: 'served', answer: served.answer, ...tail, ...placement() }
+  }
+
+  async function serve(member: Member, call: Call): Promise<Served> {
+    count.order += 1
+    const order = count.order
+    try {
+      const environment = (member.opened ??= await member.opening)
+      const served = await environment.serve(call)
+      // It was killed for the shutdown: that is nothing the function did.
+      if (closing) throw new Error(SHUT_DOWN)
+      const facts = {
+        requestId: call.requestId,
+        function: member.fn.name,
+        environment: environment.logStream,
+      }
+      truth.append(truthLine(facts, order, served))
+      if (served.lost === true) lose(member.id)
+      else release(member.id)
+      return served
+    } catch (error) {
+      lose(member.id)
+      throw error
+    }
+  }
+
+  function release(id: EnvironmentId): void {
+    pool.release(id, performance.now())
+    watchIdle()
+  }
+
+  function lose(id: EnvironmentId): void {
+    pool.discard(id)
+    leave(id)
+  }
+
+  function watchIdle(): void {
+    const next = pool.nextExpiry()
+    if (idleTimer !== undefined || next === undefined) return
+    // A whole ms later: timers may fire a fraction early.
+    idleTimer = setTimeout(expire, Math.max(0, next - performance.now()) + 1)
+  }
+
+  function expire(): void {
+    idleTimer = undefined
+    for (const id of pool.expire(performance.now())) leave(id)
+    watchIdle()
+  }
+
+  function leave(id: EnvironmentId): void {
+    const left = shutDown(members.get(id))
+    members.delete(id)
+    leaving.add(left)
+    void left.finally(() => leaving.delete(left))
+  }
+
+  async function shutDown(member: Member | undefined): Promise<void> {
+    // One that could not be opened has been reported to its caller.
+    const environment = await member?.opening.catch(() => undefined)
+    await environment?.shutDown()
+    count.pastCpuSeconds += environment?.cpuSeconds() ?? 0
+  }
+
+  function stats(): EmulatorStats {
+    let cpuSeconds = count.pastCpuSeconds
+    for (const { opened } of members.values()) cpuSeconds += opened?.cpuSeconds() ?? 0
+    const { started, peak, localCapHits } = count
+    return { environmentsStarted: started, peakEnvironments: peak, localCapHits, cpuSeconds }
+  }
+
+  async function close(): Promise<void> {
+    closing = true
+    clearTimeout(idleTimer)
+    for (const id of members.keys()) leave(id)
+    await Promise.all(leaving)
+  }
+
+  return { invoke, stats, close }
+}
+
+const SHUT_DOWN = 'it is shutting down'

@@ -1,0 +1,28 @@
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { Warden } from './warden.ts'
+
+/** The temporary files of one environment; they outlive its processes and go with it. */
+export interface TemporaryFolder {
+  readonly path: string
+  remove(): Promise<void>
+}
+
+export function createTemporaryFolder(warden: Warden): TemporaryFolder {
+  const path = mkdtempSync(join(tmpdir(), 'coldburst-env-'))
+  warden.guard({ folder: path })
+  return {
+    path,
+    async remove() {
+      try {
+        await rm(path, { recursive: true, force: true, maxRetries: 3 })
+        warden.release({ folder: path })
+      } catch {
+        // A process that left its group still writes there: the warden tries again at the end.
+      }
+    },
+  }
+}

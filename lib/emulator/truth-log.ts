@@ -1,0 +1,68 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+
+import type { InvocationOutcome, Served } from './invocation.ts'
+
+/** What really happened in one invocation; the analysis is tested against it and never reads it. */
+export interface TruthLine {
+  readonly requestId: string
+  readonly function: string
+  /** The environment's log stream name. */
+  readonly environment: string
+  readonly start: 'cold' | 'reinitialized' | 'warm'
+  /** Which invocation of its environment it is, from 1. */
+  readonly call: number
+  /** Which invocation of the emulator it is, by start, from 1. */
+  readonly order: number
+  readonly placementUs: number
+  readonly initMs?: number
+  readonly outcome: InvocationOutcome
+  readonly processId?: number
+}
+
+export interface TruthLog {
+  /** On disk when it returns, so that a killed emulator loses no line. */
+  append(line: TruthLine): void
+  close(): void
+}
+
+/** The line of one invocation that is over. */
+export function truthLine(
+  facts: Pick<TruthLine, 'requestId' | 'function' | 'environment'>,
+  order: number,
+  served: Served,
+): TruthLine {
+  const { start, ordinal, placementUs, initMs, outcome, processId } = served
+  return {
+    ...facts,
+    start,
+    call: ordinal,
+    order,
+    placementUs,
+    ...(initMs === undefined ? {} : { initMs: Math.round(initMs * 1_000) / 1_000 }),
+    outcome,
+    ...(processId === undefined ? {} : { processId }),
+  }
+}
+
+/** Appends to the file, or does nothing without one; throws when it can't be opened. */
+export function openTruthLog(path: string | undefined): TruthLog {
+  if (path === undefined) return { append: () => undefined, close: () => undefined }
+  let file: number | undefined = openSync(path, 'a')
+  const close = (): void => {
+    if (file !== undefined) closeSync(file)
+    file = undefined
+  }
+  return {
+    append(line) {
+      if (file === undefined) return
+      try {
+        writeSync(file, `${JSON.stringify(line)}\n`)
+      } catch (error) {
+        // A full disk must not stop the functions; a log with a hole would be a lie, so it ends here.
+        close()
+        process.emitWarning(`the truth log ends early: ${String(error)}`)
+      }
+    },
+    close,
+  }
+}
