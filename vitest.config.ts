@@ -1,10 +1,17 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     coverage: { include: ['cli/**/*.ts', 'lib/**/*.ts', 'reports/**/*.ts'] },
     projects: [
-      { test: { name: 'unit', include: ['test/{unit,property,contract,golden}/**/*.test.ts'] } },
+      {
+        // The samples import the published name, which is there only after a build; the code behind it is this.
+        resolve: {
+          alias: { 'coldburst/probe': fileURLToPath(new URL('lib/probe/index.ts', import.meta.url)) },
+        },
+        test: { name: 'unit', include: ['test/{unit,property,contract,golden}/**/*.test.ts'] },
+      },
       {
         test: {
           name: 'e2e',

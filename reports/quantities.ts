@@ -62,6 +62,13 @@ export const formatCount = (count: number): string => {
   return `${Math.round(count) < 0 ? '-' : ''}${groupThousands(whole)}`
 }
 
+/** An estimate, as exact as a straight line deserves: 43 is `about 40`, 1,234 is `about 1,200`. */
+export function formatRoughly(count: number): string {
+  if (count < 20) return `about ${formatCount(count)}`
+  const step = count < 100 ? 10 : 10 ** (Math.floor(Math.log10(count)) - 1)
+  return `about ${formatCount(Math.round(count / step) * step)}`
+}
+
 /** A number with up to three decimals, or three digits where it is small. */
 export function formatNumber(value: number): string {
   const text = Math.abs(value) >= 1 || value === 0 ? value.toFixed(3) : plainSignificant(value, 3)

@@ -26,21 +26,6 @@ export function findGrowth(of: Growth['of'], trends: Iterable<Trend>, limitMb: n
   }
 }
 
-/** One sentence, for example `/tmp grows 12 MB per invocation; 512 MB will be full after about 40`. */
-export function describeGrowth(growth: Growth): string {
-  const rate = megabytes(growth.bytesPerInvocation)
-  const limit = megabytes(growth.limitBytes)
-  const after = about(growth.fullAfter)
-  switch (growth.of) {
-    case 'tmp':
-      return `/tmp grows ${rate} per invocation; ${limit} will be full after ${after}`
-    case 'memory':
-      return `memory grows ${rate} per invocation; ${limit} will be used up after ${after}`
-    default:
-      return growth.of satisfies never
-  }
-}
-
 /**
  * Node's heap rises for its first ten invocations or so whatever the function does, by up to 7 MB, and where
  * buffers become garbage by more, but then stays (measured with Node 20). So memory needs more invocations than
@@ -72,16 +57,4 @@ function median(values: readonly number[]): number {
   const middle = sorted.length >> 1
   const upper = sorted[middle] ?? 0
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
-}
-
-function megabytes(bytes: number): string {
-  const mb = bytes / bytesPerMb
-  return `${mb >= 10 ? Math.round(mb) : Number(mb.toFixed(1))} MB`
-}
-
-/** As exact as a straight line deserves: 42 is `about 40`, 1,234 is `about 1,200`. */
-function about(count: number): string {
-  if (count < 20) return `about ${count}`
-  const step = count < 100 ? 10 : 10 ** (Math.floor(Math.log10(count)) - 1)
-  return `about ${(Math.round(count / step) * step).toLocaleString('en-US')}`
 }

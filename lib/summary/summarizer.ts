@@ -10,12 +10,11 @@ import type {
   Distribution,
   PhaseSummary,
 } from '../model/run.ts'
-import { Histogram } from '../stats/histogram.ts'
 import { createRandom } from '../stats/prng.ts'
 import { BurstSkews } from './burst-skew.ts'
 import { BusyEnvironments } from './busy-environments.ts'
 import { addCounts, emptyCounts } from './counts.ts'
-import { describe, DistributionSet } from './distributions.ts'
+import { DistributionSet } from './distributions.ts'
 import { DistinctErrors } from './distinct-errors.ts'
 import type { NumberSet } from './metric-source.ts'
 import { addStarts, noStarts, PhaseNumbers } from './phase-numbers.ts'
@@ -97,11 +96,4 @@ export class Summarizer {
     else if (this.#disagreements.size < 50)
       this.#disagreements.set(what, { count: 1, example: markers.requestId })
   }
-}
-
-/** The document's form of a list of times, µs; undefined when it is empty. */
-export function describeTimes(times: readonly number[]): Distribution | undefined {
-  const histogram = new Histogram()
-  for (const time of times) histogram.record(time)
-  return describe(histogram)
 }

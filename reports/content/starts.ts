@@ -1,6 +1,13 @@
 import { type StartKind, startKinds } from '../../lib/model/classification.ts'
 import type { Distribution, Environments, Growth, Run } from '../../lib/model/run.ts'
-import { formatBytes, formatCount, formatDuration, formatPercent, plural } from '../quantities.ts'
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatRoughly,
+  plural,
+} from '../quantities.ts'
 
 export interface StartLine {
   readonly kind: StartKind
@@ -50,10 +57,10 @@ export const growthSentences = ({ environments }: Run): readonly string[] =>
   environments.growth.map(growthSentence)
 
 function growthSentence({ of, bytesPerInvocation, limitBytes, fullAfter, environments }: Growth): string {
-  const what = of === 'tmp' ? '/tmp' : 'memory'
+  const [what, end] = of === 'tmp' ? ['/tmp', 'full'] : ['memory', 'used up']
   return (
-    `${what} grows ${formatBytes(bytesPerInvocation)} per invocation; ${formatBytes(limitBytes)} will be full ` +
-    `after about ${formatCount(fullAfter)} (seen in ${plural(environments, 'environment')})`
+    `${what} grows ${formatBytes(bytesPerInvocation)} per invocation; ${formatBytes(limitBytes)} will be ${end} ` +
+    `after ${formatRoughly(fullAfter)} (seen in ${plural(environments, 'environment')})`
   )
 }
 

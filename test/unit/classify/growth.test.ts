@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bytesPerMb, describeGrowth, findGrowth } from '../../../lib/classify/growth.ts'
+import { bytesPerMb, findGrowth } from '../../../lib/classify/growth.ts'
 import { type Trend, addPoint, emptyTrend } from '../../../lib/classify/trend.ts'
 
 /** The trend of one environment whose first, second, … invocation shows these MB. */
@@ -80,42 +80,5 @@ describe('memory', () => {
     for (let seen = 1; seen <= series.length; seen++) {
       expect(findGrowth('memory', [trendOf(series.slice(0, seen))], 128)).toBeUndefined()
     }
-  })
-})
-
-describe('describeGrowth', () => {
-  const growth = {
-    of: 'tmp',
-    bytesPerInvocation: 12 * bytesPerMb,
-    limitBytes: 512 * bytesPerMb,
-    environments: 9,
-  } as const
-
-  test.each([
-    [43, 'about 40'],
-    [7, 'about 7'],
-    [19, 'about 19'],
-    [96, 'about 100'],
-    [128, 'about 130'],
-    [1_234, 'about 1,200'],
-  ])('%i invocations are %s', (fullAfter, said) => {
-    expect(describeGrowth({ ...growth, fullAfter })).toBe(
-      `/tmp grows 12 MB per invocation; 512 MB will be full after ${said}`,
-    )
-  })
-
-  test('memory has its own words, and small slopes a decimal', () => {
-    const memory = {
-      ...growth,
-      of: 'memory',
-      bytesPerInvocation: 1.04 * bytesPerMb,
-      limitBytes: 128 * bytesPerMb,
-    } as const
-    expect(describeGrowth({ ...memory, fullAfter: 78 })).toBe(
-      'memory grows 1 MB per invocation; 128 MB will be used up after about 80',
-    )
-    expect(describeGrowth({ ...memory, bytesPerInvocation: 0.55 * bytesPerMb, fullAfter: 78 })).toMatch(
-      /^memory grows 0.6 MB/,
-    )
   })
 })

@@ -3,9 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
-// The samples import the published name, which is there only after a build; the code behind it is this.
-vi.mock('coldburst/probe', () => import('../../../lib/probe/index.ts'))
-
 type Handler = (event: unknown) => Promise<unknown>
 
 async function sample(name: string): Promise<Handler> {

@@ -8,6 +8,7 @@ import {
   formatNumber,
   formatPercent,
   formatQuantity,
+  formatRoughly,
   formatUnitPrice,
   moneyDecimals,
   plural,
@@ -141,4 +142,17 @@ describe('an interval', () => {
 test('nouns follow their number', () => {
   expect(plural(1, 'burst')).toBe('1 burst')
   expect(plural(1_300, 'burst')).toBe('1,300 bursts')
+})
+
+describe('formatRoughly', () => {
+  test.each([
+    [43, 'about 40'],
+    [7, 'about 7'],
+    [19, 'about 19'],
+    [96, 'about 100'],
+    [128, 'about 130'],
+    [1_234, 'about 1,200'],
+  ])('%i is %s', (count, said) => {
+    expect(formatRoughly(count)).toBe(said)
+  })
 })
