@@ -47,24 +47,23 @@ export function formsOf(said: Said): readonly Form[] {
   return [...new Set(asked.map((flag) => flagsOf[flag][0]))]
 }
 
-/** Flags that belong to no form that is asked for, or that ask for different ones. */
+/** Flags that go with nothing that is asked for, and forms that are asked for beside the first one. */
 export function reportMisfits(said: Said, forms: readonly Form[], problems: Problems): void {
   for (const flag of loadFlags) {
-    const setting = said[flag]
+    const place = said[flag]?.place
     const own: readonly Form[] = flagsOf[flag]
-    if (setting === undefined) continue
-    const others = forms.filter((form) => !own.includes(form))
-    if (forms.length === 0)
-      problems.add(setting.place, `needs a load to go with; add ${orList(own.map((form) => example[form]))}`)
-    else if (others.length > 0) {
-      const rivals = orList(others.map((form) => flagName(askingFlagOf(form, said))))
-      problems.add(
-        setting.place,
-        `can't go with ${rivals}; keep one of them, or write a profile with several phases`,
-      )
+    const [first] = forms
+    if (place === undefined) continue
+    if (first === undefined) {
+      problems.add(place, `needs a load to go with; add ${orList(own.map((form) => example[form]))}`)
+    } else if (!(isAsking(flag) ? [first] : forms).some((form) => own.includes(form))) {
+      const rival = flagName(askingFlagOf(first, said))
+      problems.add(place, `can't go with ${rival}; keep one of them, or write a profile with several phases`)
     }
   }
 }
+
+const isAsking = (flag: LoadFlag): boolean => askingFlags.some((asking) => asking === flag)
 
 const example: Readonly<Record<Form, string>> = {
   burst: '--burst 50',

@@ -78,7 +78,7 @@ function nodeFault(handler: string, dir: string, { files }: Context): string | u
     return `${quote(handler)} names a file; write its export too: ${posix.join(folder, stem)}.handler`
   if (handlerFileExists(join(dir, folder), stem, files)) return undefined
   const file = posix.join(folder, stem)
-  return `the handler ${quote(handler)} is missing: there is no ${file}.mjs, ${file}.js or ${file}.cjs in ${quote(dir)}; write the file or name another with --handler`
+  return `the handler ${quote(handler)} is missing: there is no ${file}.mjs, ${file}.js or ${file}.cjs in ${quote(dir)}; write that file, or another handler`
 }
 
 function bootstrapFault(dir: string, { files }: Context): string | undefined {

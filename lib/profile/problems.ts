@@ -29,7 +29,7 @@ export function collectProblems(): Problems {
   const found: Problem[] = []
   return {
     add: (place, message) => found.push(problemAt(place, message)),
-    all: () => found,
+    all: () => found.toSorted((a, b) => compareLines(a.where, b.where)),
   }
 }
 
@@ -45,6 +45,18 @@ export function accept<T>(
   problems.add(stated.place, reading.message)
   return undefined
 }
+
+/** What is in one file, from its top down; all else stays in the order in which it was found. */
+function compareLines(a: string, b: string): number {
+  const [left, right] = [lineForm.exec(a)?.groups, lineForm.exec(b)?.groups]
+  if (left === undefined || right === undefined)
+    return Number(left !== undefined) - Number(right !== undefined)
+  if (left['file'] !== right['file']) return String(left['file']) < String(right['file']) ? -1 : 1
+  const lines = Number(left['line']) - Number(right['line'])
+  return lines === 0 ? Number(left['column']) - Number(right['column']) : lines
+}
+
+const lineForm = /^(?<file>.*):(?<line>\d+):(?<column>\d+)$/s
 
 export const right = <T>(value: T): Reading<T> => ({ kind: 'read', value })
 export const wrong = (message: string): { kind: 'wrong'; message: string } => ({ kind: 'wrong', message })

@@ -51,13 +51,11 @@ export const profileSchema = mapping(
     phases: list(phaseSchema, 'phases: [{ burst: { size: 50 } }]')
       .meta({ description: 'What is fired, one phase after the other.' })
       .optional(),
-    thresholds: list(
-      text(
-        "a threshold such as 'cold_start_rate < 8%'",
-        'What must hold, as in response_time{start:warm} p(99) < 250ms.',
-      ),
-      "thresholds: ['cold_start_rate < 8%']",
-    ).optional(),
+    // Read one by one in thresholds.ts, where each is parsed too.
+    thresholds: z
+      .array(z.string())
+      .meta({ description: 'What must hold, as in response_time{start:warm} p(99) < 250ms.' })
+      .optional(),
     inconclusive: wordOf(
       ['pass', 'fail'],
       'What a threshold counts as when its interval straddles the limit; pass by default.',
@@ -72,7 +70,7 @@ export const profileSchema = mapping(
       'Invocations in flight at which an arrival is dropped; 10000 by default.',
     ).optional(),
     timeout: duration('30s', 'After which an invocation is given up; 930s by default.').optional(),
-    pricing: pricingSchema.optional(),
+    pricing: pricingSchema.meta({ description: 'How the bill is made, and where it ends.' }).optional(),
   },
   'a mapping, such as phases: [{ burst: { size: 50 } }]',
 )
