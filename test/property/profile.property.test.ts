@@ -1,0 +1,152 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
+import { UsageError } from '../../lib/model/usage-error.ts'
+import { readDuration } from '../../lib/profile/durations.ts'
+import { listFlags, textFlags, type Flags } from '../../lib/profile/flags.ts'
+import { parseProfileObject } from '../../lib/profile/parse-plan.ts'
+import { readCount } from '../../lib/profile/numbers.ts'
+import { readRate } from '../../lib/profile/rates.ts'
+import { plan, profileWorld, type Said } from '../support/profile-world.ts'
+
+/** A plan, or the problems; anything else that is thrown is a bug. */
+function outcomeOf(said: Said) {
+  try {
+    return plan(said)
+  } catch (error) {
+    if (error instanceof UsageError) return error.problems
+    throw error
+  }
+}
+
+const word = fc.oneof(
+  fc.string({ maxLength: 12 }),
+  fc.string({ unit: 'binary', maxLength: 6 }),
+  fc.constantFrom(
+    '5',
+    '5s',
+    '50/s',
+    '0',
+    '-1',
+    'fn',
+    'hello',
+    '@x',
+    '{}',
+    'poisson',
+    '5s:5',
+    '1e9',
+    'NaN',
+    '__proto__',
+    'toString',
+  ),
+)
+const flags: fc.Arbitrary<Flags> = fc.dictionary(
+  fc.constantFrom(...textFlags, ...listFlags),
+  fc.oneof(word, fc.array(word, { maxLength: 3 })),
+  {
+    maxKeys: 6,
+  },
+)
+
+describe('reading what users write', () => {
+  it('reads a duration written in its units as their sum', () => {
+    const part = fc.nat({ max: 59 })
+    fc.assert(
+      fc.property(part, part, part, part, (h, m, s, ms) => {
+        fc.pre(h + m + s + ms > 0)
+        const micros = (((h * 60 + m) * 60 + s) * 1_000 + ms) * 1_000
+        expect(readDuration(`${h}h ${m}m${s}s ${ms}ms`)).toEqual({ kind: 'read', value: micros })
+      }),
+    )
+  })
+
+  it('reads every whole number and rate as it is printed', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_000_000 }), (n) => {
+        expect(readCount(1)(String(n))).toEqual({ kind: 'read', value: n })
+        expect(readRate(`${n}/s`)).toEqual({ kind: 'read', value: n })
+        expect(readRate(`${n}/min`)).toEqual({ kind: 'read', value: n / 60 })
+      }),
+    )
+  })
+
+  it('makes a plan or names problems of any flags, never anything else', () => {
+    fc.assert(
+      fc.property(flags, (flags) => {
+        const outcome = outcomeOf({ flags })
+        if ('plan' in outcome) expect(outcome.plan.phases.length).toBeGreaterThan(0)
+        else expect(outcome.length).toBeGreaterThan(0)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('makes a plan or names problems of any text as a profile', () => {
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom(...Array.from('phases: -[]{}burst\n "\'&*!|>?%@`#\t0a')),
+          maxLength: 60,
+        }),
+        (profile) => {
+          expect(() => outcomeOf({ profile })).not.toThrow()
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('makes a plan or names problems of any data under known keys', () => {
+    const known = fc.dictionary(
+      fc.constantFrom(
+        'name',
+        'target',
+        'payload',
+        'payloads',
+        'phases',
+        'thresholds',
+        'seed',
+        'timeout',
+        'pricing',
+        'other',
+      ),
+      fc.oneof(
+        fc.jsonValue({ maxDepth: 3 }),
+        fc.array(
+          fc.record(
+            { burst: fc.jsonValue(), name: fc.jsonValue(), json: fc.jsonValue() },
+            { requiredKeys: [] },
+          ),
+        ),
+      ),
+    )
+    fc.assert(
+      fc.property(known, (input) => {
+        expect(() => outcomeOf({ profile: stringify(input) })).not.toThrow()
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('makes the same plan of a file as of the same data', () => {
+    const burst = fc.record({
+      size: fc.integer({ min: 1, max: 500 }),
+      repeat: fc.integer({ min: 1, max: 9 }),
+      every: fc.integer({ min: 1, max: 5_000 }).map((ms) => `${ms}ms`),
+    })
+    const phases = fc.array(fc.record({ burst, discard: fc.boolean() }), { minLength: 1, maxLength: 4 })
+    fc.assert(
+      fc.property(
+        phases,
+        fc.jsonValue({ maxDepth: 2, noUnicodeString: true }),
+        fc.nat({ max: 1_000 }),
+        (phases, payload, seed) => {
+          const input = { name: 'same', phases, payload: { json: JSON.stringify(payload) }, seed }
+          const fromData = parseProfileObject(input, profileWorld())
+          expect(plan({ profile: stringify(input) })).toEqual(fromData)
+        },
+      ),
+      { numRuns: 100 },
+    )
+  })
+})

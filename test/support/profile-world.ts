@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { parseThreshold } from '../../lib/gates/parse-threshold.ts'
+import { printThreshold } from '../../lib/gates/print-threshold.ts'
+import type { FileReader } from '../../lib/profile/files.ts'
+import type { Flags } from '../../lib/profile/flags.ts'
+import {
+  parsePlan,
+  type ParsedPlan,
+  type ProfileSources,
+  type ProfileWorld,
+} from '../../lib/profile/parse-plan.ts'
+import { UsageError, type Problem } from '../../lib/model/usage-error.ts'
+
+export interface MemoryFile {
+  readonly text: string
+  readonly executable?: boolean
+}
+
+/** Files in memory by absolute path; the folders above them are there too. */
+export function memoryFiles(files: Readonly<Record<string, string | MemoryFile>>): FileReader {
+  const file = (path: string): MemoryFile | undefined => {
+    const found = files[path]
+    return typeof found === 'string' ? { text: found } : found
+  }
+  const isDirectory = (path: string) =>
+    Object.keys(files).some((name) => name.startsWith(`${path.replace(/\/$/, '')}/`))
+  return {
+    readText: (path) => {
+      const found = file(path)
+      if (found === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
+      return found.text
+    },
+    exists: (path) => file(path) !== undefined || isDirectory(path),
+    isDirectory,
+    isExecutable: (path) => file(path)?.executable === true,
+    size: (path) => Buffer.byteLength(file(path)?.text ?? ''),
+  }
+}
+
+/** `/work` with one function in `fn`, and the package's own folder `/package/profiles`. */
+export const usualFiles = {
+  '/work/fn/index.mjs': '',
+  '/package/profiles/tour.yaml':
+    'target: { local: functions/hello }\npayload: { holdMs: 300 }\nphases: [{ name: bursts, burst: { size: 50 } }]\n',
+  '/package/profiles/functions/hello/index.mjs': '',
+  '/package/profiles/functions/cpu/index.mjs': '',
+  '/package/profiles/functions/leaky/index.mjs': '',
+}
+
+export function profileWorld(files: Readonly<Record<string, string | MemoryFile>> = {}): ProfileWorld {
+  return {
+    files: memoryFiles({ ...usualFiles, ...files }),
+    cwd: '/work',
+    samples: '/package/profiles',
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    readThreshold: (text, phases) => {
+      const threshold = parseThreshold(text, phases)
+      return threshold.kind === 'problem' ? threshold : { canonical: printThreshold(threshold) }
+    },
+  }
+}
+
+export interface Said {
+  readonly flags?: Flags
+  readonly env?: ProfileSources['env']
+  /** The text of `/work/nightly.yaml`. */
+  readonly profile?: string
+  readonly files?: Readonly<Record<string, string | MemoryFile>>
+}
+
+export function plan({ flags = {}, env = {}, profile, files = {} }: Said): ParsedPlan {
+  const source = profile === undefined ? {} : { '/work/nightly.yaml': profile }
+  return parsePlan({
+    ...profileWorld({ ...files, ...source }),
+    flags,
+    env,
+    profile: profile === undefined ? undefined : 'nightly.yaml',
+  })
+}
+
+/** Every problem with what was said; none when it makes a plan. */
+export function problemsOf(said: Said): readonly Problem[] {
+  try {
+    plan(said)
+    return []
+  } catch (error) {
+    if (error instanceof UsageError) return error.problems
+    throw error
+  }
+}
+
+/** The problems as `where: message`. */
+export function complaints(said: Said): string[] {
+  return problemsOf(said).map(({ where, message }) => `${where}: ${message}`)
+}

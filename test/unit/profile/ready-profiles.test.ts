@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { expectedArrivals } from '../../../lib/profile/load-size.ts'
+import { parsePlan } from '../../../lib/profile/parse-plan.ts'
+import { readyProfiles } from '../../../lib/profile/open-profile.ts'
+import { profileSchemaFile } from '../../../lib/profile/schema-file.ts'
+import { profileWorld } from '../../support/profile-world.ts'
+
+const samples = fileURLToPath(new URL('../../../profiles', import.meta.url))
+
+const isExecutable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const realWorld = {
+  ...profileWorld(),
+  files: {
+    readText: (path: string) => readFileSync(path, 'utf8'),
+    exists: existsSync,
+    isDirectory: (path: string) => existsSync(path) && statSync(path).isDirectory(),
+    isExecutable,
+    size: (path: string) => statSync(path).size,
+  },
+  cwd: samples,
+  samples,
+  sha256: (text: string) => createHash('sha256').update(text).digest('hex'),
+}
+
+describe('the ready profiles', () => {
+  it.each(readyProfiles)('%s makes a plan and names its schema to editors', (profile) => {
+    const { plan, notes } = parsePlan({ ...realWorld, cwd: '/', flags: {}, env: {}, profile })
+    expect(plan.name).toBe(profile)
+    expect(notes).toEqual([])
+    const text = readFileSync(`${samples}/${profile}.yaml`, 'utf8')
+    expect(text).toMatch(/^# yaml-language-server: \$schema=\.\/profile\.schema\.json\n/)
+  })
+
+  it('tour fires 3 bursts of 50 and about 500 arrivals at the sample', () => {
+    const { plan } = parsePlan({ ...realWorld, flags: {}, env: {} })
+    expect(plan.phases.map(({ load }) => expectedArrivals(load))).toEqual([150, 500])
+    expect(plan.target).toMatchObject({
+      function: 'hello',
+      functions: [{ codeDir: `${samples}/functions/hello` }],
+    })
+  })
+
+  it('nightly discards its warm-up and has thresholds', () => {
+    const { plan } = parsePlan({ ...realWorld, flags: {}, env: {}, profile: 'nightly' })
+    expect(plan.phases.map(({ discard }) => discard)).toEqual([true, false, false])
+    expect(plan.thresholds.length).toBeGreaterThan(1)
+  })
+})
+
+describe('profile.schema.json', () => {
+  it('is what the schema in lib/profile gives', async () => {
+    const stale =
+      'profiles/profile.schema.json is stale: run npx vitest run test/unit/profile/ready-profiles.test.ts --update'
+    await expect(profileSchemaFile(), stale).toMatchFileSnapshot('../../../profiles/profile.schema.json')
+  })
+
+  it('is draft 7, closed to unknown keys, and describes every key of a profile', () => {
+    const schema = JSON.parse(profileSchemaFile())
+    expect(schema).toMatchObject({
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      additionalProperties: false,
+    })
+    expect(
+      Object.values(schema.properties).filter(
+        (property) => !Object.hasOwn(property as object, 'description'),
+      ),
+    ).toEqual([])
+  })
+})
