@@ -71,22 +71,24 @@ function settle(
   // A profile that can't be read is not none: what it may have said is unknown, and no mistake.
   const unread = source !== undefined && document === undefined
   const target = unread ? undefined : settleTarget(settings, document, context)
-  const settled = settlePhases(settings, document, scalars.maxInFlight, context)
-  const phases = unread ? { ...settled, names: undefined } : settled
+  const phases = settlePhases(settings, document, scalars.maxInFlight, context)
   const payloads = settlePayloads(settings, document, keepPayloads, world.sha256, context)
-  const thresholds = settleThresholds(settings, document, phases, world.readThreshold, context)
+  const known = unread ? { ...phases, names: undefined } : phases
+  const thresholds = settleThresholds(settings, document, known, world.readThreshold, context)
   if (target === undefined) return undefined
-  const plan: Plan = {
-    schema: 'coldburst/plan@1',
-    name: name ?? nameOf(source) ?? functionName(target.target),
+  const named = name ?? nameOf(source) ?? functionName(target.target)
+  const parts = {
+    name: named,
     target: target.target,
-    payloads: payloads.plans,
     phases: phases.phases,
     thresholds,
-    ...scalars,
+    payloads: payloads.plans,
   }
-  const secrets = { payloads: payloads.bodies, environment: target.environment }
-  return { plan, secrets, notes: context.notes }
+  return {
+    plan: { schema: 'coldburst/plan@1', ...parts, ...scalars },
+    secrets: { payloads: payloads.bodies, environment: target.environment },
+    notes: context.notes,
+  }
 }
 
 /** Nothing says what to fire, nor at what: the tour shows it. */

@@ -122,13 +122,8 @@ function payloadAt(document: Document, path: Path, context: Context): Payload | 
   }
   if (file === undefined && hasJson)
     return withWeight(weight, bodyOfValue(document, [...path, 'json'], context))
-  context.problems.add(
-    piece.place,
-    `has ${hasJson ? 'both' : 'neither'} file and json; write one of them`.replace(
-      'neither file and',
-      'neither file nor',
-    ),
-  )
+  const found = hasJson ? 'has both file and json' : 'has neither file nor json'
+  context.problems.add(piece.place, `${found}; write one of them`)
   return undefined
 }
 

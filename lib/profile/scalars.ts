@@ -4,6 +4,7 @@ import type { Plan, PricingPlan } from '../model/plan.ts'
 import { fromSeconds } from '../model/time.ts'
 import type { Document } from './document.ts'
 import { readDuration } from './durations.ts'
+import type { TextFlag } from './flags.ts'
 import { quote } from './found.ts'
 import { limits } from './limits.ts'
 import { readCount, readOneOf, readUsd } from './numbers.ts'
@@ -24,28 +25,21 @@ export function settleScalars(
   document: Document | undefined,
   problems: Problems,
 ): Scalars {
-  const said = {
-    seed: accept(settings.text('seed'), readCount(0, limits.seed), problems)?.value,
-    maxInFlight: accept(settings.text('maxInFlight'), readCount(1), problems)?.value,
-    timeout: accept(settings.text('timeout'), readDuration, problems)?.value,
-    inconclusive: accept(settings.text('inconclusive'), readOneOf(['pass', 'fail']), problems)?.value,
-  }
-  // Not short-circuited, so that what a flag replaces is checked too.
-  const written = {
-    seed: readKey(document, 'seed', shape.seed),
-    maxInFlight: readKey(document, 'maxInFlight', shape.maxInFlight),
-    timeout: readKey(document, 'timeout', shape.timeout),
-    inconclusive: readKey(document, 'inconclusive', shape.inconclusive),
-    keepPayloads: readKey(document, 'keepPayloads', shape.keepPayloads),
-  }
+  // What the profile says is read in any case, so that it is checked also where a flag replaces it.
+  const value = <T>(flag: TextFlag, read: (text: string) => Reading<T>, written: T | undefined) =>
+    accept(settings.text(flag), read, problems)?.value ?? written
+  const written = <S extends z.ZodType>(key: string, schema: S) => readKey(document, key, schema)
+  const keepPayloads = written('keepPayloads', shape.keepPayloads)
   return {
     name: settleName(settings, document, problems),
-    seed: said.seed ?? written.seed ?? 1,
-    maxInFlight: said.maxInFlight ?? written.maxInFlight ?? 10_000,
-    timeout: said.timeout ?? written.timeout ?? fromSeconds(930),
-    inconclusive: said.inconclusive ?? written.inconclusive ?? 'pass',
-    keepPayloads: settings.switch('keepPayloads')?.value ?? written.keepPayloads ?? false,
-    pricing: settlePricing(settings, readKey(document, 'pricing', shape.pricing), problems),
+    seed: value('seed', readCount(0, limits.seed), written('seed', shape.seed)) ?? 1,
+    maxInFlight: value('maxInFlight', readCount(1), written('maxInFlight', shape.maxInFlight)) ?? 10_000,
+    timeout: value('timeout', readDuration, written('timeout', shape.timeout)) ?? fromSeconds(930),
+    inconclusive:
+      value('inconclusive', readOneOf(['pass', 'fail']), written('inconclusive', shape.inconclusive)) ??
+      'pass',
+    keepPayloads: settings.switch('keepPayloads')?.value ?? keepPayloads ?? false,
+    pricing: settlePricing(settings, written('pricing', shape.pricing), problems),
   }
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { expectedArrivals } from '../../../lib/profile/load-size.ts'
 import { parsePlan } from '../../../lib/profile/parse-plan.ts'
 import { readyProfiles } from '../../../lib/profile/open-profile.ts'
-import { profileSchemaFile } from '../../../lib/profile/schema-file.ts'
+import { profileSchemaFile } from '../../support/profile-schema.ts'
 import { profileWorld } from '../../support/profile-world.ts'
 
 const samples = fileURLToPath(new URL('../../../profiles', import.meta.url))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { profileSchema } from './schema.ts'
+import { profileSchema } from '../../lib/profile/schema.ts'
 
 /** The JSON Schema (draft 7) of a profile, for editors, as the text of `profiles/profile.schema.json`. */
 export function profileSchemaFile(): string {
