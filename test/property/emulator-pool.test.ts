@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { createPool, type EnvironmentId, type PoolLimits } from '../../lib/emulator/pool.ts'
