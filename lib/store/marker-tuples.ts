@@ -71,5 +71,5 @@ export function unpackProbe(cells: readonly unknown[]): ProbeFields | undefined 
 
 function timeAt(cells: readonly unknown[], index: number): Micros | undefined {
   const cell = numberAt(cells, index)
-  return cell === undefined ? undefined : micros(cell)
+  return cell === undefined || cell < 0 ? undefined : micros(cell)
 }

@@ -3,6 +3,7 @@ import type { Markers } from '../model/markers.ts'
 import { type Dropped, isSent, type Observation, type Sent } from '../model/observation.ts'
 import { micros } from '../model/time.ts'
 import { packProbe, packReport, unpackProbe, unpackReport } from './marker-tuples.ts'
+import { isOutcome } from './stored-outcome.ts'
 
 /**
  * One observation as a compact line: `at` is the planned instant, `sent`, `first` and `end` are µs after the
@@ -33,17 +34,17 @@ export function printObservation(observation: Observation): string {
 /** The observation of a line, or undefined when it is none: torn, or not ours. */
 export function parseObservation(line: string, share: number): Observation | undefined {
   const fields = parseObject(line)
-  if (!fields || !isNumber(fields.seq) || !isNumber(fields.phase) || !isNumber(fields.at)) return undefined
+  if (!fields || !isCount(fields.seq) || !isCount(fields.phase) || !isCount(fields.at)) return undefined
   const planned = { seq: fields.seq, phase: fields.phase, share, scheduledAt: micros(fields.at) }
   if (fields.dropped === 1) return { ...planned, outcome: { kind: 'dropped' } } satisfies Dropped
   const { sent, end, out, in: bytesIn } = fields
   const outcome = parseOutcome(fields.outcome)
-  if (!isNumber(sent) || !isNumber(end) || !isNumber(out) || !isNumber(bytesIn) || !outcome) return undefined
+  if (!isCount(sent) || !isCount(end) || !isCount(out) || !isCount(bytesIn) || !outcome) return undefined
   const sentAt = fields.at + sent
   return defined({
     ...planned,
     sentAt: micros(sentAt),
-    firstByteAt: isNumber(fields.first) ? micros(sentAt + fields.first) : undefined,
+    firstByteAt: isCount(fields.first) ? micros(sentAt + fields.first) : undefined,
     endedAt: micros(sentAt + end),
     outcome,
     markers: parseMarkers(fields),
@@ -83,9 +84,8 @@ function parseObject(line: string): Fields | undefined {
 }
 
 function parseOutcome(value: unknown): Sent['outcome'] | undefined {
-  if (isNumber(value)) return { kind: 'ok', status: value }
-  if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined
-  return value as Sent['outcome']
+  if (isCount(value)) return { kind: 'ok', status: value }
+  return isOutcome(value) ? value : undefined
 }
 
 function parseMarkers(fields: Fields): Markers {
@@ -95,7 +95,7 @@ function parseMarkers(fields: Fields): Markers {
     executedVersion: parseVersion(fields.version),
     report: Array.isArray(fields.report) ? unpackReport(fields.report, requestId) : undefined,
     probe: Array.isArray(fields.probe) ? unpackProbe(fields.probe) : undefined,
-    placement: isNumber(fields.placement) ? micros(fields.placement) : undefined,
+    placement: isCount(fields.placement) ? micros(fields.placement) : undefined,
   })
 }
 
@@ -105,4 +105,5 @@ function parseVersion(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
+/** Every time, size and number of a line is a whole one: anything else was not written by us. */
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0

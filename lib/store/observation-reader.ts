@@ -1,11 +1,12 @@
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import type { Observation } from '../model/observation.ts'
 import { parseObservation } from './observation-line.ts'
 import { parseEnd, parseHeader, type ShareEnd } from './share-file.ts'
+import { wholeLines } from './whole-lines.ts'
 
 /** What a share's file said of its firing besides observations. */
 export interface ShareReading {
+  /** How many shares the plan was fired from. */
+  of?: number
   end?: ShareEnd
   /** Whole lines that are no observation: the file was changed by something else. */
   damaged: number
@@ -24,26 +25,30 @@ export class ForeignFileError extends Error {
  * ForeignFileError when the first line is not a header of ours.
  */
 export async function* readShare(path: string, reading: ShareReading): AsyncGenerator<Observation> {
-  const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity })
   let share: number | undefined
-  let torn = false
-  for await (const line of lines) {
-    if (share === undefined) {
-      share = headerOf(line, path)
-      continue
+  for await (const { lines, torn } of wholeLines(path)) {
+    for (const line of lines) {
+      if (share === undefined) {
+        share = takeHeader(line, path, reading)
+        continue
+      }
+      const observation = parseObservation(line, share)
+      if (observation) yield observation
+      else if (!takeEnd(line, reading)) reading.damaged += 1
     }
-    if (torn) reading.damaged += 1
-    torn = false
-    const observation = parseObservation(line, share)
-    if (observation) yield observation
-    else torn = !takeEnd(line, reading)
+    if (torn === undefined || share === undefined) continue
+    // The process died while it wrote, or somebody's editor took the last line feed away.
+    const last = parseObservation(torn, share)
+    if (last) yield last
+    else takeEnd(torn, reading)
   }
   if (share === undefined) throw new ForeignFileError(path)
 }
 
-function headerOf(line: string, path: string): number {
+function takeHeader(line: string, path: string, reading: ShareReading): number {
   const header = parseHeader(line)
   if (!header) throw new ForeignFileError(path)
+  reading.of = header.of
   return header.share
 }
 
@@ -60,18 +65,23 @@ const endOf = (observation: Observation): number =>
 export async function* mergeShares(
   shares: readonly AsyncGenerator<Observation>[],
 ): AsyncGenerator<Observation> {
-  const heads = await Promise.all(shares.map((share) => share.next()))
-  for (;;) {
-    let first = -1
-    for (const [index, head] of heads.entries()) {
-      if (head.done) continue
-      const best = heads[first]
-      if (!best || best.done || endOf(head.value) < endOf(best.value)) first = index
+  try {
+    const heads = await Promise.all(shares.map((share) => share.next()))
+    for (;;) {
+      let first = -1
+      for (const [index, head] of heads.entries()) {
+        if (head.done) continue
+        const best = heads[first]
+        if (!best || best.done || endOf(head.value) < endOf(best.value)) first = index
+      }
+      const head = heads[first]
+      const share = shares[first]
+      if (!head || head.done || !share) return
+      yield head.value
+      heads[first] = await share.next()
     }
-    const head = heads[first]
-    const share = shares[first]
-    if (!head || head.done || !share) return
-    yield head.value
-    heads[first] = await share.next()
+  } finally {
+    // Their files are open when one of them failed, or the reader stopped early.
+    await Promise.all(shares.map((share) => share.return(undefined)))
   }
 }

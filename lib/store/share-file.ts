@@ -34,8 +34,10 @@ export const printEnd = (end: ShareEnd): string => `${JSON.stringify({ end })}\n
 export function parseHeader(line: string): ShareHeader | undefined {
   try {
     const header = JSON.parse(line) as Partial<ShareHeader> | null
-    if (header?.schema !== observationsSchema || !Number.isInteger(header.share)) return undefined
-    return header as ShareHeader
+    const ours = header?.schema === observationsSchema
+    return ours && Number.isInteger(header.share) && Number.isInteger(header.of)
+      ? (header as ShareHeader)
+      : undefined
   } catch {
     return undefined
   }
@@ -45,7 +47,12 @@ export function parseHeader(line: string): ShareHeader | undefined {
 export function parseEnd(line: string): ShareEnd | undefined {
   if (!line.startsWith('{"end":')) return undefined
   try {
-    return (JSON.parse(line) as { end: ShareEnd }).end
+    const { end } = JSON.parse(line) as { end: Partial<ShareEnd> | null }
+    const whole =
+      (end?.ended === 'completed' || end?.ended === 'interrupted') &&
+      Number.isFinite(end.at) &&
+      Number.isFinite(end.peakInFlight)
+    return whole ? (end as ShareEnd) : undefined
   } catch {
     return undefined
   }

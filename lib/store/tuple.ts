@@ -11,7 +11,7 @@ export function packTuple(cells: readonly (string | number | undefined)[]): Cell
 /** The value at `index` when it is a number, else undefined. */
 export function numberAt(cells: readonly unknown[], index: number): number | undefined {
   const cell = cells[index]
-  return typeof cell === 'number' ? cell : undefined
+  return typeof cell === 'number' && Number.isFinite(cell) ? cell : undefined
 }
 
 /** The value at `index` when it is a string, else undefined. */
