@@ -19,20 +19,41 @@ export interface ObservationWriter {
   close(end: ShareEnd): void
 }
 
+/** A file that is being written. Every call may throw what the file system says. */
+export interface OutputFile {
+  /** Writes some of `bytes` from `start` on and returns how many. */
+  write(bytes: Uint8Array, start: number): number
+  truncate(length: number): void
+  close(): void
+}
+
 /** Throws when the file can't be made. */
-export function openObservationWriter(path: string, share: Share): ObservationWriter {
-  return new FileWriter(openSync(path, 'ax'), printHeader(share))
+export function openObservationWriter(
+  path: string,
+  share: Share,
+  open: (path: string) => OutputFile = openNewFile,
+): ObservationWriter {
+  return new FileWriter(open(path), printHeader(share))
+}
+
+function openNewFile(path: string): OutputFile {
+  const file = openSync(path, 'ax')
+  return {
+    write: (bytes, start) => writeSync(file, bytes, start),
+    truncate: (length) => ftruncateSync(file, length),
+    close: () => closeSync(file),
+  }
 }
 
 class FileWriter implements ObservationWriter {
   failure: Error | undefined
   lost = 0
-  readonly #file: number
+  readonly #file: OutputFile
   #pending: string
   #pendingLines = 0
   #written = 0
 
-  constructor(file: number, header: string) {
+  constructor(file: OutputFile, header: string) {
     this.#file = file
     this.#pending = header
     this.flush()
@@ -46,9 +67,8 @@ class FileWriter implements ObservationWriter {
 
   flush(): void {
     if (this.#pending === '') return
-    const bytes = Buffer.from(this.#pending)
     if (this.failure) this.lost += this.#pendingLines
-    else this.#write(bytes)
+    else this.#write(Buffer.from(this.#pending))
     this.#pending = ''
     this.#pendingLines = 0
   }
@@ -56,17 +76,26 @@ class FileWriter implements ObservationWriter {
   close(end: ShareEnd): void {
     this.flush()
     if (!this.failure) this.#write(Buffer.from(printEnd(end)))
-    closeSync(this.#file)
+    // Some file systems say only on closing that they had no room.
+    this.#attempt(() => this.#file.close())
   }
 
   #write(bytes: Buffer): void {
-    try {
-      for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done)
+    this.#attempt(() => {
+      for (let done = 0; done < bytes.length;) done += this.#file.write(bytes, done)
       this.#written += bytes.length
+    })
+    if (!this.failure) return
+    this.lost += this.#pendingLines
+    // Where even this fails, readers pass over the torn last line.
+    this.#attempt(() => this.#file.truncate(this.#written))
+  }
+
+  #attempt(work: () => void): void {
+    try {
+      work()
     } catch (error) {
-      this.failure = error instanceof Error ? error : new Error(String(error))
-      this.lost += this.#pendingLines
-      ftruncateSync(this.#file, this.#written)
+      this.failure ??= error instanceof Error ? error : new Error(String(error))
     }
   }
 }
