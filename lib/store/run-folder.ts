@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -33,32 +34,44 @@ export function createRunFolder(runs: string, name: string, startedAt: Date): st
     accessSync(runs, constants.W_OK)
     return makeUnique(join(runs, `${folderTime(startedAt)}-${folderName(name)}`))
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    const message = `can't be written (${why}); name a folder that can with --runs`
-    throw new UsageError([{ where: `runs folder ${runs}`, message }], { cause: error })
+    throw unwritable(`runs folder ${runs}`, error)
   }
 }
 
+/** Another process may make a folder of the same name at the same time, so making it is the only test. */
 function makeUnique(path: string): string {
   for (let copy = 1; ; copy += 1) {
     const candidate = copy === 1 ? path : `${path}-${copy}`
-    if (!existsSync(candidate)) {
+    try {
       mkdirSync(candidate)
       return candidate
+    } catch (error) {
+      if (!existsSync(candidate)) throw error
     }
   }
+}
+
+function unwritable(where: string, cause: unknown): UsageError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  const message = `can't be written (${why}); name a folder that can with --runs`
+  return new UsageError([{ where, message }], { cause })
 }
 
 const folderTime = (time: Date): string => time.toISOString().slice(0, 19).replaceAll(':', '-')
 
 /** A run's name may hold anything; a folder's only what every file system takes. */
 function folderName(name: string): string {
-  const plain = name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '')
-  return plain.slice(0, 60) || 'run'
+  const plain = name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+/, '')
+  return plain.slice(0, 60).replace(/[-.]+$/, '') || 'run'
 }
 
+/** Throws UsageError when the disk does not take it: nothing has been sent then. */
 export function writePlan(folder: string, plan: StoredPlan): void {
-  writeWhole(join(folder, 'plan.json'), plan)
+  try {
+    writeWhole(join(folder, 'plan.json'), plan)
+  } catch (error) {
+    throw unwritable(`run folder ${folder}`, error)
+  }
 }
 
 export function writeRun(folder: string, run: Run): void {
@@ -67,8 +80,14 @@ export function writeRun(folder: string, run: Run): void {
 
 /** In full or not at all: a reader never meets half a document. */
 function writeWhole(path: string, document: object): void {
-  writeFileSync(`${path}.part`, `${JSON.stringify(document, undefined, 2)}\n`)
-  renameSync(`${path}.part`, path)
+  const part = `${path}.part`
+  try {
+    writeFileSync(part, `${JSON.stringify(document, undefined, 2)}\n`)
+    renameSync(part, path)
+  } catch (error) {
+    rmSync(part, { force: true })
+    throw error
+  }
 }
 
 /** A stored run, opened for reading. `observations` can be read as often as needed. */
@@ -83,7 +102,9 @@ export interface StoredRun {
 /** Throws UsageError when the folder is not a run of coldburst, or not one that this version reads. */
 export function openRun(folder: string): StoredRun {
   const plan = readPlan(folder)
-  const files = readdirSync(folder).filter((name) => /^observations\.\d+\.ndjson$/.test(name))
+  const files = readdirSync(folder)
+    .filter((name) => /^observations\.\d+\.ndjson$/.test(name))
+    .sort((a, b) => shareOf(a) - shareOf(b))
   if (files.length === 0) throw foreign(folder, 'it holds no observations.<share>.ndjson: nothing was fired')
   const readings: ShareReading[] = files.map(() => ({ damaged: 0 }))
   const observations = (): AsyncIterable<Observation> => {
@@ -96,6 +117,8 @@ export function openRun(folder: string): StoredRun {
   }
   return { folder, plan, readings, observations }
 }
+
+const shareOf = (file: string): number => Number(file.split('.')[1])
 
 function readPlan(folder: string): StoredPlan {
   const path = join(folder, 'plan.json')
