@@ -62,8 +62,13 @@ export async function startLocalLambda(options: LocalLambdaOptions): Promise<Loc
   // It is raced against firing; after that nobody listens, and that is right.
   died.catch(() => undefined)
   child.send({ kind: 'start', config: configOf(options) })
-  const endpoint = await Promise.race([readiness(child), died])
-  return { endpoint, died, close: () => stop(child) }
+  try {
+    const endpoint = await Promise.race([readiness(child), died])
+    return { endpoint, died, close: () => stop(child) }
+  } catch (error) {
+    await stop(child)
+    throw error
+  }
 }
 
 function configOf(options: LocalLambdaOptions): object {

@@ -2,14 +2,7 @@ import type { Classification } from '../model/classification.ts'
 import { isSent, type Observation } from '../model/observation.ts'
 import { ran } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
-import type {
-  BurstSkew,
-  Counts,
-  Disagreement,
-  DistinctError,
-  Distribution,
-  PhaseSummary,
-} from '../model/run.ts'
+import type { BurstSkew, Counts, Disagreement, DistinctError, PhaseSummary } from '../model/run.ts'
 import { createRandom } from '../stats/prng.ts'
 import { BurstSkews } from './burst-skew.ts'
 import { BusyEnvironments } from './busy-environments.ts'
