@@ -19,8 +19,8 @@ import type { Warden } from './warden.ts'
 /** One execution environment: serves one invocation at a time and is frozen in between. */
 export interface Environment {
   readonly logStream: string
-  /** How long its start has waited for its turn; 0 until then. */
-  readonly placementUs: number
+  /** How long the current invocation has waited for a turn to start its process; undefined without one. */
+  readonly placementUs: number | undefined
   /** Resolves when the invocation is over; rejects only when this machine refuses what it needs. */
   serve(call: Call): Promise<Served>
   /** SHUTDOWN: without extensions Lambda gives a runtime no time for it, so the group is killed. */
@@ -39,6 +39,16 @@ export interface EnvironmentHost {
 
 /** What becomes of a new process: it is ready for work, or it is not and never will be. */
 type Boot = { readonly kind: 'ready' } | Extract<RuntimeEvent, { kind: 'init-error' }> | FatalEvent
+
+/** An invocation whose clock runs. */
+interface Begun {
+  readonly startedAt: number
+  /** Unix epoch, ms. */
+  readonly deadlineMs: number
+  readonly runtime: RuntimeProcess
+  readonly boot: Boot
+  readonly cancel: () => void
+}
 
 /** A slower INIT is run again inside the first invocation, under the function's timeout. */
 const INIT_LIMIT_MS = 10_000
@@ -59,16 +69,19 @@ export async function createEnvironment(fn: FunctionConfig, host: EnvironmentHos
   const limitBytes = fn.memoryMb * MB
   const slot = createRuntimeSlot(command, { api, warden, memoryWatch, limitBytes, onOutput: log.append })
   let ordinal = 0
-  let placementUs = 0
+  let placementUs: number | undefined
   let closed = false
 
   async function serve(call: Call): Promise<Served> {
     ordinal += 1
-    const initMs = ordinal === 1 ? await host.placement.run(initialise) : undefined
+    placementUs = undefined
+    // It died while it was idle, which is nothing that happened to this invocation.
+    if (slot.current?.gone === true) await slot.end()
+    const initMs = ordinal === 1 ? await place(initialise) : undefined
     const kind = ordinal === 1 ? 'cold' : slot.current === undefined ? 'reinitialized' : 'warm'
-    const startedAt = performance.now()
-    const ending = await invoke(call)
-    const elapsedMs = performance.now() - startedAt
+    const begun = slot.current === undefined ? await place(restart) : beginWarm(slot.current)
+    const ending = await invoke(begun, call)
+    const elapsedMs = performance.now() - begun.startedAt
     // AWS counts the timeout and no more, however long the killing takes.
     const durationMs = ending.status === 'timeout' ? fn.timeoutMs : elapsedMs
     // What was written before the process asked for more is read within this turn of the event loop.
@@ -79,23 +92,26 @@ export async function createEnvironment(fn: FunctionConfig, host: EnvironmentHos
       ...ending,
       start: kind,
       ordinal,
-      placementUs: ordinal === 1 ? placementUs : 0,
+      placementUs: placementUs ?? 0,
       ...(initMs === undefined ? {} : { initMs }),
       ...(slot.processId === undefined ? {} : { processId: slot.processId }),
       ...(tail === undefined ? {} : { tail }),
     }
   }
 
-  function start(): RuntimeProcess {
-    if (closed) throw new Error('the environment is shut down')
-    return slot.start()
+  /** Waits for a turn to start the process: that is on no clock but its own. */
+  function place<T>(begin: () => Promise<T>): Promise<T> {
+    return host.placement.run((waitedUs) => {
+      placementUs = (placementUs ?? 0) + waitedUs
+      if (closed) throw new Error('the environment is shut down')
+      return begin()
+    })
   }
 
   /** INIT ahead of the invocation, in ms; undefined when it failed: it is then run again inside. */
-  async function initialise(waitedUs: number): Promise<number | undefined> {
-    placementUs = waitedUs
+  async function initialise(): Promise<number | undefined> {
     const startedAt = performance.now()
-    const runtime = start()
+    const runtime = slot.start()
     const cancel = runtime.deadline(INIT_LIMIT_MS)
     const boot = await untilReady(runtime)
     cancel()
@@ -105,15 +121,24 @@ export async function createEnvironment(fn: FunctionConfig, host: EnvironmentHos
     return undefined
   }
 
-  async function invoke(call: Call): Promise<Ending> {
-    // The log of an invocation begins when its Duration does: with the output of an INIT inside it.
+  /** The invocation's clock starts with an INIT inside it, whose output is part of its log. */
+  async function restart(): Promise<Begun> {
     log.clear()
-    const deadlineMs = Date.now() + fn.timeoutMs
-    const warm = slot.current
-    const runtime = warm ?? start()
+    const clock = { startedAt: performance.now(), deadlineMs: Date.now() + fn.timeoutMs }
+    const runtime = slot.start()
     const cancel = runtime.deadline(fn.timeoutMs)
-    warm?.thaw()
-    const boot = warm === undefined ? await untilReady(runtime) : READY
+    return { ...clock, runtime, cancel, boot: await untilReady(runtime) }
+  }
+
+  function beginWarm(runtime: RuntimeProcess): Begun {
+    log.clear()
+    const clock = { startedAt: performance.now(), deadlineMs: Date.now() + fn.timeoutMs }
+    const cancel = runtime.deadline(fn.timeoutMs)
+    runtime.thaw()
+    return { ...clock, runtime, cancel, boot: READY }
+  }
+
+  async function invoke({ runtime, boot, deadlineMs, cancel }: Begun, call: Call): Promise<Ending> {
     if (boot.kind === 'ready') api.hand({ ...call, deadlineMs })
     const ending = boot.kind === 'ready' ? await untilOver(runtime, call) : await giveUp(boot, call)
     cancel()

@@ -23,7 +23,7 @@ export interface ServedResult {
   readonly kind: 'served'
   readonly answer: Answer
   readonly tail?: Buffer
-  /** Of the invocation that caused a cold start. */
+  /** Of an invocation for which a process was started. */
   readonly placementUs?: number
 }
 
@@ -67,15 +67,11 @@ export function createFleet(limits: PoolLimits, host: EnvironmentHost, truth: Tr
   }
 
   async function answer(member: Member, request: InvokeRequest): Promise<ServedResult> {
-    const isFirst = member.opened === undefined
-    const placement = (): { placementUs?: number } =>
-      isFirst && member.opened !== undefined ? { placementUs: member.opened.placementUs } : {}
     const early = earlyAnswer()
     const whole = serve(member, { ...request, onAnswer: request.tail ? () => undefined : early.offer })
     const served = await Promise.race([whole.finally(early.withdraw), early.given])
-    if (!('ordinal' in served)) return { kind: 'served', answer: served, ...placement() }
-    const tail = served.tail === undefined ? {} : { tail: served.tail }
-    return { kind: 'served', answer: served.answer, ...tail, ...placement() }
+    if (!('ordinal' in served)) return result(served, member.opened?.placementUs)
+    return result(served.answer, served.start === 'warm' ? undefined : served.placementUs, served.tail)
   }
 
   async function serve(member: Member, call: Call): Promise<Served> {
@@ -153,6 +149,15 @@ export function createFleet(limits: PoolLimits, host: EnvironmentHost, truth: Tr
   }
 
   return { invoke, stats, close }
+}
+
+function result(answer: Answer, placementUs: number | undefined, tail?: Buffer): ServedResult {
+  return {
+    kind: 'served',
+    answer,
+    ...(placementUs === undefined ? {} : { placementUs }),
+    ...(tail === undefined ? {} : { tail }),
+  }
 }
 
 const SHUT_DOWN = 'it is shutting down'

@@ -35,6 +35,7 @@ export interface Served extends Ending {
   readonly start: 'cold' | 'reinitialized' | 'warm'
   /** Which invocation of its environment it is, from 1. */
   readonly ordinal: number
+  /** Waited for a turn to start a process; 0 when none was started. */
   readonly placementUs: number
   /** Of an INIT that ran ahead of the invocation. */
   readonly initMs?: number

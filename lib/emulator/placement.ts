@@ -17,7 +17,11 @@ export function createPlacement(atOnce: number): Placement {
       return new Promise((resolve, reject) => {
         void limit(async () => {
           const waitedUs = waits ? Math.round((performance.now() - askedAt) * 1_000) : 0
-          await start(waitedUs).then(resolve, reject)
+          try {
+            resolve(await start(waitedUs))
+          } catch (error) {
+            reject(error)
+          }
           // Whoever waited for this start goes on before the next spawn holds up the event loop.
           await setImmediate()
         })

@@ -7,6 +7,8 @@ import type { Exit } from './runtime-event.ts'
 export interface ProcessGroup {
   /** Also the group's id; undefined when it could not be started. */
   readonly pid: number | undefined
+  /** Its leader has ended; `ended` follows. */
+  readonly gone: boolean
   freeze(): void
   thaw(): void
   kill(): void
@@ -41,6 +43,9 @@ export function spawnGroup(spec: ProcessSpec, onOutput: (chunk: Buffer) => void)
   })
   return {
     pid: child.pid,
+    get gone() {
+      return gone
+    },
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
     kill: () => signal('SIGKILL'),

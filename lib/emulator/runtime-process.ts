@@ -9,6 +9,8 @@ import type { Warden } from './warden.ts'
 /** One runtime process of an environment, from its start to its end. */
 export interface RuntimeProcess {
   readonly pid: number | undefined
+  /** It has ended, or is about to have. */
+  readonly gone: boolean
   /** The next thing that happens to it. */
   take(): Promise<RuntimeEvent>
   /** Posts `deadline` after so many ms, until cancelled. */
@@ -66,6 +68,9 @@ export function startProcess(spec: ProcessSpec, host: ProcessHost): RuntimeProce
 
   const runtime: RuntimeProcess = {
     pid: group.pid,
+    get gone() {
+      return group.gone
+    },
     async take() {
       for (;;) {
         const event = await mailbox.take()

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { eventually, fixture, isAlive, startTestEmulator, type TestEmulator } from '../support/emulator.ts'
+import {
+  eventually,
+  exists,
+  fixture,
+  isAlive,
+  startTestEmulator,
+  type TestEmulator,
+} from '../support/emulator.ts'
 
 // What ends a process, what the caller is told, and what the environment keeps.
 
@@ -78,7 +85,7 @@ test('an unhandled rejection ends the process', async () => {
 test('a process that dies while it is idle is started again', async () => {
   const { answer } = await emulator.invoke('idle-death')
   process.kill(answer.pid, 'SIGKILL')
-  await eventually(() => !isAlive(answer.pid))
+  await eventually(() => !exists(answer.pid))
   const { answer: next } = await emulator.invoke('idle-death')
   expect(next).toMatchObject({ calls: 1, tmpdir: answer.tmpdir })
   expect(emulator.truth().at(-1)).toMatchObject({ start: 'reinitialized', outcome: 'ok' })

@@ -89,7 +89,7 @@ test('waiting for a place to start is told apart and is no part of Init Duration
   for (const wait of waits.slice(atOnce)) expect(wait).toBeGreaterThan(10_000)
 })
 
-test('the response says how long a cold start has waited, and only a cold start says it', async () => {
+test('the response says how long a cold start has waited, and a warm one says nothing', async () => {
   const url = `${emulator.endpoint}/2015-03-31/functions/mru/invocations`
   const cold = await fetch(url, { method: 'POST', body: '{"nothing":true}' })
   const warm = await fetch(url, { method: 'POST' })

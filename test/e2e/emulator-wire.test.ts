@@ -93,7 +93,7 @@ test('a request of exactly 6 MB is taken and one byte more is 413', async () => 
   const error = await refusal(emulator.invoke('probe', {}, { Payload: padded(6_291_457) }))
   expect(error).toMatchObject({ name: 'RequestEntityTooLargeException', $metadata: { httpStatusCode: 413 } })
   const chunked = new Blob([padded(7_000_000)]).stream()
-  const refused = await post('probe', { body: chunked, duplex: 'half' } as RequestInit)
+  const refused = await post('probe', { body: chunked, duplex: 'half' })
   expect(refused.status).toBe(413)
 })
 

@@ -173,15 +173,20 @@ function readLines(path: string): readonly TruthLine[] {
   return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as TruthLine]))
 }
 
-/** True while the process exists and is not just waiting to be reaped. */
+/** True while the process runs or is frozen. */
 export function isAlive(pid: number): boolean {
+  if (!exists(pid)) return false
+  if (process.platform !== 'linux') return true
+  return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+}
+
+/** True until its parent has taken note of its end. */
+export function exists(pid: number): boolean {
   try {
-    process.kill(pid, 0)
+    return process.kill(pid, 0)
   } catch {
     return false
   }
-  if (process.platform !== 'linux') return true
-  return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
 }
 
 /** Looks again and again until it holds; fails after five seconds. */
