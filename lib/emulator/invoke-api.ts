@@ -41,7 +41,7 @@ interface Reply {
 /** Rejects with the system's error when the port can't be had. */
 export async function openInvokeApi(config: EmulatorConfig, fleet: Fleet): Promise<InvokeApi> {
   const answer = answerer(config, fleet)
-  const server = createServer({ keepAliveTimeout: 0, noDelay: true }, (request, response) => {
+  const server = createServer(SERVER_OPTIONS, (request, response) => {
     void respond(request, response)
   })
 
@@ -126,6 +126,9 @@ function answerer(config: EmulatorConfig, fleet: Fleet) {
     return resultReply(result)
   }
 }
+
+// Load generators open connections ahead and let them rest between bursts: neither is a reason to hang up.
+const SERVER_OPTIONS = { keepAliveTimeout: 0, headersTimeout: 0, noDelay: true }
 
 interface Found {
   readonly fn: FunctionConfig

@@ -41,6 +41,9 @@ export function createMemoryWatch(): MemoryWatch {
   }
   return {
     watch(group) {
+      // While nobody looked, the id of a member that ended may have gone to somebody else's process.
+      group.members.clear()
+      group.members.add(group.pid)
       groups.add(group)
       timer ??= setInterval(look, intervalMs)
     },

@@ -5,6 +5,7 @@ import {
   exists,
   fixture,
   isAlive,
+  type Invoked,
   startTestEmulator,
   type TestEmulator,
 } from '../support/emulator.ts'
@@ -12,8 +13,13 @@ import {
 // What ends a process, what the caller is told, and what the environment keeps.
 
 let emulator: TestEmulator
+let slow: TestEmulator
+let slowInit: Promise<Invoked>
 
 beforeAll(async () => {
+  // It takes 11 seconds: the other tests run meanwhile.
+  slow = await startTestEmulator([fixture('init-slow', 'slow', { timeoutMs: 1_000 })])
+  slowInit = slow.invoke('slow')
   emulator = await startTestEmulator([
     ...['timeout', 'memory', 'exit', 'signal', 'late'].map((name) =>
       fixture('probe', name, { memoryMb: 160, timeoutMs: name === 'timeout' ? 1_000 : 10_000 }),
@@ -28,7 +34,7 @@ beforeAll(async () => {
     fixture('probe', 'no-bootstrap', { runtime: 'bootstrap' }),
   ])
 })
-afterAll(() => emulator.stop())
+afterAll(() => Promise.all([emulator.stop(), slow.stop()]))
 
 describe.each([
   ['timeout', { holdMs: 30_000 }, 'timeout', 'Sandbox.Timedout', 'Task timed out after 1.00 seconds'],
@@ -124,4 +130,12 @@ test('an INIT that fails once is run again inside the first invocation', async (
   const [line] = emulator.truth().toReversed()
   expect(line).toMatchObject({ start: 'cold', outcome: 'ok' })
   expect(line).not.toHaveProperty('initMs')
+})
+
+test('an INIT over ten seconds is run again inside the first invocation, under the timeout of the function', async () => {
+  const { answer, report } = await slowInit
+  expect(answer.errorType).toBe('Sandbox.Timedout')
+  expect(report).toMatchObject({ Duration: '1000.00 ms', Status: 'timeout' })
+  expect(report).not.toHaveProperty('Init Duration')
+  expect(slow.truth()).toMatchObject([{ start: 'cold', outcome: 'timeout' }])
 })

@@ -175,9 +175,12 @@ function readLines(path: string): readonly TruthLine[] {
 
 /** True while the process runs or is frozen. */
 export function isAlive(pid: number): boolean {
-  if (!exists(pid)) return false
-  if (process.platform !== 'linux') return true
-  return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  if (process.platform !== 'linux') return exists(pid)
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
 }
 
 /** True until its parent has taken note of its end. */
