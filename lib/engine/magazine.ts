@@ -77,7 +77,8 @@ export class Magazine {
     try {
       for (const arrival of arrivals) {
         await this.#room(arrival)
-        if (this.#ended) return
+        // Before the start nobody takes anything, so a drained loop must stop here by itself.
+        if (this.#ended || this.#gun.drain.aborted) return
         const prepared = await this.#gun.target.prepare(this.#gun.body(arrival.seq))
         this.#rounds.push({ arrival, prepared })
         this.#lastAt = arrival.at

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import type { Load } from '../../../lib/model/plan.ts'
+import { fromMillis, fromSeconds } from '../../../lib/model/time.ts'
+import { VirtualFiring } from '../../support/virtual-firing.ts'
+
+const ms = fromMillis
+const s = fromSeconds
+const bursts = (size: number, repeat: number, every = s(2)): Load => ({ kind: 'burst', size, repeat, every })
+const rate = (perSecond: number, duration = s(1)): Load => ({
+  kind: 'rate',
+  perSecond,
+  duration,
+  arrivals: 'uniform',
+})
+const repeat = <T>(times: number, value: T): T[] => Array.from({ length: times }, () => value)
+
+describe('an open loop', () => {
+  it('sends every burst at its own instant, however slow the target is', async () => {
+    const { sent } = await new VirtualFiring({
+      loads: [bursts(3, 3)],
+      behaviour: { answers: () => s(60) },
+    }).toTheEnd()
+    const expected = [...repeat(3, s(0)), ...repeat(3, s(2)), ...repeat(3, s(4))]
+    expect(sent.map(({ scheduledAt }) => scheduledAt)).toEqual(expected)
+    expect(sent.map(({ sentAt }) => sentAt)).toEqual(expected)
+    expect(sent.map(({ endedAt }) => endedAt)).toEqual(expected.map((at) => at + s(60)))
+  })
+
+  it('keeps an absolute schedule after the start it was given', async () => {
+    const { sent } = await new VirtualFiring({
+      loads: [bursts(1, 100, ms(333))],
+      startsAfter: () => ms(20),
+    }).toTheEnd()
+    expect(sent).toHaveLength(100)
+    expect(sent.map(({ sentAt }) => sentAt)).toEqual(sent.map(({ seq }) => ms(20 + 333 * seq)))
+  })
+
+  it('drops and records an arrival that finds as many in flight as allowed', async () => {
+    const firing = await new VirtualFiring({
+      loads: [bursts(5, 2)],
+      plan: { maxInFlight: 3 },
+    }).toTheEnd()
+    expect(firing.sent.map(({ seq }) => seq)).toEqual([0, 1, 2, 5, 6, 7])
+    expect(firing.observations.filter(({ outcome }) => outcome.kind === 'dropped')).toEqual([
+      { seq: 3, phase: 0, share: 0, scheduledAt: s(0), outcome: { kind: 'dropped' } },
+      { seq: 4, phase: 0, share: 0, scheduledAt: s(0), outcome: { kind: 'dropped' } },
+      { seq: 8, phase: 0, share: 0, scheduledAt: s(2), outcome: { kind: 'dropped' } },
+      { seq: 9, phase: 0, share: 0, scheduledAt: s(2), outcome: { kind: 'dropped' } },
+    ])
+    expect(firing.flight).toMatchObject({ sent: 6, peak: 3, inFlight: 0 })
+    expect(firing.target.requests.filter(({ discarded }) => discarded)).toHaveLength(4)
+  })
+
+  it('sends again as soon as there is room, with one in flight at the most', async () => {
+    const firing = await new VirtualFiring({
+      loads: [rate(10)],
+      plan: { maxInFlight: 1 },
+      behaviour: { answers: () => ms(250) },
+    }).toTheEnd()
+    // Arrivals at 0, 100, …, 900 ms; each one in flight takes the place of the next two.
+    expect(firing.sent.map(({ seq }) => seq)).toEqual([0, 3, 6, 9])
+    expect(firing.droppedSeqs).toEqual([1, 2, 4, 5, 7, 8])
+  })
+
+  it('sends late what could not be prepared in time, with its planned instant, and the next on time again', async () => {
+    // Arrivals 1/64 s apart. The 65th is due at 1 s and can only be prepared after the first was sent.
+    const { sent } = await new VirtualFiring({
+      loads: [rate(64, s(2))],
+      behaviour: { preparation: (n) => (n === 64 ? ms(1_250) : 0) },
+    }).toTheEnd()
+    expect(sent.map(({ scheduledAt }) => scheduledAt)).toEqual(
+      Array.from({ length: 128 }, (_, seq) => seq * 15_625),
+    )
+    for (const { seq, scheduledAt, sentAt } of sent) {
+      // Those due between 1 s and 1.25 s had to wait behind it.
+      expect(sentAt).toBe(seq >= 64 && seq < 80 ? ms(1_250) : scheduledAt)
+    }
+  })
+
+  it('ends at once, having been started, when nothing is to be sent', async () => {
+    const firing = await new VirtualFiring({ loads: [rate(10, s(0))] }).toTheEnd()
+    expect(firing.observations).toEqual([])
+    expect(firing.starts).toHaveLength(1)
+  })
+})
