@@ -11,19 +11,25 @@ export async function fireClosed(work: ClosedWorkload, gun: Gun, flight: Flight)
   const startAt = await gun.start()
   await gun.clock.until(startAt, gun.drain)
   const endAt = work.duration === undefined ? Infinity : startAt + work.duration
+  const allIssued = new AbortController()
+  const noMore = AbortSignal.any([gun.drain, allIssued.signal])
   let issued = 0
+  if (work.requests === 0) return
   const over = (): boolean => gun.drain.aborted || gun.clock.now() >= endAt
   const loop = async (): Promise<void> => {
-    while (!over() && issued < (work.requests ?? Infinity)) {
+    while (!over() && !noMore.aborted) {
       const seq = gun.share.index + issued * gun.share.of
       issued += 1
+      if (issued === work.requests) allIssued.abort()
       const prepared = await gun.target.prepare(gun.body(seq))
       if (over()) {
         prepared.discard()
         return
       }
       await flight.launch(gun, prepared, { seq, scheduledAt: gun.clock.now() })
-      if (work.thinkTime > 0) await gun.clock.until(micros(gun.clock.now() + work.thinkTime), gun.drain)
+      // Thinking leads to a request: where there will be none it would only hold up the end.
+      if (work.thinkTime > 0)
+        await gun.clock.until(micros(Math.min(gun.clock.now() + work.thinkTime, endAt)), noMore)
     }
   }
   await Promise.all(Array.from({ length: work.concurrency }, loop))
