@@ -1,0 +1,20 @@
+import type { WindowLength, WindowReading } from './window.ts'
+
+/** A closed loop that a client is asked to run. */
+export interface ClosedTask extends WindowLength {
+  readonly kind: 'closed'
+  readonly endpoint: string
+  readonly functionName: string
+  readonly concurrency: number
+}
+
+export interface ClosedResult extends WindowReading {
+  /** Answers that were not 200, and requests without one. */
+  readonly errors: number
+}
+
+/** How long a client has to run so that its window is full. */
+export const closedMillis = ({ warmUpMs, measuredMs }: WindowLength): number => warmUpMs + measuredMs + 500
+
+/** How often a client looks at itself: as often as coldburst's firing thread says how far it is. */
+export const lookEveryMs = 100

@@ -1,0 +1,29 @@
+import type { Machine } from './machine.ts'
+import type { Findings } from './measure.ts'
+import { formatTable } from './table.ts'
+
+/** What the figures below hold for. */
+export function printMachine(machine: Machine, repeats: number): string {
+  const { processor, cores, memoryGb, system, versions, date, loadAverage, pinned } = machine
+  return lines([
+    `coldburst ${versions.coldburst} bench, ${date}`,
+    `${processor}, ${cores} cores, ${memoryGb} GB, ${system}; load average ${loadAverage.toFixed(2)}`,
+    `Node ${versions.node}, @aws-sdk/client-lambda ${versions['client-lambda']}, autocannon ${versions.autocannon}`,
+    pinned
+      ? `Stub server pinned to core ${pinned.server}, each client in a process of its own to core ${pinned.client}; medians of ${repeats} interleaved repeats`
+      : `Nothing is pinned (no taskset, or one core alone), so server and client may share a core; medians of ${repeats} interleaved repeats`,
+  ])
+}
+
+export function printFindings({ title, table, notes }: Findings): string {
+  return lines(['', title, ...formatTable(table).map(indent), ...notes.map(indent)])
+}
+
+export const printLeftOut = (name: string, why: string): string =>
+  lines(['', `${name}: not measured, ${why}`])
+
+export const printDuration = (millis: number): string => lines(['', `Took ${Math.round(millis / 1_000)} s`])
+
+const indent = (line: string): string => `  ${line}`
+
+const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('')
