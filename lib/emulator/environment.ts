@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 
-import { answeredEnding, type FatalEvent, fatalEnding, initErrorEnding, lateEnding } from './endings.ts'
+import { READY, untilReady } from './boot.ts'
 import { runtimeCommand } from './environment-variables.ts'
 import type { Call, Ending, Served } from './invocation.ts'
 import { createLogBuffer } from './log-buffer.ts'
@@ -9,8 +9,8 @@ import { logStreamName } from './names.ts'
 import type { Placement } from './placement.ts'
 import type { FunctionConfig } from './protocol.ts'
 import { reportLine } from './report-line.ts'
+import { type Begun, runInvocation } from './run-invocation.ts'
 import { openRuntimeApi } from './runtime-api.ts'
-import type { RuntimeEvent } from './runtime-event.ts'
 import type { RuntimeProcess } from './runtime-process.ts'
 import { createRuntimeSlot } from './runtime-slot.ts'
 import { createTemporaryFolder } from './temporary-folder.ts'
@@ -35,19 +35,6 @@ export interface EnvironmentHost {
   readonly placement: Placement
   readonly warden: Warden
   readonly memoryWatch: MemoryWatch
-}
-
-/** What becomes of a new process: it is ready for work, or it is not and never will be. */
-type Boot = { readonly kind: 'ready' } | Extract<RuntimeEvent, { kind: 'init-error' }> | FatalEvent
-
-/** An invocation whose clock runs. */
-interface Begun {
-  readonly startedAt: number
-  /** Unix epoch, ms. */
-  readonly deadlineMs: number
-  readonly runtime: RuntimeProcess
-  readonly boot: Boot
-  readonly cancel: () => void
 }
 
 /** A slower INIT is run again inside the first invocation, under the function's timeout. */
@@ -80,7 +67,7 @@ export async function createEnvironment(fn: FunctionConfig, host: EnvironmentHos
     const initMs = ordinal === 1 ? await place(initialise) : undefined
     const kind = ordinal === 1 ? 'cold' : slot.current === undefined ? 'reinitialized' : 'warm'
     const begun = slot.current === undefined ? await place(restart) : beginWarm(slot.current)
-    const ending = await invoke(begun, call)
+    const ending = await runInvocation({ slot, api, timeoutMs: fn.timeoutMs }, begun, call)
     const elapsedMs = performance.now() - begun.startedAt
     // AWS counts the timeout and no more, however long the killing takes.
     const durationMs = ending.status === 'timeout' ? fn.timeoutMs : elapsedMs
@@ -138,40 +125,6 @@ export async function createEnvironment(fn: FunctionConfig, host: EnvironmentHos
     return { ...clock, runtime, cancel, boot: READY }
   }
 
-  async function invoke({ runtime, boot, deadlineMs, cancel }: Begun, call: Call): Promise<Ending> {
-    if (boot.kind === 'ready') api.hand({ ...call, deadlineMs })
-    const ending = boot.kind === 'ready' ? await untilOver(runtime, call) : await giveUp(boot, call)
-    cancel()
-    return ending
-  }
-
-  async function giveUp(boot: Exclude<Boot, { kind: 'ready' }>, call: Call): Promise<Ending> {
-    await slot.end()
-    if (boot.kind === 'init-error') return initErrorEnding(boot.answer)
-    const ending = fatalEnding(boot, call.requestId, fn.timeoutMs)
-    // A slow INIT may be faster next time; one that crashes leaves nothing worth keeping.
-    if (ending.outcome === 'timeout') return ending
-    return { ...ending, outcome: ending.outcome === 'exit' ? 'init-error' : ending.outcome, lost: true }
-  }
-
-  async function untilOver(runtime: RuntimeProcess, call: Call): Promise<Ending> {
-    let answered: Ending | undefined
-    for (;;) {
-      const event = await runtime.take()
-      if (event.kind === 'next' && answered !== undefined) return answered
-      if (event.kind === 'answer') {
-        // A process that grew and answered between two looks; its next event says that it is killed.
-        if (!runtime.withinMemory()) continue
-        answered = answeredEnding(event.answer)
-        call.onAnswer(answered.answer)
-      }
-      if (!isFatal(event)) continue
-      await slot.end()
-      const fatal = fatalEnding(event, call.requestId, fn.timeoutMs)
-      return answered === undefined ? fatal : lateEnding(answered, fatal)
-    }
-  }
-
   function composeTail(call: Call, ending: Ending, durationMs: number, initMs?: number): Buffer {
     const { status, errorType } = ending
     const report = reportLine({
@@ -206,16 +159,3 @@ export async function createEnvironment(fn: FunctionConfig, host: EnvironmentHos
 }
 
 const MB = 1_048_576
-const READY: Boot = { kind: 'ready' }
-
-async function untilReady(runtime: RuntimeProcess): Promise<Boot> {
-  for (;;) {
-    const event = await runtime.take()
-    if (event.kind === 'next') return READY
-    if (event.kind === 'init-error' || isFatal(event)) return event
-  }
-}
-
-function isFatal(event: RuntimeEvent): event is FatalEvent {
-  return event.kind !== 'next' && event.kind !== 'answer' && event.kind !== 'init-error'
-}

@@ -32,7 +32,7 @@ function readConfig(value: unknown, problems: string[]): EmulatorConfig {
       .list('functions')
       .map((item, i) => readFunction(item, `config.functions[${i}]`, problems)),
     accountConcurrency: read.integer('accountConcurrency', 0, 1_000_000, 1_000),
-    idleMs: read.integer('idleMs', 1, MAX_TIMER_MS, 300_000),
+    idleMs: read.milliseconds('idleMs', MAX_TIMER_MS, 300_000),
     ...read.optional('maxEnvironments', () => read.integer('maxEnvironments', 1, 100_000)),
     ...read.optional('truthLog', () => read.text('truthLog', /./)),
   }
@@ -53,7 +53,7 @@ function readFunction(value: unknown, at: string, problems: string[]): FunctionC
     codeDir,
     handler: read.text('handler', /^[^\0]*$/),
     memoryMb: read.integer('memoryMb', 1, 32_768),
-    timeoutMs: read.integer('timeoutMs', 1, 900_000),
+    timeoutMs: read.milliseconds('timeoutMs', 900_000),
     env: read.texts('env'),
   }
 }
@@ -74,6 +74,12 @@ function reader(value: unknown, at: string, problems: string[]) {
         return found
       refuse(key, `an integer from ${least} to ${most}`)
       return least
+    },
+    milliseconds(key: string, most: number, fallback?: number): number {
+      const found = record[key] ?? fallback
+      if (typeof found === 'number' && found > 0 && found <= most) return found
+      refuse(key, `more than 0 and at most ${most}`)
+      return most
     },
     text(key: string, form: RegExp): string {
       const found = record[key]

@@ -60,6 +60,16 @@ test('an idle time that timers can not hold is refused', () => {
   expect(problemsOf({ kind: 'start', config: { ...config, idleMs: 2 ** 31 } })).toHaveLength(1)
 })
 
+test('times may be fractions of a millisecond, but not nothing', () => {
+  const withTimeout = (timeoutMs: number) => ({
+    kind: 'start',
+    config: { ...config, functions: [{ ...fn, timeoutMs }] },
+  })
+  expect(problemsOf(withTimeout(0.5))).toEqual([])
+  expect(problemsOf(withTimeout(0))).toHaveLength(1)
+  expect(problemsOf(withTimeout(NaN))).toHaveLength(1)
+})
+
 test('a variable with a zero byte is refused, for no process could be started with it', () => {
   const functions = [{ ...fn, env: { A: 'b\0c' } }]
   expect(problemsOf({ kind: 'start', config: { ...config, functions } })).toHaveLength(1)

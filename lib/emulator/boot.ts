@@ -1,0 +1,24 @@
+import type { FatalEvent } from './endings.ts'
+import type { RuntimeEvent } from './runtime-event.ts'
+import type { RuntimeProcess } from './runtime-process.ts'
+
+/** What becomes of a new process: it is ready for work, or it is not and never will be. */
+export type Boot = { readonly kind: 'ready' } | FailedBoot
+
+export type FailedBoot = Extract<RuntimeEvent, { kind: 'init-error' }> | FatalEvent
+
+export const READY: Boot = { kind: 'ready' }
+
+/** Waits for the end of INIT, however it ends; the process has a deadline. */
+export async function untilReady(runtime: RuntimeProcess): Promise<Boot> {
+  for (;;) {
+    const event = await runtime.take()
+    if (event.kind === 'next') return READY
+    if (event.kind === 'init-error' || isFatal(event)) return event
+  }
+}
+
+/** True for what ends a process or makes it useless. */
+export function isFatal(event: RuntimeEvent): event is FatalEvent {
+  return event.kind !== 'next' && event.kind !== 'answer' && event.kind !== 'init-error'
+}
