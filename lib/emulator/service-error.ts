@@ -33,7 +33,7 @@ export function throttled(reason: string): ServiceError {
 export function localCapReached(cap: number): ServiceError {
   const message =
     `The local cap of ${cap} execution environments is reached and all are busy. It protects this ` +
-    `machine's memory and is not a limit of Lambda: raise maxEnvironments, or give functions less memory.`
+    `machine's memory and is not a limit of Lambda: raise --max-environments, or give functions less memory.`
   return { status: 503, type: 'LocalCapException', body: { Type: 'Service', message } }
 }
 
