@@ -21,12 +21,11 @@ export function readInvokeAnswer(answer: RawAnswer): Reading {
   const { headers } = answer
   const payload = parsePayload(answer)
   const log = decodeLog(headers['x-amz-log-result'])
-  const placement = Number(headers['x-coldburst-placement-us'] ?? Number.NaN)
   const markers = readMarkers(
     defined({
       requestId: shortHeader(headers['x-amzn-requestid']),
       executedVersion: shortHeader(headers['x-amz-executed-version']),
-      placementUs: Number.isSafeInteger(placement) && placement >= 0 ? placement : undefined,
+      placementUs: wholeNumber(headers['x-coldburst-placement-us']),
       log,
       payload,
     }),
@@ -59,9 +58,9 @@ function outcomeOf({ status, headers }: RawAnswer, payload: unknown): Reading['o
   return { kind: 'ok', status }
 }
 
-/** AWS names the error in a header, sometimes with a namespace before `#` or a link after `:`. */
+/** AWS names the error in a header or in the body, sometimes with a namespace before `#` or a link after `:`. */
 function errorName(headers: RawAnswer['headers'], payload: unknown, status: number): string {
-  const name = shortHeader(headers['x-amzn-errortype']) ?? text(payload, '__type')
+  const name = shortHeader(headers['x-amzn-errortype']) ?? text(payload, 'code') ?? text(payload, '__type')
   return name?.split(':')[0]?.split('#').at(-1) || `HTTP ${status}`
 }
 
@@ -76,6 +75,9 @@ function text(payload: unknown, key: string): string | undefined {
 
 const shortHeader = (value: string | undefined): string | undefined =>
   value === undefined || value === '' ? undefined : cleanText(value, 200)
+
+const wholeNumber = (value: string | undefined): number | undefined =>
+  value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined
 
 function decodeLog(base64: string | undefined): string | undefined {
   // The service sends 4 KB; anything may claim to be one.

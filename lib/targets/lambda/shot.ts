@@ -25,6 +25,8 @@ export class Shot implements Prepared {
   constructor(clock: Clock) {
     this.#clock = clock
     this.atGate = this.#arrived.promise
+    // A request that failed on the way is not at the gate when it is discarded: then nobody waits there.
+    this.#gate.promise.catch(() => undefined)
   }
 
   get signal(): AbortSignal {
@@ -58,9 +60,10 @@ export class Shot implements Prepared {
 
   async fire(timeout: Micros, signal: AbortSignal): Promise<Reply> {
     const releasedAt = this.#clock.now()
-    const timer = setTimeout(() => this.#giveUp('timed-out'), toMillis(timeout))
+    const timer = setTimeout(() => this.#giveUp('timed-out'), Math.min(toMillis(timeout), longestTimer))
     const interrupt = (): void => this.#giveUp('interrupted')
     signal.addEventListener('abort', interrupt)
+    if (signal.aborted) interrupt()
     this.#gate.resolve()
     const error = await this.#settled
     clearTimeout(timer)
@@ -97,6 +100,9 @@ export class Shot implements Prepared {
     return transportOutcome(error)
   }
 }
+
+/** Node fires a timer that is set for longer (about 25 days) at once. */
+const longestTimer = 2 ** 31 - 1
 
 interface HttpResponse {
   readonly statusCode: number

@@ -1,0 +1,287 @@
+import { setMaxListeners } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Clock } from '../../lib/model/clock.ts'
+import { fromMillis, fromSeconds, type Micros } from '../../lib/model/time.ts'
+import type { Prepared, Reply, Target } from '../../lib/targets/target.ts'
+import * as stub from '../support/stub-answers.ts'
+import { type Answer, startStubLambda, type StubLambda } from '../support/stub-lambda.ts'
+
+/** How the targets under test are made. */
+export interface TargetMaker {
+  clock(): Clock
+  make(endpoint: string, clock: Clock): Target
+  /** One whose credentials can't be had. */
+  withoutCredentials(endpoint: string, clock: Clock): Target
+}
+
+const patience = fromSeconds(20)
+const never = new AbortController().signal
+setMaxListeners(0, never)
+const body = Buffer.from('{"holdMs":300}')
+const transport = (code: unknown): object => ({
+  kind: 'transport-error',
+  code,
+  message: expect.any(String),
+})
+
+/** Every way in which an invocation can end, and the one outcome that it is. */
+const endings: readonly (readonly [what: string, answer: Answer, outcome: object])[] = [
+  ['an answer', stub.ok(), { kind: 'ok', status: 200 }],
+  ['an empty answer', stub.ok(''), { kind: 'ok', status: 200 }],
+  ['an answer that is no JSON', stub.ok('plain text'), { kind: 'ok', status: 200 }],
+  ['a tail that is no base64', stub.ok('{}', { 'x-amz-log-result': '%%%!' }), { kind: 'ok', status: 200 }],
+  [
+    'a function’s error under HTTP 200',
+    stub.functionError({ errorType: 'TypeError', errorMessage: 'x is undefined' }),
+    { kind: 'function-error', errorType: 'TypeError', handled: false, message: 'x is undefined' },
+  ],
+  [
+    'an answer for API Gateway that says 502',
+    stub.ok('{"statusCode":502,"body":"bad"}'),
+    { kind: 'function-error', errorType: 'HTTP 502', handled: true },
+  ],
+  [
+    'a 429 with its Reason',
+    stub.namedInHeader(429, 'TooManyRequestsException', { Reason: 'ConcurrentInvocationLimitExceeded' }),
+    { kind: 'throttled', reason: 'ConcurrentInvocationLimitExceeded' },
+  ],
+  [
+    'a 429 without a Reason',
+    stub.namedInHeader(429, 'TooManyRequestsException'),
+    { kind: 'throttled', reason: 'TooManyRequestsException' },
+  ],
+  [
+    'a 400 named in a header',
+    stub.namedInHeader(400, 'InvalidRequestContentException:http://internal.amazon.com/', {
+      message: 'no JSON',
+    }),
+    { kind: 'service-error', status: 400, name: 'InvalidRequestContentException', message: 'no JSON' },
+  ],
+  [
+    'a 403 named in its body, with a namespace',
+    stub.namedInBody(403, { __type: 'com.amazon.coral.service#AccessDeniedException', Message: 'no' }),
+    { kind: 'service-error', status: 403, name: 'AccessDeniedException', message: 'no' },
+  ],
+  [
+    'a 404 named in its body as a code',
+    stub.namedInBody(404, { code: 'ResourceNotFoundException' }),
+    { kind: 'service-error', status: 404, name: 'ResourceNotFoundException' },
+  ],
+  ['a 413', stub.answer(413, ''), { kind: 'service-error', status: 413, name: 'HTTP 413' }],
+  [
+    'a 301',
+    stub.answer(301, '', { location: '/' }),
+    { kind: 'service-error', status: 301, name: 'HTTP 301' },
+  ],
+  [
+    'a 500',
+    stub.namedInHeader(500, 'ServiceException'),
+    { kind: 'service-error', status: 500, name: 'ServiceException' },
+  ],
+  [
+    'a 502 that is HTML',
+    stub.answer(502, '<html>'),
+    { kind: 'service-error', status: 502, name: 'HTTP 502' },
+  ],
+  ['a 503', stub.answer(503, '{}'), { kind: 'service-error', status: 503, name: 'HTTP 503' }],
+  ['a reset before the headers', stub.resetBeforeHeaders, transport('ECONNRESET')],
+  ['a connection that ends without an answer', stub.closedWithoutAnswer, transport('ECONNRESET')],
+  ['a reset in the middle of the body', stub.resetInBody, transport('ECONNRESET')],
+  [
+    'a body shorter than it said',
+    stub.truncatedBody,
+    transport(expect.stringMatching(/^(ECONNRESET|BODY_TRUNCATED)$/)),
+  ],
+  [
+    'a body without its last chunk',
+    stub.withoutLastChunk,
+    transport(expect.stringMatching(/^(ECONNRESET|BODY_TRUNCATED)$/)),
+  ],
+  ['something that is not HTTP', stub.notHttp, transport(expect.stringMatching(/^HPE_/))],
+  ['headers without end', stub.hugeHeaders, transport('HPE_HEADER_OVERFLOW')],
+  ['a body without end', stub.endlessBody, transport('BODY_TOO_LARGE')],
+]
+
+/** What every target promises, whatever carries its requests. */
+export function targetContract(name: string, maker: TargetMaker): void {
+  describe(`${name}, as a target`, () => {
+    it.each(endings)('ends %s as its one outcome', async (_, answer, expected) => {
+      const { prepare } = await aim(maker, answer)
+      const reply = await (await prepare()).fire(patience, never)
+      expect(reply.outcome).toEqual(expected)
+      expectOrder(reply)
+    })
+
+    it('ends a refused connection as a transport error', async () => {
+      const clock = maker.clock()
+      const target = closing(maker.make(`http://127.0.0.1:${await freePort()}`, clock))
+      const reply = await (await target.prepare(body)).fire(patience, never)
+      expect(reply.outcome).toMatchObject(transport('ECONNREFUSED'))
+      expectOrder(reply)
+    })
+
+    it('ends credentials that can’t be had as a transport error, fired or discarded', async () => {
+      const { endpoint, requests } = await startStubLambda(stub.ok())
+      const target = closing(maker.withoutCredentials(endpoint, maker.clock()))
+      const [fired, discarded] = [await target.prepare(body), await target.prepare(body)]
+      discarded.discard()
+      const reply = await fired.fire(patience, never)
+      expect(reply.outcome).toMatchObject(transport('CredentialsProviderError'))
+      expectOrder(reply)
+      expect(requests).toEqual([])
+    })
+
+    it('reads the markers and the tail of an answer', async () => {
+      const { prepare } = await aim(maker, stub.ok('{}', stub.tail(stub.coldTail)))
+      const reply = await (await prepare()).fire(patience, never)
+      expect(reply.markers).toMatchObject({
+        requestId: stub.requestId,
+        executedVersion: '$LATEST',
+        report: { requestId: stub.requestId, duration: 2_500, initDuration: 100_000 },
+      })
+      expect(reply.log).toBe(stub.coldTail)
+      expect(reply.bytesIn).toBe(2)
+    })
+
+    it('sends the body as it is', async () => {
+      const { prepare, lambda } = await aim(maker, stub.ok())
+      await (await prepare()).fire(patience, never)
+      expect(lambda.requests.map((request) => request.body)).toEqual([body.toString()])
+    })
+
+    it('writes nothing while it prepares, and at once when it is fired', async () => {
+      const { prepare, lambda } = await aim(maker, stub.ok())
+      const shots = [await prepare(), await prepare()]
+      await settle()
+      expect(lambda.connections).toBe(0)
+      await shots[0]!.fire(patience, never)
+      expect(lambda.requests).toHaveLength(1)
+      shots[1]!.discard()
+    })
+
+    it('never writes what was discarded', async () => {
+      const { prepare, lambda } = await aim(maker, stub.ok())
+      const shots = await Promise.all(Array.from({ length: 20 }, prepare))
+      for (const shot of shots) shot.discard()
+      await settle()
+      expect(lambda.connections).toBe(0)
+    })
+
+    it.each([
+      ['headers', stub.silence],
+      ['the rest of the body', stub.stalledBody],
+    ])('gives up after its timeout when %s do not come', async (_, answer) => {
+      const { prepare, lambda } = await aim(maker, answer)
+      const [short, long] = [await prepare(), await prepare()]
+      const abort = new AbortController()
+      const waiting = long.fire(patience, abort.signal)
+      const reply = await short.fire(fromMillis(100), never)
+      expect(reply.outcome).toEqual({ kind: 'timed-out' })
+      expect(reply.endedAt - reply.sentAt).toBeGreaterThanOrEqual(fromMillis(99))
+      expectOrder(reply)
+      // Each has its own: the other one goes on.
+      await expect.poll(() => lambda.open).toBe(1)
+      abort.abort()
+      await waiting
+    })
+
+    it.each([
+      ['headers', stub.silence],
+      ['the rest of the body', stub.stalledBody],
+    ])('gives up when it is aborted while %s do not come', async (_, answer) => {
+      const { prepare, lambda } = await aim(maker, answer)
+      const abort = new AbortController()
+      const waiting = (await prepare()).fire(patience, abort.signal)
+      await expect.poll(() => lambda.requests.length).toBe(1)
+      abort.abort()
+      const reply = await waiting
+      expect(reply.outcome).toEqual({ kind: 'transport-error', code: 'INTERRUPTED' })
+      expectOrder(reply)
+      await expect.poll(() => lambda.open).toBe(0)
+    })
+
+    it('gives up at once when it was aborted before it was fired', async () => {
+      const { prepare } = await aim(maker, stub.silence)
+      const reply = await (await prepare()).fire(patience, AbortSignal.abort())
+      expect(reply.outcome).toEqual({ kind: 'transport-error', code: 'INTERRUPTED' })
+      expectOrder(reply)
+    })
+
+    it('does not give up at once for a timeout longer than a timer can be', async () => {
+      const { prepare } = await aim(maker, (response, request) => {
+        setTimeout(() => stub.ok()(response, request), 50)
+      })
+      const reply = await (await prepare()).fire(fromSeconds(60 * 24 * 3_600), never)
+      expect(reply.outcome).toEqual({ kind: 'ok', status: 200 })
+    })
+
+    it('does not take an answer that has come for given up', async () => {
+      const { prepare } = await aim(maker, stub.ok())
+      const abort = new AbortController()
+      const reply = await (await prepare()).fire(patience, abort.signal)
+      abort.abort()
+      expect(reply.outcome.kind).toBe('ok')
+    })
+
+    it('releases 200 prepared requests together, each on its own connection when answers are slow', async () => {
+      const held: (() => void)[] = []
+      const { prepare, lambda } = await aim(maker, (response, request) => {
+        held.push(() => stub.ok()(response, request))
+        if (held.length === 200) for (const release of held) release()
+      })
+      const shots: Prepared[] = []
+      for (let n = 0; n < 200; n++) shots.push(await prepare())
+      expect(lambda.connections).toBe(0)
+      const replies = await Promise.all(shots.map(async (shot) => shot.fire(patience, never)))
+      expect(lambda.connections).toBe(200)
+      expect(new Set(replies.map(({ outcome }) => outcome.kind))).toEqual(new Set(['ok']))
+      // None was sent after another one's answer: they were all on their way at once.
+      const lastSent = Math.max(...replies.map(({ sentAt }) => sentAt))
+      expect(lastSent).toBeLessThanOrEqual(Math.min(...replies.map(({ endedAt }) => endedAt)))
+    })
+
+    it('uses a connection again when its answer has come', async () => {
+      const { prepare, lambda } = await aim(maker, stub.ok())
+      for (let n = 0; n < 5; n++) await (await prepare()).fire(patience, never)
+      expect(lambda.connections).toBe(1)
+    })
+  })
+}
+
+interface Aim {
+  readonly lambda: StubLambda
+  readonly prepare: () => Promise<Prepared>
+}
+
+async function aim(maker: TargetMaker, answer: Answer): Promise<Aim> {
+  const lambda = await startStubLambda(answer)
+  const target = closing(maker.make(lambda.endpoint, maker.clock()))
+  return { lambda, prepare: async () => target.prepare(body) }
+}
+
+function closing(target: Target): Target {
+  onTestFinished(() => target.close())
+  return target
+}
+
+function expectOrder({ sentAt, firstByteAt, endedAt }: Reply): void {
+  const order: readonly Micros[] = [sentAt, firstByteAt ?? sentAt, endedAt]
+  expect(order).toEqual(order.toSorted((a, b) => a - b))
+}
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** A round trip of a connection through this process's event loop. */
+async function settle(): Promise<void> {
+  const { endpoint, connections } = await startStubLambda(stub.ok())
+  expect(connections).toBe(0)
+  await (await fetch(endpoint)).text()
+}

@@ -1,0 +1,64 @@
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { onTestFinished } from 'vitest'
+
+/** What the stub does with a request that it has read. */
+export type Answer = (response: ServerResponse, request: StubRequest) => void
+
+export interface StubRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+/** A server on 127.0.0.1 in the place of Lambda's Invoke API, that answers as it is told and is gone after the test. */
+export interface StubLambda {
+  readonly endpoint: string
+  /** Read in full, in order. */
+  readonly requests: readonly StubRequest[]
+  /** Connections made so far, and how many of them are open. */
+  readonly connections: number
+  readonly open: number
+}
+
+export async function startStubLambda(answer: Answer): Promise<StubLambda> {
+  const requests: StubRequest[] = []
+  const sockets = new Set<Socket>()
+  let connections = 0
+  const server = createServer((request, response) => {
+    const { method = '', url: path = '', headers } = request
+    text(request).then(
+      (body) => {
+        const read = { method, path, headers, body }
+        requests.push(read)
+        answer(response, read)
+      },
+      // The other side gave up while it was sending.
+      () => response.destroy(),
+    )
+  })
+  server.on('connection', (socket) => {
+    connections += 1
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    // Connections are broken on purpose, from both sides.
+    socket.on('error', () => undefined)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    get connections() {
+      return connections
+    },
+    get open() {
+      return sockets.size
+    },
+  }
+}
