@@ -4,6 +4,7 @@ import { defined } from '../model/defined.ts'
 import { fromMillis, micros } from '../model/time.ts'
 import { shareFileName } from '../store/share-file.ts'
 import type { Credentials } from '../targets/lambda/connection.ts'
+import { keepFresh } from './fresh-credentials.ts'
 import { addProgress, noProgress } from './tally.ts'
 import type { FromThread, Progress, ThreadInput, ToThread } from './thread-messages.ts'
 
@@ -24,10 +25,6 @@ export interface FiringResult {
 
 /** All shares are told the instant of a phase this long before it. */
 const startLead = fromMillis(20)
-
-/** Temporary credentials are renewed this long before they end, and asked for again this often if that fails. */
-const refreshAhead = 5 * 60_000
-const refreshRetry = 10_000
 
 /** After an abort a thread has this long to write what it has. */
 const abortGrace = 2_000
@@ -75,6 +72,8 @@ class Crew {
     this.#threads = Array.from({ length: options.threads }, (_, index) => {
       const thread = startThread(options, index, credentials)
       thread.worker.on('message', (message: FromThread) => this.#hear(thread, message))
+      // The others would wait for it at the start of the next phase.
+      thread.ended.catch(() => this.tell({ kind: 'drain' }))
       return thread
     })
   }
@@ -92,7 +91,8 @@ class Crew {
   }
 
   async result(): Promise<FiringResult> {
-    await Promise.all(this.#threads.map(({ ended }) => ended))
+    const endings = await Promise.allSettled(this.#threads.map(({ ended }) => ended))
+    for (const ending of endings) if (ending.status === 'rejected') throw ending.reason
     if (this.#storageFailure === undefined) return {}
     const lost = this.#threads.reduce((sum, thread) => sum + thread.lost, 0)
     return { storageFailure: { message: this.#storageFailure, lost } }
@@ -151,28 +151,6 @@ function startThread(options: FiringOptions, index: number, credentials: Credent
     worker.once('exit', () => resolve())
   })
   return { worker, ended, progress: noProgress, lost: 0 }
-}
-
-/** Asks for new credentials before these end. Returns how to stop. */
-function keepFresh(
-  provider: () => Promise<Credentials>,
-  first: Credentials,
-  post: (fresh: Credentials) => void,
-): () => void {
-  let timer: NodeJS.Timeout | undefined
-  const plan = ({ expiration }: Credentials): void => {
-    if (!expiration) return
-    const wait = Math.max(refreshRetry, expiration.getTime() - Date.now() - refreshAhead)
-    timer = setTimeout(() => void refresh(), Math.min(wait, 2 ** 31 - 1)).unref()
-  }
-  const refresh = async (): Promise<void> => {
-    // A failure shows as refused invocations if it lasts; meanwhile the old ones may still do.
-    const fresh = await provider().catch(() => ({ ...first, expiration: new Date() }))
-    post(fresh)
-    plan(fresh)
-  }
-  plan(first)
-  return () => clearTimeout(timer)
 }
 
 function onAbort(signal: AbortSignal, listener: () => void): void {
