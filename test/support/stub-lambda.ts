@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
@@ -27,17 +27,15 @@ export async function startStubLambda(answer: Answer): Promise<StubLambda> {
   const requests: StubRequest[] = []
   const sockets = new Set<Socket>()
   let connections = 0
-  const server = createServer((request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = '', url: path = '', headers } = request
-    text(request).then(
-      (body) => {
-        const read = { method, path, headers, body }
-        requests.push(read)
-        answer(response, read)
-      },
-      // The other side gave up while it was sending.
-      () => response.destroy(),
-    )
+    const read = { method, path, headers, body: await text(request) }
+    requests.push(read)
+    answer(response, read)
+  }
+  const server = createServer((request, response) => {
+    // It fails when the other side gives up while it is sending.
+    serve(request, response).catch(() => response.destroy())
   })
   server.on('connection', (socket) => {
     connections += 1
