@@ -33,10 +33,13 @@ async function main(port: Port, input: ThreadInput): Promise<void> {
   const delay = monitorEventLoopDelay({ resolution: 5 })
   delay.enable()
   const busy = performance.eventLoopUtilization()
+  const reportStorage = (): void => {
+    if (writer.failure) port.postMessage({ kind: 'storage-failed', message: writer.failure.message })
+  }
   const report = (): void => {
     writer.flush()
     port.postMessage({ kind: 'progress', progress: tally.progress(flight) })
-    if (writer.failure) port.postMessage({ kind: 'storage-failed', message: writer.failure.message })
+    reportStorage()
   }
   const timer = setInterval(report, flushEvery)
   const target = createSdkTarget({
@@ -71,6 +74,8 @@ async function main(port: Port, input: ThreadInput): Promise<void> {
       peakInFlight: flight.peak,
     }),
   )
+  // The end is written last, and a disk may be full by then.
+  reportStorage()
   port.postMessage({ kind: 'done', lost: writer.lost })
   port.close()
 }
@@ -119,7 +124,13 @@ function listen(port: Port, input: ThreadInput) {
     endpoint: input.endpoint,
     credentials: async () => credentials,
     startPhase: async (phase: number): Promise<Micros> => {
-      const started = new Promise<Micros>((resolve) => starts.set(phase, resolve))
+      const started = new Promise<Micros>((resolve) => {
+        starts.set(phase, resolve)
+        // A share that has ended by then is never ready; nothing is sent any more, so any instant will do.
+        const startNow = (): void => resolve(micros(0))
+        if (drain.signal.aborted) startNow()
+        else drain.signal.addEventListener('abort', startNow)
+      })
       port.postMessage({ kind: 'ready', phase })
       return started
     },
