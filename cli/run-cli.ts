@@ -1,4 +1,5 @@
 import yargs from 'yargs'
+import { LocalLambdaError } from '../lib/engine/local-lambda.ts'
 import { UsageError } from '../lib/model/usage-error.ts'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
@@ -11,9 +12,13 @@ export async function runCli(context: Context): Promise<ExitCode> {
   try {
     return await dispatch(context)
   } catch (error) {
-    if (!(error instanceof UsageError)) return reportBug(error, context)
-    await printProblems(error.problems, context.err)
-    return exitCodes.usage
+    if (error instanceof UsageError) {
+      await printProblems(error.problems, context.err)
+      return exitCodes.usage
+    }
+    if (!(error instanceof LocalLambdaError)) return reportBug(error, context)
+    await context.err.write(`coldburst: ${error.message}\n`)
+    return exitCodes.invalid
   }
 }
 
