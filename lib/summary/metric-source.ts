@@ -1,5 +1,5 @@
 import type { StartKind } from '../model/classification.ts'
-import type { Cost, Counts } from '../model/run.ts'
+import type { Bill, Cost, Counts } from '../model/run.ts'
 import type { MetricSource, Sample, Scalar, ScalarMetric, Selector } from '../model/sample.ts'
 import type { DistributionSet } from './distributions.ts'
 
@@ -25,7 +25,7 @@ export function createMetricSource(
     },
     scalar(metric, selector): Scalar | undefined {
       const set = numbers(selector)
-      if (!set || set.counts.sent + set.counts.dropped === 0) return undefined
+      if (!set || due(set) === 0) return undefined
       if (selector.start !== undefined && selector.start !== 'all')
         return startScalar(metric, set, selector.start)
       if (selector.phase !== undefined) return countScalar(metric, set)
@@ -42,56 +42,83 @@ function wholeScalar(
   cost: Cost,
 ): Scalar | undefined {
   const n = set.counts.sent
-  if (metric === 'environments') return { value: environments, unit: 'count', n }
-  if (metric === 'gb_seconds')
-    return cost.kind === 'bill' ? { value: cost.gbSeconds, unit: 'GB-s', n } : undefined
-  const amount = moneyOf(metric, cost)
-  return amount === undefined ? countScalar(metric, set) : { value: amount, unit: 'USD', n }
+  // Invocations ran somewhere: none found means that they did not say where.
+  if (metric === 'environments')
+    return environments === 0 ? undefined : { value: environments, unit: 'count', n }
+  if (!isMoney(metric)) return countScalar(metric, set)
+  const value = cost.kind === 'absent' ? undefined : amountOf(metric, cost)
+  return value === undefined ? undefined : { value, unit: metric === 'gb_seconds' ? 'GB-s' : 'USD', n }
 }
 
-function moneyOf(metric: ScalarMetric, cost: Cost): number | undefined {
-  if (cost.kind === 'absent') return undefined
-  if (metric === 'run_cost') return cost.total
-  if (metric === 'cost_per_million') return cost.perMillion
-  return metric === 'cost_per_invocation' ? cost.perInvocation : undefined
+type MoneyMetric = 'run_cost' | 'cost_per_million' | 'cost_per_invocation' | 'gb_seconds'
+
+const isMoney = (metric: ScalarMetric): metric is MoneyMetric =>
+  metric === 'run_cost' ||
+  metric === 'cost_per_million' ||
+  metric === 'cost_per_invocation' ||
+  metric === 'gb_seconds'
+
+/** Undefined as well when invocations were charged of which no duration is known: they were not free. */
+function amountOf(metric: MoneyMetric, bill: Bill): number | undefined {
+  const { reported, computed, unknown } = bill.billedFrom
+  if (unknown > 0 && reported + computed === 0) return undefined
+  switch (metric) {
+    case 'run_cost':
+      return bill.total
+    case 'cost_per_million':
+      return bill.perMillion
+    case 'cost_per_invocation':
+      return bill.perInvocation
+    case 'gb_seconds':
+      return bill.gbSeconds
+    default:
+      return metric satisfies never
+  }
 }
 
-/** How many invocations started in one way. */
-function startScalar(metric: ScalarMetric, { starts }: NumberSet, start: StartKind): Scalar | undefined {
-  const n = starts[start]
-  if (metric === 'invocations') return { value: n, unit: 'count', n }
-  return metric === 'cold_starts' && start === 'cold' ? { value: n, unit: 'count', n } : undefined
+/** How many invocations started in one way, of those whose start can be told. */
+function startScalar(metric: ScalarMetric, set: NumberSet, start: StartKind): Scalar | undefined {
+  const counted = metric === 'invocations' || (metric === 'cold_starts' && start === 'cold')
+  const n = start === 'unknown' ? knownStarts(set) + set.starts.unknown : knownStarts(set)
+  return counted && n > 0 ? { value: set.starts[start], unit: 'count', n } : undefined
 }
 
 function countScalar(metric: ScalarMetric, set: NumberSet): Scalar | undefined {
   return readers[metric]?.(set)
 }
 
+type Read = (set: NumberSet) => number
 type Reader = (set: NumberSet) => Scalar | undefined
 
+const sent: Read = ({ counts }) => counts.sent
+const due: Read = ({ counts }) => counts.sent + counts.dropped
+const coldStarts: Read = ({ starts }) => starts.cold
+const throttled: Read = ({ counts }) => counts.throttled
+
 const readers: Readonly<Partial<Record<ScalarMetric, Reader>>> = {
-  invocations: count(({ counts }) => counts.sent),
-  cold_starts: count(({ starts }) => starts.cold),
-  function_errors: count(({ counts }) => counts.functionError),
-  throttles: count(({ counts }) => counts.throttled),
-  timeouts: count(({ counts }) => counts.timedOut),
-  service_errors: count(({ counts }) => counts.serviceError),
-  transport_errors: count(({ counts }) => counts.transportError),
-  dropped: count(({ counts }) => counts.dropped),
-  cold_start_rate: ratio(({ starts }) => starts.cold, knownStarts),
+  invocations: count(sent, due),
+  cold_starts: count(coldStarts, knownStarts),
+  function_errors: count(({ counts }) => counts.functionError, sent),
+  throttles: count(throttled, sent),
+  timeouts: count(({ counts }) => counts.timedOut, sent),
+  service_errors: count(({ counts }) => counts.serviceError, sent),
+  transport_errors: count(({ counts }) => counts.transportError, sent),
+  dropped: count(({ counts }) => counts.dropped, due),
+  cold_start_rate: ratio(coldStarts, knownStarts),
   reuse_rate: ratio(({ starts }) => starts.warm, knownStarts),
-  error_rate: ratio(errorCount, ({ counts }) => counts.sent),
-  throttle_rate: ratio(
-    ({ counts }) => counts.throttled,
-    ({ counts }) => counts.sent,
-  ),
+  error_rate: ratio(errorCount, sent),
+  throttle_rate: ratio(throttled, sent),
 }
 
-function count(read: (set: NumberSet) => number): Reader {
-  return (set) => ({ value: read(set), unit: 'count', n: set.counts.sent + set.counts.dropped })
+/** A count of nothing among nothing is no zero. */
+function count(read: Read, among: Read): Reader {
+  return (set) => {
+    const n = among(set)
+    return n === 0 ? undefined : { value: read(set), unit: 'count', n }
+  }
 }
 
-function ratio(part: (set: NumberSet) => number, whole: (set: NumberSet) => number): Reader {
+function ratio(part: Read, whole: Read): Reader {
   return (set) => {
     const n = whole(set)
     return n === 0 ? undefined : { value: part(set) / n, unit: 'ratio', n }

@@ -5,8 +5,10 @@ import type { PhasePlan } from '../model/plan.ts'
 import type { PhaseSummary } from '../model/run.ts'
 import { describeLoad, plannedArrivals } from '../shapes/index.ts'
 import type { Random } from '../stats/prng.ts'
+import { BurstSkews } from './burst-skew.ts'
 import { countOutcome, emptyCounts, type MutableCounts } from './counts.ts'
 import { DistributionSet } from './distributions.ts'
+import type { NumberSet } from './metric-source.ts'
 import { metricsOf } from './metrics-of.ts'
 
 export const noStarts = (): Record<StartKind, number> => ({
@@ -22,7 +24,8 @@ export class PhaseNumbers {
   readonly plan: PhasePlan
   readonly counts: MutableCounts
   readonly starts = noStarts()
-  readonly distributions = new DistributionSet()
+  readonly skews = new BurstSkews()
+  readonly #distributions = new DistributionSet()
 
   /** `random` is the one that the phase was fired with: Poisson arrivals are counted by it. */
   constructor(plan: PhasePlan, random: Random) {
@@ -34,18 +37,27 @@ export class PhaseNumbers {
     countOutcome(this.counts, observation.outcome.kind)
     if (!isSent(observation)) return
     if (this.plan.load.kind !== 'closed') {
-      this.distributions.record('schedule_lag', 'all', Math.max(0, scheduleLag(observation)))
+      this.#distributions.record('schedule_lag', 'all', Math.max(0, scheduleLag(observation)))
     }
+    if (this.plan.load.kind === 'burst') this.skews.add(observation)
     if (!ran(observation.outcome)) return
     this.starts[classification.start] += 1
     for (const [metric, value] of metricsOf(observation, classification)) {
-      this.distributions.record(metric, classification.start, value)
+      this.#distributions.record(metric, classification.start, value)
     }
+  }
+
+  /** What all of it comes to. The skew of a burst is known only when all of the burst has passed by. */
+  numbers(): NumberSet {
+    const distributions = new DistributionSet()
+    distributions.add(this.#distributions)
+    for (const { skew } of this.skews.list()) distributions.record('burst_skew', 'all', skew)
+    return { counts: this.counts, starts: this.starts, distributions }
   }
 
   toDocument(): PhaseSummary {
     const { name, discard, load } = this.plan
-    const { counts, starts, distributions } = this
+    const { counts, starts, distributions } = this.numbers()
     return {
       name,
       discard,

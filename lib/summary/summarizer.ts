@@ -2,9 +2,8 @@ import type { Classification } from '../model/classification.ts'
 import { isSent, type Observation } from '../model/observation.ts'
 import { ran } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
-import type { BurstSkew, Counts, Disagreement, DistinctError, PhaseSummary } from '../model/run.ts'
+import type { BurstSkew, Disagreement, DistinctError, PhaseSummary } from '../model/run.ts'
 import { createRandom } from '../stats/prng.ts'
-import { BurstSkews } from './burst-skew.ts'
 import { BusyEnvironments } from './busy-environments.ts'
 import { addCounts, emptyCounts } from './counts.ts'
 import { DistributionSet } from './distributions.ts'
@@ -16,7 +15,6 @@ import { addStarts, noStarts, PhaseNumbers } from './phase-numbers.ts'
 export class Summarizer {
   readonly #phases: readonly PhaseNumbers[]
   readonly #errors: DistinctErrors
-  readonly #skews = new BurstSkews()
   readonly #busy = new BusyEnvironments()
   readonly #disagreements = new Map<string, { count: number; example: string | undefined }>()
   readonly #versions = new Set<string>()
@@ -40,25 +38,24 @@ export class Summarizer {
     if (observation.markers.executedVersion !== undefined)
       this.#versions.add(observation.markers.executedVersion)
     if (phase.plan.discard) return
-    if (phase.plan.load.kind === 'burst') this.#skews.add(observation)
     if (ran(observation.outcome)) this.#busy.add(observation)
     if (classification.disagreement !== undefined) this.#disagree(classification.disagreement, observation)
   }
 
   /** The phases that count, together. */
   whole(): NumberSet & { skews: readonly BurstSkew[] } {
-    const counted = this.#phases.filter(({ plan }) => !plan.discard)
+    const counted = this.#counted()
+    const numbers = counted.map((phase) => phase.numbers())
     const distributions = new DistributionSet()
-    for (const phase of counted) distributions.add(phase.distributions)
-    const skews = this.#skews.list()
-    for (const { skew } of skews) distributions.record('burst_skew', 'all', skew)
-    const counts = counted.map((phase): Counts => phase.counts).reduce(addCounts, emptyCounts(0))
-    const starts = counted.map((phase) => phase.starts).reduce(addStarts, noStarts())
-    return { counts, starts, distributions, skews }
+    for (const phase of numbers) distributions.add(phase.distributions)
+    const counts = numbers.map((phase) => phase.counts).reduce(addCounts, emptyCounts(0))
+    const starts = numbers.map((phase) => phase.starts).reduce(addStarts, noStarts())
+    return { counts, starts, distributions, skews: counted.flatMap(({ skews }) => skews.list()) }
   }
 
+  /** The phases that count, by name. */
   byPhase(): ReadonlyMap<string, NumberSet> {
-    return new Map(this.#phases.map((phase) => [phase.plan.name, phase]))
+    return new Map(this.#counted().map((phase) => [phase.plan.name, phase.numbers()]))
   }
 
   phaseSummaries(): PhaseSummary[] {
@@ -81,6 +78,10 @@ export class Summarizer {
     return [...this.#disagreements].map(([what, { count, example }]) =>
       example === undefined ? { what, count } : { what, count, example },
     )
+  }
+
+  #counted(): PhaseNumbers[] {
+    return this.#phases.filter(({ plan }) => !plan.discard)
   }
 
   #disagree(what: string, { markers }: { markers: { requestId?: string } }): void {

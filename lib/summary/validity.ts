@@ -17,7 +17,13 @@ const mostDropped = 0.01
 
 /** Whether the numbers can be believed, with a sentence for each reason why not. */
 export function judgeValidity(input: ValidityInput): Validity {
-  const checks = [nothingSucceeded(input), tooLate(input), tooManyDropped(input), damaged(input)]
+  const checks = [
+    nothingSucceeded(input),
+    tooLate(input),
+    outOfSockets(input),
+    tooManyDropped(input),
+    damaged(input),
+  ]
   const reasons = checks.filter((reason) => reason !== undefined)
   return { valid: reasons.length === 0, reasons }
 }
@@ -43,6 +49,22 @@ function tooLate({ health, medianServiceTime }: ValidityInput): string | undefin
   )
 }
 
+/** What the system says when this machine, not the endpoint, has no connection left to give. */
+const socketShortage = ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS']
+
+function outOfSockets({ errors }: ValidityInput): string | undefined {
+  const short = errors.filter(
+    ({ outcome, name }) => outcome === 'transport-error' && socketShortage.includes(name),
+  )
+  const [most] = short
+  if (!most) return undefined
+  const count = short.reduce((sum, error) => sum + error.count, 0)
+  return (
+    `this machine ran out of sockets or ports: ${count} sends failed with ${most.name}; ` +
+    `raise its limit on open files, or send less at once`
+  )
+}
+
 function tooManyDropped({ counts }: ValidityInput): string | undefined {
   const due = counts.sent + counts.dropped
   if (counts.dropped <= due * mostDropped) return undefined
@@ -51,5 +73,6 @@ function tooManyDropped({ counts }: ValidityInput): string | undefined {
 
 function damaged({ damagedLines }: ValidityInput): string | undefined {
   if (damagedLines === 0) return undefined
-  return `${damagedLines} lines of the stored observations are damaged: the files were changed after the run`
+  const lines = damagedLines === 1 ? '1 line' : `${damagedLines} lines`
+  return `${lines} of the stored observations can't be read: the files were changed after the run`
 }

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import type { Counts, DistinctError } from '../../../lib/model/run.ts'
+import { fromMillis, micros } from '../../../lib/model/time.ts'
+import { judgeValidity, type ValidityInput } from '../../../lib/summary/validity.ts'
+import { counts, millisDistribution } from '../../fixtures/example-run.ts'
+
+function judge(
+  said: Partial<Omit<ValidityInput, 'counts'>> & { counts?: Partial<Counts> },
+): readonly string[] {
+  const verdict = judgeValidity({
+    health: { burstSkew: [] },
+    errors: [],
+    damagedLines: 0,
+    ...said,
+    counts: counts({ sent: 1_000, ok: 1_000, ...said.counts }),
+  })
+  expect(verdict.valid).toBe(verdict.reasons.length === 0)
+  return verdict.reasons
+}
+
+const lagP99 = (p99: number) => ({
+  burstSkew: [],
+  scheduleLag: millisDistribution(200, [0, 1, p99], [0, 0, 0, p99, p99]),
+})
+
+const error = (more: Partial<DistinctError>): DistinctError => ({
+  outcome: 'transport-error',
+  name: 'ECONNRESET',
+  count: 1,
+  firstAt: micros(0),
+  lastAt: micros(0),
+  ...more,
+})
+
+describe('a run', () => {
+  it('is valid when nothing speaks against it', () => {
+    expect(judge({})).toEqual([])
+  })
+
+  it('is invalid when nothing was sent', () => {
+    expect(judge({ counts: { sent: 0, ok: 0 } })).toEqual(['nothing was sent'])
+  })
+
+  it('is invalid when nothing succeeded, with the most frequent error', () => {
+    const errors = [
+      error({ outcome: 'service-error', name: 'ResourceNotFoundException', message: 'no hello' }),
+    ]
+    expect(judge({ counts: { sent: 30, ok: 0, serviceError: 30 }, errors })).toEqual([
+      'nothing succeeded: 30 sent, none answered without an error; most often ResourceNotFoundException: no hello',
+    ])
+    expect(judge({ counts: { sent: 30, ok: 0 } })).toEqual([
+      'nothing succeeded: 30 sent, none answered without an error',
+    ])
+  })
+
+  it('is valid when one of many succeeded: the rest is for thresholds', () => {
+    expect(judge({ counts: { sent: 30, ok: 1, timedOut: 29 } })).toEqual([])
+  })
+
+  it('is invalid when sends were later than 10 ms at p99', () => {
+    expect(judge({ health: lagP99(10) })).toEqual([])
+    expect(judge({ health: lagP99(10.1) })).toEqual([
+      'sends were late: schedule lag p99 10.1 ms of 200 sends, limit 10.0 ms; ' +
+        'lower the rate or the burst size, or give this machine less to do',
+    ])
+  })
+
+  it('may be late by a tenth of the median service time where that is more', () => {
+    const medianServiceTime = fromMillis(300)
+    expect(judge({ health: lagP99(30), medianServiceTime })).toEqual([])
+    expect(judge({ health: lagP99(31), medianServiceTime })[0]).toContain('limit 30.0 ms')
+  })
+
+  it('is invalid when more than one in a hundred arrivals were dropped', () => {
+    expect(judge({ counts: { sent: 990, ok: 990, dropped: 10 } })).toEqual([])
+    expect(judge({ counts: { sent: 989, ok: 989, dropped: 11 } })[0]).toMatch(
+      /^11 of 1000 arrivals were dropped .*--max-in-flight/,
+    )
+  })
+
+  it('is invalid when this machine ran out of sockets or ports', () => {
+    const errors = [
+      error({}),
+      error({ name: 'EADDRNOTAVAIL', count: 7 }),
+      error({ name: 'EMFILE', count: 2 }),
+    ]
+    expect(judge({ errors })).toEqual([
+      'this machine ran out of sockets or ports: 9 sends failed with EADDRNOTAVAIL; ' +
+        'raise its limit on open files, or send less at once',
+    ])
+    expect(judge({ errors: [error({ outcome: 'function-error', name: 'EMFILE' })] })).toEqual([])
+  })
+
+  it('is invalid when its files were changed', () => {
+    expect(judge({ damagedLines: 2 })).toEqual([
+      "2 lines of the stored observations can't be read: the files were changed after the run",
+    ])
+  })
+
+  it('is told all that is wrong with it', () => {
+    expect(
+      judge({ counts: { ok: 0, sent: 10, dropped: 90 }, health: lagP99(99), damagedLines: 1 }),
+    ).toHaveLength(4)
+  })
+})
