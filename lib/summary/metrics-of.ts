@@ -23,7 +23,8 @@ export function* metricsOf(
   if (report.billedDuration !== undefined) yield ['billed_duration', report.billedDuration]
   if (report.initDuration !== undefined) yield ['init_duration', report.initDuration]
   if (report.restoreDuration !== undefined) yield ['restore_duration', report.restoreDuration]
-  if (report.maxMemoryUsedMb !== undefined) yield ['memory_used', report.maxMemoryUsedMb * mebibyte]
+  if (report.maxMemoryUsedMb !== undefined)
+    yield ['memory_used', Math.round(report.maxMemoryUsedMb * mebibyte)]
   const overhead = overheadOf(sent, classification)
   if (overhead !== undefined) yield ['overhead', overhead]
 }
