@@ -28,13 +28,16 @@ const fastestAnswerSeconds = 0.01
 
 /** Weighs a plan against a real account: how much, how many at once, for how much money at the most. */
 export function preflight(plan: Plan, target: PreflightTarget): Preflight {
-  const invocations = sum(plan.phases.map(({ load }, index) => mostArrivals(load, plan.seed, index)))
+  const phases = plan.phases.map(({ load }, index) => ({
+    load,
+    invocations: mostArrivals(load, plan.seed, index),
+  }))
   const timeout = target.functionTimeoutSeconds ?? assumed.timeoutSeconds
-  const peak = Math.max(...plan.phases.map(({ load }) => mostAtOnce(load, timeout, plan.maxInFlight)))
-  const cost = mostCost(plan, target, timeout, invocations)
+  const peak = Math.max(...phases.map((phase) => mostAtOnce(phase, timeout, plan.maxInFlight)))
+  const cost = mostCost(phases, target, timeout)
   const { facts } = target
   const announcement =
-    `About to fire up to ${count(invocations)} invocations, up to ${count(peak)} at once, ` +
+    `About to fire up to ${count(sumOf(phases))} invocations, up to ${count(peak)} at once, ` +
     `at ${facts.function} in ${facts.region ?? 'an unknown region'}: ${cost.says}`
   return {
     announcement,
@@ -51,20 +54,24 @@ function mostArrivals(load: Load, seed: number, phase: number): number {
   return Math.min(byTime, load.requests ?? Infinity)
 }
 
+interface Phase {
+  readonly load: Load
+  /** The most that it can send. */
+  readonly invocations: number
+}
+
 /** An open loop keeps sending while earlier invocations may still run into their timeout. */
-function mostAtOnce(load: Load, timeoutSeconds: number, maxInFlight: number): number {
+function mostAtOnce({ load, invocations }: Phase, timeoutSeconds: number, maxInFlight: number): number {
   const atOnce = peakArrivalsAtOnce(load)
-  if (load.kind === 'closed') return atOnce
+  if (load.kind === 'closed') return Math.min(invocations, atOnce)
+  const most = Math.min(invocations, maxInFlight)
   if (load.kind === 'burst') {
-    const overlapping = Math.min(
-      load.repeat,
-      Math.ceil(timeoutSeconds / Math.max(toSeconds(load.every), 0.001)),
-    )
-    return Math.min(maxInFlight, atOnce * Math.max(1, overlapping))
+    const overlapping = Math.ceil(timeoutSeconds / Math.max(toSeconds(load.every), 0.001))
+    return Math.min(most, atOnce * Math.max(1, overlapping))
   }
   const rate =
     load.kind === 'rate' ? load.perSecond : Math.max(...load.stages.map(({ perSecond }) => perSecond))
-  return Math.min(maxInFlight, Math.max(1, Math.ceil(rate * timeoutSeconds)))
+  return Math.min(most, Math.max(1, Math.ceil(rate * timeoutSeconds)))
 }
 
 interface MostCost {
@@ -74,10 +81,9 @@ interface MostCost {
 
 /** Every invocation runs until its timeout; a closed loop can't be billed for more than its own time. */
 function mostCost(
-  plan: Plan,
+  phases: readonly Phase[],
   { facts, functionTimeoutSeconds }: PreflightTarget,
   timeout: number,
-  invocations: number,
 ): MostCost {
   const prices = facts.region === undefined ? undefined : pricesFor(facts.region, facts.architecture)
   if (!prices)
@@ -86,9 +92,8 @@ function mostCost(
       says: `its cost is unknown, no price is known for ${facts.region ?? 'its region'}.`,
     }
   const memoryMb = facts.memoryMb ?? assumed.memoryMb
-  const seconds = sum(
-    plan.phases.map(({ load }, index) => billedSeconds(load, timeout, mostArrivals(load, plan.seed, index))),
-  )
+  const invocations = sumOf(phases)
+  const seconds = phases.reduce((sum, phase) => sum + billedSeconds(phase, timeout), 0)
   const billedMsEach = invocations === 0 ? 0 : (seconds * 1_000) / invocations
   const usd = estimateCost({ invocations, memoryMb, billedMsEach, prices })
   const known = facts.memoryMb !== undefined && functionTimeoutSeconds !== undefined
@@ -98,7 +103,7 @@ function mostCost(
   return { usd, says: `at most ${money(usd)} ${basis} (list price ${prices.stamp.date}).` }
 }
 
-function billedSeconds(load: Load, timeout: number, invocations: number): number {
+function billedSeconds({ load, invocations }: Phase, timeout: number): number {
   const byTimeout = invocations * timeout
   if (load.kind !== 'closed' || load.duration === undefined) return byTimeout
   // Each loop has one invocation at a time, and the last may begin just before the end.
@@ -109,7 +114,7 @@ function costObjection(usd: number | undefined, { pricing: { maxCost } }: Plan):
   if (usd === undefined) return ['what it costs is unknown; fire anyway with --yes']
   if (usd <= maxCost) return []
   return [
-    `it may cost ${money(usd)}, more than --max-cost ${money(maxCost)}; raise that, or fire anyway with --yes`,
+    `it may cost ${money(usd)}, more than --max-cost $${maxCost}; raise that, or fire anyway with --yes`,
   ]
 }
 
@@ -121,6 +126,8 @@ function concurrencyObjection(peak: number, { limits }: PreflightTarget): string
   ]
 }
 
-const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
+const sumOf = (phases: readonly Phase[]): number =>
+  phases.reduce((sum, { invocations }) => sum + invocations, 0)
 const count = (value: number): string => value.toLocaleString('en-US')
-const money = (usd: number): string => `$${usd < 0.01 ? usd.toPrecision(2) : usd.toFixed(2)}`
+/** Rounded up, so that what is above a limit never reads like it, and what is "at most" is. */
+const money = (usd: number): string => `$${(Math.ceil(usd * 100 - 1e-9) / 100).toFixed(2)}`
