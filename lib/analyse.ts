@@ -38,7 +38,7 @@ export async function analyse(stored: StoredRun): Promise<Run> {
   for await (const observation of stored.observations()) pass.add(observation)
   const { summarizer } = pass
   const whole = summarizer.whole()
-  const ends = stored.readings.map(({ end }) => end)
+  const ends = endsOf(stored)
   const cost = pass.bill.finish()
   const environments = pass.environments()
   const errors = summarizer.errors()
@@ -152,6 +152,12 @@ function healthOf(
     peakInFlight:
       known.length === 0 ? undefined : known.reduce((sum, { peakInFlight }) => sum + peakInFlight, 0),
   })
+}
+
+/** One for each share, undefined for one whose thread or process died, and for those that have no file here. */
+function endsOf({ readings }: StoredRun): (ShareEnd | undefined)[] {
+  const missing = readings.some(({ of }) => of !== undefined && of > readings.length)
+  return [...readings.map(({ end }) => end), ...(missing ? [undefined] : [])]
 }
 
 /** `incomplete` as soon as one share's file has no end: its thread or the process died. */
