@@ -26,13 +26,15 @@ export interface Output {
 }
 
 export function processContext(): Context {
-  const { env, argv } = process
+  const { env } = process
+  const args = process.argv.slice(2)
+  const colorless = wantsNoColor(args)
   return {
-    args: argv.slice(2),
+    args,
     env,
     cwd: process.cwd(),
-    out: outputOf(process.stdout, env),
-    err: outputOf(process.stderr, env),
+    out: createOutput(process.stdout, env, colorless),
+    err: createOutput(process.stderr, env, colorless),
     onSignal(listener) {
       const signals = ['SIGINT', 'SIGTERM'] as const
       for (const signal of signals) process.on(signal, listener)
@@ -43,23 +45,47 @@ export function processContext(): Context {
   }
 }
 
-function outputOf(stream: NodeJS.WriteStream & { fd: number }, env: Context['env']): Output {
-  const isTerminal = isatty(stream.fd)
+/** A stream of the process; `columns` and `fd` are those of `process.stdout`. */
+type OutputStream = NodeJS.WritableStream & { readonly fd?: number; readonly columns?: number }
+
+export function createOutput(stream: OutputStream, env: Context['env'], colorless: boolean): Output {
+  const isTerminal = stream.fd !== undefined && isatty(stream.fd)
   return {
     isTerminal,
-    width: isTerminal ? Math.max(60, stream.columns) : 80,
-    color: wantsColor(isTerminal, env),
+    // A terminal may not know its width, or say 0.
+    width: isTerminal ? Math.max(60, stream.columns || 80) : 80,
+    color: !colorless && wantsColor(isTerminal, env),
     unicode: wantsUnicode(env),
     stream,
-    write: async (text) =>
-      new Promise((resolve, reject) => {
-        stream.write(text, (error) => (error && !readerHasGone(error) ? reject(error) : resolve()))
-      }),
+    write: createWrite(stream),
   }
 }
 
+function createWrite(stream: NodeJS.WritableStream): Output['write'] {
+  let readerGone = false
+  // Each failure comes to its write, too; without a listener it would end the process.
+  stream.on('error', () => undefined)
+  return async (text) =>
+    new Promise((resolve, reject) => {
+      // What is written to a broken pipe later fails in other ways.
+      if (readerGone) return resolve()
+      stream.write(text, (error) => {
+        readerGone ||= readerHasGone(error)
+        if (error && !readerGone) reject(error)
+        else resolve()
+      })
+    })
+}
+
 /** `coldburst … | head` closes the pipe when it has seen enough: no fault of anybody's. */
-const readerHasGone = (error: Error): boolean => 'code' in error && error.code === 'EPIPE'
+const readerHasGone = (error: Error | null | undefined): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EPIPE'
+
+/** Looked for before the command line is read, because its mistakes are printed in color, too. */
+function wantsNoColor(args: readonly string[]): boolean {
+  const end = args.indexOf('--')
+  return args.slice(0, end === -1 ? undefined : end).includes('--no-color')
+}
 
 /** https://no-color.org, and FORCE_COLOR as Node and most tools read it. */
 function wantsColor(isTerminal: boolean, env: Context['env']): boolean {
