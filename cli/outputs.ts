@@ -26,8 +26,13 @@ export function parseOutputs(
     const cut = text.indexOf('=')
     const kind = text.slice(0, Math.max(0, cut))
     const path = resolve(cwd, text.slice(cut + 1))
+    const twice = outputs.some((output) => output.path === path)
     const fault =
-      cut === -1 ? `"${text}" names no file` : (kindFault(kind) ?? fileFault(path, text.slice(cut + 1)))
+      cut === -1
+        ? `"${text}" names no file`
+        : (kindFault(kind) ??
+          fileFault(path, text.slice(cut + 1)) ??
+          (twice ? `"${text.slice(cut + 1)}" is written twice` : undefined))
     if (fault === undefined && isReportName(kind)) outputs.push({ kind, path })
     else problems.push({ where: '--out', message: `${fault}; write kind=path, for example md=report.md` })
   }
@@ -42,7 +47,7 @@ function kindFault(kind: string): string | undefined {
 function fileFault(path: string, named: string): string | undefined {
   if (named === '') return 'the path is empty'
   const folder = dirname(path)
-  if (!existsSync(folder)) return `there is no folder for "${named}"`
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return `there is no folder for "${named}"`
   if (existsSync(path) && statSync(path).isDirectory()) return `"${named}" is a folder`
   try {
     accessSync(existsSync(path) ? path : folder, constants.W_OK)
@@ -57,19 +62,28 @@ export async function printReport(
   run: Run,
   stored: StoredRun,
   json: boolean,
-  { out }: Context,
+  { out }: Pick<Context, 'out'>,
 ): Promise<void> {
   const report = reports[json ? 'json' : 'text'](out)
   for await (const part of report(run, stored.observations())) await out.write(part)
 }
 
+/** Writes every report that can be written, and returns a sentence for each that can't. */
 export async function writeOutputs(
   run: Run,
   stored: StoredRun,
   outputs: readonly FileOutput[],
-): Promise<void> {
+): Promise<string[]> {
   const plain = { width: 100, color: false, unicode: true }
+  const unwritten: string[] = []
   for (const { kind, path } of outputs) {
-    await pipeline(Readable.from(reports[kind](plain)(run, stored.observations())), createWriteStream(path))
+    const report = Readable.from(reports[kind](plain)(run, stored.observations()))
+    const file = createWriteStream(path)
+    await pipeline(report, file).catch((error: unknown) => {
+      // A report that fails is a bug; only what the file system says is news for the user.
+      if (!file.errored || file.errored !== error) throw error
+      unwritten.push(`the ${kind} report could not be written (${file.errored.message})`)
+    })
   }
+  return unwritten
 }

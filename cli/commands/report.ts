@@ -25,6 +25,7 @@ export async function reportCommand(raw: RawFlags, context: Context): Promise<Ex
   // After a crash there is none; the report of a whole run leaves the stored document as it was.
   if (!existsSync(join(folder, 'run.json'))) writeRun(folder, run)
   await printReport(run, stored, flags.json, context)
-  await writeOutputs(run, stored, outputs)
-  return exitCodes.passed
+  const unwritten = await writeOutputs(run, stored, outputs)
+  for (const trouble of unwritten) await context.err.write(`coldburst: ${trouble}\n`)
+  return unwritten.length > 0 ? exitCodes.invalid : exitCodes.passed
 }

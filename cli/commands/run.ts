@@ -70,11 +70,10 @@ async function conclude(fired: FiredRun, ending: Ending, context: Context): Prom
   const { flags, outputs, interrupt, live } = ending
   const stored = openRun(fired.folder)
   const run = await analyse(stored)
-  const troubles = [storageTrouble(fired), fired.targetFailure, storeDocument(run, stored)].filter(
-    (trouble) => trouble !== undefined,
-  )
+  const unstored = [storageTrouble(fired), fired.targetFailure, storeDocument(run, stored)]
   await printReport(run, stored, flags.json, context)
-  await writeOutputs(run, stored, outputs)
+  const unwritten = await writeOutputs(run, stored, outputs)
+  const troubles = [...unstored, ...unwritten].filter((trouble) => trouble !== undefined)
   for (const trouble of troubles) live.say(`coldburst: ${trouble}`)
   if (!flags.quiet) live.say(`Stored in ${fired.folder}`)
   const code = exitCodeOf(run, judge(run.verdicts, run.plan.inconclusive), interrupt.signal)
