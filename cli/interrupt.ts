@@ -10,7 +10,10 @@ export interface Interrupt {
   release(): void
 }
 
-export function listenForInterrupt(context: Context, say: (line: string) => void): Interrupt {
+export function listenForInterrupt(
+  context: Pick<Context, 'onSignal'>,
+  say: (line: string) => void,
+): Interrupt {
   const drain = new AbortController()
   const abort = new AbortController()
   let first: NodeJS.Signals | undefined

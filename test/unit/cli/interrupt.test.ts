@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { Context } from '../../../cli/context.ts'
+import { listenForInterrupt } from '../../../cli/interrupt.ts'
+
+/** A process whose signals are sent by hand. */
+function listening() {
+  let listener: ((signal: NodeJS.Signals) => void) | undefined
+  const said: string[] = []
+  const onSignal: Context['onSignal'] = (heard) => {
+    listener = heard
+    return () => {
+      listener = undefined
+    }
+  }
+  const interrupt = listenForInterrupt({ onSignal }, (line) => void said.push(line))
+  const state = () => [interrupt.drain.aborted, interrupt.abort.aborted, interrupt.signal]
+  return {
+    interrupt,
+    said,
+    state,
+    send: (signal: NodeJS.Signals) => listener?.(signal),
+    heard: () => listener,
+  }
+}
+
+describe('an interrupt', () => {
+  it('has not come before a signal', () => {
+    expect(listening().state()).toEqual([false, false, undefined])
+  })
+
+  it('drains first, and says how to stop at once', () => {
+    const { send, state, said } = listening()
+    send('SIGINT')
+    expect(state()).toEqual([true, false, 'SIGINT'])
+    expect(said).toEqual([expect.stringContaining('Press Ctrl-C again')])
+  })
+
+  it('stops at once the second time, and is that of the first signal', () => {
+    const { send, state, said } = listening()
+    send('SIGTERM')
+    send('SIGINT')
+    send('SIGINT')
+    expect(state()).toEqual([true, true, 'SIGTERM'])
+    expect(said).toHaveLength(1)
+  })
+
+  it('leaves signals to the process when it is released', () => {
+    const { interrupt, heard } = listening()
+    interrupt.release()
+    expect(heard()).toBeUndefined()
+  })
+})
