@@ -124,8 +124,8 @@ test('a target that is not on loopback is announced, and refused where it may co
   const args = ['run', '--function', 'f', '--endpoint', endpoint, '--region', 'eu-west-1', '--burst', '100']
   const refused = await cli(args, { env })
   expect(refused.code, refused.stderr).toBe(2)
-  // 100 × 900 s × 1 GB × $0.0000133334 + 100 × $0.0000002
-  expect(refused.stderr).toContain('$1.20')
+  // 100 × 900 s × 1 GB × $0.0000133334 + 100 × $0.0000002 = $1.200026, rounded up
+  expect(refused.stderr).toContain('$1.21')
   expect(refused.stderr).toMatch(/up to 100 invocations, up to 100 at once/)
   expect(seen.some((line) => line.startsWith('POST'))).toBe(false)
   const fired = await cli([...args, '--max-cost', '2usd'], { env })
