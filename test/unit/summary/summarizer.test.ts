@@ -4,7 +4,6 @@ import type { Load, PhasePlan, Plan } from '../../../lib/model/plan.ts'
 import { fromSeconds } from '../../../lib/model/time.ts'
 import { Summarizer } from '../../../lib/summary/summarizer.ts'
 import { counts, starts } from '../../fixtures/example-run.ts'
-import { reportOf } from '../../fixtures/invocation.ts'
 import { droppedInMillis, type InMillis, sentInMillis } from '../../support/observations.ts'
 import { planWith } from '../../support/stored-plan.ts'
 
@@ -176,13 +175,12 @@ describe('what else is noted of a run', () => {
 
   it('is the peak of environments busy at once, of those that ran and count', () => {
     const phases = [phase('warm-up', closed, true), phase('closed', closed)]
-    const report = { markers: { report: reportOf({ duration: 5 }) } }
     const summarizer = summarize(phases, [
       { phase: 0, sent: 0, end: 50 },
       { phase: 0, sent: 0, end: 50 },
       { phase: 0, sent: 0, end: 50 },
-      { phase: 1, sent: 100, end: 200, ...report },
-      { phase: 1, sent: 150, end: 250, ...report },
+      { phase: 1, sent: 100, end: 200 },
+      { phase: 1, sent: 150, end: 250 },
       { phase: 1, sent: 150, end: 250, outcome: { kind: 'throttled', reason: 'x' } },
     ])
     expect(summarizer.peakBusy()).toBe(2)

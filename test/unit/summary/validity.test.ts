@@ -1,26 +1,30 @@
 import { describe, expect, it } from 'vitest'
 import type { Counts, DistinctError } from '../../../lib/model/run.ts'
 import { fromMillis, micros } from '../../../lib/model/time.ts'
-import { judgeValidity, type ValidityInput } from '../../../lib/summary/validity.ts'
+import { judgeValidity, latenessNote, type ValidityInput } from '../../../lib/summary/validity.ts'
 import { counts, millisDistribution } from '../../fixtures/example-run.ts'
 
 function judge(
   said: Partial<Omit<ValidityInput, 'counts'>> & { counts?: Partial<Counts> },
 ): readonly string[] {
-  const verdict = judgeValidity({
+  const input = {
     health: { burstSkew: [] },
     errors: [],
+    sharesCores: false,
     damagedLines: 0,
     ...said,
     counts: counts({ sent: 1_000, ok: 1_000, ...said.counts }),
-  })
+  }
+  const verdict = judgeValidity(input)
   expect(verdict.valid).toBe(verdict.reasons.length === 0)
   return verdict.reasons
 }
 
 const lagP99 = (p99: number) => ({
   burstSkew: [],
-  scheduleLag: millisDistribution(200, [0, 1, p99], [0, 0, 0, p99, p99]),
+  scheduleLag: millisDistribution(200, [0, 1, p99], [0, 0, 0, p99, p99], {
+    intervals: { p99: { low: p99 } },
+  }),
 })
 
 const error = (more: Partial<DistinctError>): DistinctError => ({
@@ -69,6 +73,25 @@ describe('a run', () => {
     const medianServiceTime = fromMillis(300)
     expect(judge({ health: lagP99(30), medianServiceTime })).toEqual([])
     expect(judge({ health: lagP99(31), medianServiceTime })[0]).toContain('limit 30.0 ms')
+  })
+
+  it('is not called late for a few sends that do not settle its p99', () => {
+    const scheduleLag = millisDistribution(20, [0, 2, 40], [0, 5, 9, 40, 40], { intervals: { p99: { low: 9 } } })
+    expect(judge({ health: { burstSkew: [], scheduleLag } })).toEqual([])
+  })
+
+  it('may be later beside local environments, which take the same cores, and says so', () => {
+    const medianServiceTime = fromMillis(300)
+    const beside = { sharesCores: true, medianServiceTime }
+    expect(judge({ health: lagP99(45), ...beside })).toEqual([])
+    expect(note({ health: lagP99(45), ...beside })).toBe(
+      "The environments shared this machine's cores with the sends, and sends were late: " +
+        'schedule lag p99 45.0 ms of 200 sends, limit 30.0 ms.',
+    )
+    expect(note({ health: lagP99(29), ...beside })).toBeUndefined()
+    expect(judge({ health: lagP99(301), ...beside })[0]).toContain('limit 300.0 ms')
+    expect(note({ health: lagP99(301), ...beside })).toBeUndefined()
+    expect(judge({ health: lagP99(101), sharesCores: true })[0]).toContain('limit 100.0 ms')
   })
 
   it('is invalid when more than one in a hundred arrivals were dropped', () => {
