@@ -1,8 +1,10 @@
-import { type Sent } from '../model/observation.ts'
+import type { Sent } from '../model/observation.ts'
 
 /**
- * The most invocations that ran at one instant, and so the most environments that were busy. Exact: the
- * starts and ends of one phase are kept until the next begins, 16 bytes for each invocation.
+ * The most invocations that ran at one instant, and so the most environments that were busy. One that waited
+ * on its way does not keep an environment busy: it counts for its Duration and INIT before its end, where the
+ * REPORT tells them, else for its service time. Exact: the starts and ends of one phase are kept until the
+ * next begins, 16 bytes for each invocation.
  */
 export class BusyEnvironments {
   #phase = -1
@@ -11,13 +13,13 @@ export class BusyEnvironments {
   #peak = 0
 
   /** Phases come in order; within one, invocations may come in any. */
-  add({ phase, sentAt, endedAt }: Sent): void {
-    if (phase !== this.#phase) {
+  add(sent: Sent): void {
+    if (sent.phase !== this.#phase) {
       this.#settle()
-      this.#phase = phase
+      this.#phase = sent.phase
     }
-    this.#starts.push(sentAt)
-    this.#ends.push(endedAt)
+    this.#starts.push(busyFrom(sent))
+    this.#ends.push(sent.endedAt)
   }
 
   peak(): number {
@@ -37,4 +39,9 @@ export class BusyEnvironments {
     this.#starts = []
     this.#ends = []
   }
+}
+
+function busyFrom({ sentAt, endedAt, markers: { report } }: Sent): number {
+  if (report?.duration === undefined) return sentAt
+  return Math.max(sentAt, endedAt - report.duration - (report.initDuration ?? 0))
 }
