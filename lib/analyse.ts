@@ -18,7 +18,7 @@ import type { ShareEnd } from './store/share-file.ts'
 import { describe } from './summary/distributions.ts'
 import { createMetricSource } from './summary/metric-source.ts'
 import { Summarizer } from './summary/summarizer.ts'
-import { judgeValidity } from './summary/validity.ts'
+import { judgeValidity, latenessNote, type ValidityInput } from './summary/validity.ts'
 
 /** The embedded local Lambda has AWS's price as an estimate: that of its first region. */
 const estimateRegion = 'us-east-1'
@@ -45,9 +45,15 @@ export async function analyse(stored: StoredRun): Promise<Run> {
   const health = healthOf(whole, ends)
   const medianServiceTime = whole.distributions.select('service_time', 'all')?.quantile(50)?.value
   const damagedLines = stored.readings.reduce((sum, { damaged }) => sum + damaged, 0)
-  const validity = judgeValidity(
-    defined({ counts: whole.counts, health, medianServiceTime, errors, damagedLines }),
-  )
+  const sharesCores = facts.kind === 'local'
+  const doubts = defined({
+    counts: whole.counts,
+    health,
+    medianServiceTime,
+    sharesCores,
+    errors,
+    damagedLines,
+  })
   const source = createMetricSource(whole, summarizer.byPhase(), environments.count, cost)
   return {
     schema: 'coldburst/run@1',
@@ -57,8 +63,8 @@ export async function analyse(stored: StoredRun): Promise<Run> {
     startedAt: stored.plan.startedAt,
     durationMs: Math.round(toMillis(pass.lastAt(ends))),
     ended: endedAs(ends),
-    validity,
-    notes: notesOf(facts, cost),
+    validity: judgeValidity(doubts),
+    notes: notesOf(facts, cost, doubts),
     health,
     counts: whole.counts,
     starts: whole.starts,
@@ -124,7 +130,10 @@ class Pass {
   environments(): Run['environments'] {
     const limits = defined({ tmpMb, memoryMb: this.#facts.memoryMb })
     const ledger = this.#ledger.finish(limits, this.summarizer.peakBusy())
-    return defined({ ...ledger, idleGaps: describe(this.#idleGaps) })
+    // Answers on their way back overlap: where every environment is known, no more than those were busy.
+    const most = ledger.unidentified === 0 ? ledger.count : Infinity
+    const maxConcurrent = Math.min(ledger.maxConcurrent, most)
+    return defined({ ...ledger, maxConcurrent, idleGaps: describe(this.#idleGaps) })
   }
 
   lastAt(ends: readonly (ShareEnd | undefined)[]): Micros {
@@ -166,14 +175,15 @@ function endedAs(ends: readonly (ShareEnd | undefined)[]): Run['ended'] {
   return ends.some((end) => end?.ended === 'interrupted') ? 'interrupted' : 'completed'
 }
 
-function notesOf(facts: TargetFacts, cost: Cost): string[] {
-  const notes: string[] = []
-  if (facts.architectureFrom === 'assumed' && cost.kind === 'bill') {
-    notes.push(
-      `The function could not be asked for its architecture; the cost is that of ${facts.architecture}.`,
-    )
-  }
-  return notes
+function notesOf(facts: TargetFacts, cost: Cost, doubts: ValidityInput): string[] {
+  const assumed = facts.architectureFrom === 'assumed' && cost.kind === 'bill'
+  const notes = [
+    assumed
+      ? `The function could not be asked for its architecture; the cost is that of ${facts.architecture}.`
+      : undefined,
+    latenessNote(doubts),
+  ]
+  return notes.filter((note) => note !== undefined)
 }
 
 function judge(thresholds: readonly string[], source: MetricSource): Verdict[] {

@@ -6,12 +6,17 @@ export interface ValidityInput {
   /** Median service time, µs. */
   readonly medianServiceTime?: number
   readonly errors: readonly DistinctError[]
+  /** The function ran on this machine, so that sends and environments shared its cores. */
+  readonly sharesCores: boolean
   /** Whole lines of the stored files that are no observations. */
   readonly damagedLines: number
 }
 
 /** A sender later than this, or than a tenth of the median service time, measures itself. µs. */
 const latestSend = 10_000
+
+/** Beside local environments, which take the same cores, it is later: a fault only past this or the median itself. */
+const latestBesideEnvironments = 100_000
 
 const mostDropped = 0.01
 
@@ -37,16 +42,27 @@ function nothingSucceeded({ counts, errors }: ValidityInput): string | undefined
   return `nothing succeeded: ${counts.sent} sent, none answered without an error${of}`
 }
 
-function tooLate({ health, medianServiceTime }: ValidityInput): string | undefined {
-  const lag = health.scheduleLag
-  if (!lag) return undefined
-  const limit = Math.max(latestSend, (medianServiceTime ?? 0) / 10)
-  if (lag.p99 <= limit) return undefined
+function tooLate({ health, medianServiceTime = 0, sharesCores }: ValidityInput): string | undefined {
+  const limit = sharesCores
+    ? Math.max(latestBesideEnvironments, medianServiceTime)
+    : Math.max(latestSend, medianServiceTime / 10)
+  const lateness = latenessPast(limit, health)
+  return lateness && `${lateness}; lower the rate or the burst size, or give this machine less to do`
+}
+
+/** What a reader should know of sends that were late, though not so late that the run is invalid. */
+export function latenessNote(input: ValidityInput): string | undefined {
+  const { health, medianServiceTime = 0, sharesCores } = input
+  if (!sharesCores || tooLate(input) !== undefined) return undefined
+  const lateness = latenessPast(Math.max(latestSend, medianServiceTime / 10), health)
+  return lateness && `The environments shared this machine's cores with the sends, and ${lateness}.`
+}
+
+/** Late beyond doubt: a few sends of a small run don't settle its p99, so the low end of its interval decides. */
+function latenessPast(limit: number, { scheduleLag: lag }: Health): string | undefined {
+  if (!lag || (lag.intervals.p99?.low ?? 0) <= limit) return undefined
   const millis = (time: number): string => `${(time / 1_000).toFixed(1)} ms`
-  return (
-    `sends were late: schedule lag p99 ${millis(lag.p99)} of ${lag.count} sends, limit ${millis(limit)}; ` +
-    `lower the rate or the burst size, or give this machine less to do`
-  )
+  return `sends were late: schedule lag p99 ${millis(lag.p99)} of ${lag.count} sends, limit ${millis(limit)}`
 }
 
 /** What the system says when this machine, not the endpoint, has no connection left to give. */

@@ -4,18 +4,21 @@ import { fromMillis, micros } from '../../../lib/model/time.ts'
 import { judgeValidity, latenessNote, type ValidityInput } from '../../../lib/summary/validity.ts'
 import { counts, millisDistribution } from '../../fixtures/example-run.ts'
 
-function judge(
-  said: Partial<Omit<ValidityInput, 'counts'>> & { counts?: Partial<Counts> },
-): readonly string[] {
-  const input = {
-    health: { burstSkew: [] },
-    errors: [],
-    sharesCores: false,
-    damagedLines: 0,
-    ...said,
-    counts: counts({ sent: 1_000, ok: 1_000, ...said.counts }),
-  }
-  const verdict = judgeValidity(input)
+type Said = Partial<Omit<ValidityInput, 'counts'>> & { counts?: Partial<Counts> }
+
+const input = (said: Said): ValidityInput => ({
+  health: { burstSkew: [] },
+  errors: [],
+  sharesCores: false,
+  damagedLines: 0,
+  ...said,
+  counts: counts({ sent: 1_000, ok: 1_000, ...said.counts }),
+})
+
+const note = (said: Said): string | undefined => latenessNote(input(said))
+
+function judge(said: Said): readonly string[] {
+  const verdict = judgeValidity(input(said))
   expect(verdict.valid).toBe(verdict.reasons.length === 0)
   return verdict.reasons
 }
@@ -76,7 +79,9 @@ describe('a run', () => {
   })
 
   it('is not called late for a few sends that do not settle its p99', () => {
-    const scheduleLag = millisDistribution(20, [0, 2, 40], [0, 5, 9, 40, 40], { intervals: { p99: { low: 9 } } })
+    const scheduleLag = millisDistribution(20, [0, 2, 40], [0, 5, 9, 40, 40], {
+      intervals: { p99: { low: 9 } },
+    })
     expect(judge({ health: { burstSkew: [], scheduleLag } })).toEqual([])
   })
 
