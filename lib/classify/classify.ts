@@ -4,7 +4,7 @@ import { type Sent, serviceTime } from '../model/observation.ts'
 import { ran } from '../model/outcome.ts'
 import { toMillis } from '../model/time.ts'
 import { type Sighting, createIdentities } from './identities.ts'
-import { saysInitFailed } from './init-errors.ts'
+import { endsInvocations, saysInitFailed } from './init-errors.ts'
 
 export interface ReportingFacts {
   /** The target is known to print Init Duration, so that its absence says something. */
@@ -119,9 +119,11 @@ function judgeWithoutProbe(sent: Sent, facts: ReportingFacts): Judgement {
   if (errorType !== undefined) {
     return { start: 'cold', evidence: [{ marker: 'error type', says: `INIT failed: ${errorType}` }] }
   }
-  if (report !== undefined && tellsInit(report, undefined, facts))
-    return { start: 'warm', evidence: [noInit] }
-  return { start: 'unknown', evidence: [] }
+  if (report === undefined || !tellsInit(report, undefined, facts)) return { start: 'unknown', evidence: [] }
+  // A function's own error name may come from its handler, or from an INIT that never got to one.
+  const own =
+    report.status === 'error' && report.errorType !== undefined && !endsInvocations(report.errorType)
+  return { start: own ? 'unknown' : 'warm', evidence: [noInit] }
 }
 
 /** Whether this REPORT would show an INIT. Those of Managed Instances have a Duration and nothing else. */

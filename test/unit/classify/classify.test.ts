@@ -117,7 +117,7 @@ describe('a failed INIT', () => {
     expect(last([{ outcome: failed(errorType) }]).start).toBe('cold')
   })
 
-  test.each(['Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout', 'TypeError'])(
+  test.each(['Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout'])(
     '%s ends invocations too, so that REPORT decides',
     (errorType) => {
       const outcome = failed(errorType)
@@ -126,6 +126,13 @@ describe('a failed INIT', () => {
       expect(last([{ outcome }]).start).toBe('unknown')
     },
   )
+
+  test("a function's own error type in REPORT may be of its handler or of its INIT: nobody can tell", () => {
+    const outcome = failed('TypeError')
+    expect(last([{ report: { status: 'error', errorType: 'TypeError' }, outcome }]).start).toBe('unknown')
+    expect(last([{ report: {}, outcome }]).start).toBe('warm')
+    expect(last([{ report: init, outcome }]).start).toBe('cold')
+  })
 
   test('an error that a handler names like one is not believed, as the handler was entered', () => {
     const outcome = failed('Runtime.ImportModuleError')
