@@ -2,6 +2,7 @@ import type { Argv, Options } from 'yargs'
 import { flagName, type Flag, listFlags, switchFlags, textFlags } from '../lib/profile/flags.ts'
 import { didYouMean } from '../lib/gates/nearest.ts'
 import type { Problem } from '../lib/model/usage-error.ts'
+import type { Context } from './context.ts'
 
 /** Flags as yargs gives them: values are texts still, read and judged by lib/profile. */
 export type RawFlags = Readonly<Record<string, unknown>>
@@ -12,10 +13,19 @@ export interface OutputFlags {
   readonly json: boolean
 }
 
-export function outputFlags(raw: RawFlags): OutputFlags {
-  const out = Array.isArray(raw['out']) ? raw['out'].map(String) : []
-  return { out, json: raw['json'] === true }
+export function outputFlags(raw: RawFlags, env: Context['env']): OutputFlags {
+  const out = Array.isArray(raw['out']) ? raw['out'].map(String) : linesOf(env['COLDBURST_OUT'])
+  return { out, json: isOn(raw, 'json', env) }
 }
+
+/** Whether a switch is on: by its flag, else by its variable. */
+export function isOn(raw: RawFlags, name: 'json' | 'quiet' | 'yes', env: Context['env']): boolean {
+  const variable = env[`COLDBURST_${name.toUpperCase()}`]
+  return typeof raw[name] === 'boolean' ? raw[name] : variable === '1' || variable === 'true'
+}
+
+/** A variable that may hold several values has one a line. */
+const linesOf = (text: string | undefined): string[] => (text ?? '').split('\n').filter((line) => line !== '')
 
 type Described = readonly [description: string, alias?: string]
 
@@ -72,7 +82,7 @@ const outputs = {
     requiresArg: true,
     describe: 'Also write kind=path: text, json or md; repeatable',
   },
-  json: { type: 'boolean', default: false, describe: 'Print the run document alone on stdout' },
+  json: { type: 'boolean', describe: 'Print the run document alone on stdout' },
 } satisfies Record<string, Options>
 
 /** The flags of `coldburst run`. */
@@ -92,9 +102,8 @@ export function describeRun(yargs: Argv): Argv {
     .options(grouped('Results', outputs))
     .option('runs', {
       type: 'string',
-      default: 'runs',
       group: 'Results:',
-      describe: 'Folder that runs are stored in',
+      describe: 'Folder that runs are stored in (runs)',
     })
     .option('max-cost', {
       type: 'string',
@@ -104,11 +113,10 @@ export function describeRun(yargs: Argv): Argv {
     })
     .option('yes', {
       type: 'boolean',
-      default: false,
       group: 'Target:',
       describe: 'Fire at a real target all the same',
     })
-    .option('quiet', { type: 'boolean', default: false, describe: 'No progress and no notes on stderr' })
+    .option('quiet', { type: 'boolean', describe: 'No progress and no notes on stderr' })
 }
 
 /** The flags of `coldburst report`. */

@@ -61,7 +61,7 @@ async function dispatch(context: Context): Promise<ExitCode> {
       // yargs has its own error class for some of what the user got wrong, and none for the rest.
       if (error && error.name !== 'YError') throw error
       const what = message || error.message
-      throw new UsageError([{ where: 'command line', message: `${what}; see coldburst --help` }])
+      throw new UsageError([{ where: 'command line', message: `${what} (see coldburst --help)` }])
     })
   // With a callback yargs hands over what it would print: the help or the version.
   let printed = ''

@@ -12,7 +12,7 @@ import { parseOutputs, printReport, writeOutputs } from '../outputs.ts'
 
 /** `coldburst report <run>`: every report again from a stored run, also after a crash. */
 export async function reportCommand(raw: RawFlags, context: Context): Promise<ExitCode> {
-  const flags = outputFlags(raw)
+  const flags = outputFlags(raw, context.env)
   const { outputs, problems } = parseOutputs(flags.out, context.cwd)
   const folder = resolve(context.cwd, String(raw['run']))
   const stored = withProblems([...strangeFlags('report', raw), ...problems], () => openRun(folder))

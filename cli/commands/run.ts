@@ -11,7 +11,7 @@ import { UsageError } from '../../lib/model/usage-error.ts'
 import { openRun, type StoredRun, writeRun } from '../../lib/store/run-folder.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
-import { outputFlags, type OutputFlags, type RawFlags, strangeFlags } from '../flags.ts'
+import { isOn, outputFlags, type OutputFlags, type RawFlags, strangeFlags } from '../flags.ts'
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts'
 import { createLiveLine, type LiveLine } from '../live/live-line.ts'
 import { type FileOutput, parseOutputs, printReport, writeOutputs } from '../outputs.ts'
@@ -20,7 +20,11 @@ import { describeTool } from '../../lib/describe-tool.ts'
 
 /** `coldburst run [profile]`: fire, report, judge. */
 export async function runCommand(raw: RawFlags, context: Context): Promise<ExitCode> {
-  const flags: RunFlags = { ...outputFlags(raw), quiet: raw['quiet'] === true, yes: raw['yes'] === true }
+  const flags: RunFlags = {
+    ...outputFlags(raw, context.env),
+    quiet: isOn(raw, 'quiet', context.env),
+    yes: isOn(raw, 'yes', context.env),
+  }
   const { outputs, problems } = parseOutputs(flags.out, context.cwd)
   const { plan, secrets, notes } = readPlan(raw, context, [...strangeFlags('run', raw), ...problems])
   const live = createLiveLine(context.err, flags.quiet, () => performance.now())
@@ -33,7 +37,7 @@ export async function runCommand(raw: RawFlags, context: Context): Promise<ExitC
     plan,
     secrets,
     tool: describeTool(),
-    runs: resolve(context.cwd, String(raw['runs'])),
+    runs: resolve(context.cwd, String(raw['runs'] ?? (context.env['COLDBURST_RUNS'] || 'runs'))),
     startedAt: new Date(),
     drain: interrupt.drain,
     abort: interrupt.abort,

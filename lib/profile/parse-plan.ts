@@ -8,7 +8,7 @@ import { knownVariables, strangeVariables, type Flags } from './flags.ts'
 import { saidOfLoad } from './load-flags.ts'
 import { openProfile, type ProfileSource } from './open-profile.ts'
 import { settlePayloads } from './payloads.ts'
-import { collectProblems } from './problems.ts'
+import { collectProblems, type Problems } from './problems.ts'
 import { settleScalars } from './scalars.ts'
 import type { ProfileInput } from './schema.ts'
 import { settingsFrom, type Settings } from './settings.ts'
@@ -48,7 +48,7 @@ export function parsePlan(sources: ProfileSources): ParsedPlan {
   const settings = settingsFrom(sources.flags, sources.env, context.problems)
   const source = sources.profile ?? (wantsTour(settings) ? 'tour' : undefined)
   const document = source === undefined ? undefined : openProfile(source, context)
-  noteStrangeVariables(sources.env, context.notes)
+  reportStrangeVariables(sources.env, context.problems)
   const parsed = settle(settings, document, source, sources, context)
   if (parsed === undefined || context.problems.all().length > 0) throw new UsageError(context.problems.all())
   return parsed
@@ -97,10 +97,11 @@ function wantsTour(settings: Settings): boolean {
   return noTarget && Object.keys(saidOfLoad(settings)).length === 0
 }
 
-function noteStrangeVariables(env: ProfileSources['env'], notes: string[]): void {
+/** A variable that is nearly one of ours was meant to be it: without it something else would be fired. */
+function reportStrangeVariables(env: ProfileSources['env'], problems: Problems): void {
   for (const name of strangeVariables(env)) {
     const like = nearest(name, knownVariables())
-    if (like !== undefined) notes.push(`the variable ${name} is not read; did you mean ${like}?`)
+    if (like !== undefined) problems.add({ where: name }, `there is no such variable; did you mean ${like}?`)
   }
 }
 

@@ -17,7 +17,7 @@ describe('the flags of a command line', () => {
 
   it('that were not given are not there', () => {
     expect(profileFlags({ burst: undefined })).toEqual({})
-    expect(outputFlags({})).toEqual({ out: [], json: false })
+    expect(outputFlags({}, {})).toEqual({ out: [], json: false })
   })
 
   it('are all known to the command they are for', () => {

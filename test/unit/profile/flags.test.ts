@@ -46,9 +46,9 @@ describe('flags and variables', () => {
     ])
   })
 
-  it('tell of a variable that is almost one of ours', () => {
-    expect(plan({ env: { COLDBURST_BRUST: '5', COLDBURST_RUNS: 'x', HOME: '/' } }).notes).toEqual([
-      'the variable COLDBURST_BRUST is not read; did you mean COLDBURST_BURST?',
+  it('refuse a variable that is almost one of ours', () => {
+    expect(complaints({ env: { COLDBURST_BRUST: '5', COLDBURST_RUNS: 'x', HOME: '/' } })).toEqual([
+      'COLDBURST_BRUST: there is no such variable; did you mean COLDBURST_BURST?',
     ])
   })
 })
