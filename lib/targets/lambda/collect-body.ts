@@ -20,7 +20,9 @@ export async function collectBody(body: Readable, signal: AbortSignal): Promise<
       body.once('end', resolve)
       body.once('error', reject)
       // A truncated answer closes without an end; node:http says so with an error only in part of the cases.
-      body.once('close', () => reject(new BodyError('BODY_TRUNCATED', 'the answer broke off')))
+      body.once('close', () => {
+        if (!body.readableEnded) reject(new BodyError('BODY_TRUNCATED', 'the answer broke off'))
+      })
     })
   } finally {
     signal.removeEventListener('abort', stop)

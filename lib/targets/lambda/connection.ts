@@ -1,6 +1,7 @@
-import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda'
 import type { LambdaTarget } from '../../model/plan.ts'
 import { UsageError } from '../../model/usage-error.ts'
+import { createLambdaClient } from './client.ts'
 
 /** Keys as the SDK gives them; they go to the firing threads by message and nowhere else. */
 export interface Credentials {
@@ -36,7 +37,7 @@ const dummyRegion = 'us-east-1'
  * instance roles). Throws UsageError naming what is missing and how to give it.
  */
 export async function resolveConnection(target: LambdaTarget): Promise<ResolvedConnection> {
-  const client = new LambdaClient({
+  const client = createLambdaClient({
     ...(target.region === undefined ? {} : { region: target.region }),
     ...(target.awsProfile === undefined ? {} : { profile: target.awsProfile }),
     ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
@@ -65,7 +66,7 @@ async function regionOf(client: LambdaClient, target: LambdaTarget): Promise<str
 /** Runs a request up to where it would be written, so that the endpoint is exactly the SDK's choice. */
 async function endpointOf(region: string, target: LambdaTarget): Promise<string> {
   let url = ''
-  const client = new LambdaClient({
+  const client = createLambdaClient({
     region,
     ...(target.awsProfile === undefined ? {} : { profile: target.awsProfile }),
     ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),

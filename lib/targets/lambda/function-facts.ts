@@ -2,11 +2,12 @@ import {
   GetAccountSettingsCommand,
   type GetFunctionConfigurationCommandOutput,
   GetFunctionConfigurationCommand,
-  LambdaClient,
+  type LambdaClient,
 } from '@aws-sdk/client-lambda'
 import { defined } from '../../model/defined.ts'
 import type { Architecture, LambdaTarget } from '../../model/plan.ts'
 import type { ResolvedConnection } from './connection.ts'
+import { createLambdaClient } from './client.ts'
 
 /** What the function says of itself; nothing where it may not be asked, or the endpoint does not know the call. */
 export interface FunctionFacts {
@@ -49,7 +50,7 @@ async function ask<T>(
   connection: ResolvedConnection,
   question: (client: LambdaClient, signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
-  const client = new LambdaClient({ ...connection, maxAttempts: 2 })
+  const client = createLambdaClient({ ...connection, maxAttempts: 2 })
   try {
     return await question(client, AbortSignal.timeout(patience))
   } catch {

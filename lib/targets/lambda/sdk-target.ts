@@ -1,8 +1,9 @@
-import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda'
+import { InvokeCommand, type InvokeCommandInput, type LambdaClient } from '@aws-sdk/client-lambda'
 import type { Clock } from '../../model/clock.ts'
 import type { Target } from '../target.ts'
 import type { Connection } from './connection.ts'
 import { Shot } from './shot.ts'
+import { createLambdaClient } from './client.ts'
 
 export interface SdkTargetOptions {
   readonly function: string
@@ -46,12 +47,14 @@ const connectionTimeout = 10_000
 
 function createClient({ connection, maxSockets }: SdkTargetOptions): LambdaClient {
   const agent = { keepAlive: true, maxSockets }
-  return new LambdaClient({
+  return createLambdaClient({
     region: connection.region,
     endpoint: connection.endpoint,
     credentials: connection.credentials,
     // A retry would hide a throttle, run the function twice, and look like one slow invocation.
     maxAttempts: 1,
+    // The middleware of all requests is the same: ours is added before the first.
+    cacheMiddleware: true,
     requestHandler: { httpAgent: agent, httpsAgent: agent, connectionTimeout, requestTimeout: 0 },
   })
 }
