@@ -1,7 +1,7 @@
 // Makes a fresh clone ready: installs from the lockfile and builds, each only when it is out of date.
 // It needs nothing but Node, because it runs before anything is installed.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -33,7 +33,9 @@ function build() {
   // build leaves the last good one.
   const next = at(`dist.${process.pid}`)
   const tsc = at('node_modules', 'typescript', 'bin', 'tsc')
+  process.on('exit', () => rmSync(next, { recursive: true, force: true }))
   run(process.execPath, [tsc, '-p', at('tsconfig.build.json'), '--outDir', next], 'building')
+  chmodSync(join(next, 'cli', 'main.js'), 0o755)
   writeFileSync(join(next, '.built'), '')
   rmSync(at('dist'), { recursive: true, force: true })
   renameSync(next, at('dist'))
