@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Observation } from '../model/observation.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Run, TargetFacts, Tool } from '../model/run.ts'
@@ -30,12 +30,19 @@ export interface StoredPlan {
 /** Makes `<runs>/<time>-<name>/` and returns its path. Throws UsageError when it can't be made or written. */
 export function createRunFolder(runs: string, name: string, startedAt: Date): string {
   try {
-    mkdirSync(runs, { recursive: true })
+    makeFolders(runs)
     accessSync(runs, constants.W_OK)
     return makeUnique(join(runs, `${folderTime(startedAt)}-${folderName(name)}`))
   } catch (error) {
     throw unwritable(`runs folder ${runs}`, error)
   }
+}
+
+/** Level by level: where a file system refuses (/proc), Node's own recursion never ends. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return
+  makeFolders(dirname(path))
+  mkdirSync(path)
 }
 
 /** Another process may make a folder of the same name at the same time, so making it is the only test. */
