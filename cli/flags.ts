@@ -24,6 +24,11 @@ export function isOn(raw: RawFlags, name: 'json' | 'quiet' | 'yes', env: Context
   return typeof raw[name] === 'boolean' ? raw[name] : variable === '1' || variable === 'true'
 }
 
+/** Folder that runs are stored in. */
+export function runsFolder(raw: RawFlags, env: Context['env']): string {
+  return typeof raw['runs'] === 'string' ? raw['runs'] : env['COLDBURST_RUNS'] || 'runs'
+}
+
 /** A variable that may hold several values has one a line. */
 const linesOf = (text: string | undefined): string[] => (text ?? '').split('\n').filter((line) => line !== '')
 

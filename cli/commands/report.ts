@@ -3,11 +3,12 @@ import { join, resolve } from 'node:path'
 import { analyse } from '../../lib/analyse.ts'
 import { UsageError } from '../../lib/model/usage-error.ts'
 import { ForeignFileError } from '../../lib/store/observation-reader.ts'
-import { openRun, writeRun } from '../../lib/store/run-folder.ts'
+import { openRun } from '../../lib/store/run-folder.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { outputFlags, type RawFlags, strangeFlags } from '../flags.ts'
 import { withProblems } from '../read-plan.ts'
+import { storeDocument } from '../store-document.ts'
 import { parseOutputs, printReport, writeOutputs } from '../outputs.ts'
 
 /** `coldburst report <run>`: every report again from a stored run, also after a crash. */
@@ -23,9 +24,9 @@ export async function reportCommand(raw: RawFlags, context: Context): Promise<Ex
     })
   })
   // After a crash there is none; the report of a whole run leaves the stored document as it was.
-  if (!existsSync(join(folder, 'run.json'))) writeRun(folder, run)
+  const unstored = existsSync(join(folder, 'run.json')) ? undefined : storeDocument(run, stored)
   await printReport(run, stored, flags.json, context)
   const unwritten = await writeOutputs(run, stored, outputs)
-  for (const trouble of unwritten) await context.err.write(`coldburst: ${trouble}\n`)
+  for (const trouble of [unstored ?? [], unwritten].flat()) await context.err.write(`coldburst: ${trouble}\n`)
   return unwritten.length > 0 ? exitCodes.invalid : exitCodes.passed
 }

@@ -6,16 +6,16 @@ import { preflight } from '../../lib/engine/preflight.ts'
 import { type FiredRun, runPlan } from '../../lib/engine/run-plan.ts'
 import { judge } from '../../lib/gates/exit-status.ts'
 import type { Plan } from '../../lib/model/plan.ts'
-import type { Run } from '../../lib/model/run.ts'
 import { UsageError } from '../../lib/model/usage-error.ts'
-import { openRun, type StoredRun, writeRun } from '../../lib/store/run-folder.ts'
+import { openRun } from '../../lib/store/run-folder.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
-import { isOn, outputFlags, type OutputFlags, type RawFlags, strangeFlags } from '../flags.ts'
+import { isOn, outputFlags, type OutputFlags, type RawFlags, runsFolder, strangeFlags } from '../flags.ts'
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts'
 import { createLiveLine, type LiveLine } from '../live/live-line.ts'
 import { type FileOutput, parseOutputs, printReport, writeOutputs } from '../outputs.ts'
 import { readPlan } from '../read-plan.ts'
+import { storeDocument } from '../store-document.ts'
 import { describeTool } from '../../lib/describe-tool.ts'
 
 /** `coldburst run [profile]`: fire, report, judge. */
@@ -37,7 +37,7 @@ export async function runCommand(raw: RawFlags, context: Context): Promise<ExitC
     plan,
     secrets,
     tool: describeTool(),
-    runs: resolve(context.cwd, String(raw['runs'] ?? (context.env['COLDBURST_RUNS'] || 'runs'))),
+    runs: resolve(context.cwd, runsFolder(raw, context.env)),
     startedAt: new Date(),
     drain: interrupt.drain,
     abort: interrupt.abort,
@@ -88,14 +88,4 @@ function storageTrouble({ storageFailure }: FiredRun): string | undefined {
   if (!storageFailure) return undefined
   const { message, lost } = storageFailure
   return `observations could not be stored (${message}); firing was stopped, the last ${lost} are not in the report`
-}
-
-/** The document can be made again from the observations, so a full disk here loses nothing. */
-function storeDocument(run: Run, stored: StoredRun): string | undefined {
-  try {
-    writeRun(stored.folder, run)
-    return undefined
-  } catch (error) {
-    return `run.json could not be written (${error instanceof Error ? error.message : String(error)})`
-  }
 }

@@ -42,7 +42,12 @@ export function createRunFolder(runs: string, name: string, startedAt: Date): st
 function makeFolders(path: string): void {
   if (existsSync(path)) return
   makeFolders(dirname(path))
-  mkdirSync(path)
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    // Another run may have made it just now.
+    if (!existsSync(path)) throw error
+  }
 }
 
 /** Another process may make a folder of the same name at the same time, so making it is the only test. */
