@@ -100,7 +100,7 @@ function mostCost(
   const basis = known
     ? `if every one runs into its ${timeout} s timeout at ${memoryMb} MB`
     : `assuming ${timeout} s each at ${memoryMb} MB, as the function's configuration could not be read`
-  return { usd, says: `at most ${money(usd)} ${basis} (list price ${prices.stamp.date}).` }
+  return { usd, says: `up to ${money(usd)} ${basis}, INIT not counted (list price ${prices.stamp.date}).` }
 }
 
 function billedSeconds({ load, invocations }: Phase, timeout: number): number {
@@ -129,5 +129,5 @@ function concurrencyObjection(peak: number, { limits }: PreflightTarget): string
 const sumOf = (phases: readonly Phase[]): number =>
   phases.reduce((sum, { invocations }) => sum + invocations, 0)
 const count = (value: number): string => value.toLocaleString('en-US')
-/** Rounded up, so that what is above a limit never reads like it, and what is "at most" is. */
+/** Rounded up, so that what is above a limit never reads like it, and what is "up to" is. */
 const money = (usd: number): string => `$${(Math.ceil(usd * 100 - 1e-9) / 100).toFixed(2)}`

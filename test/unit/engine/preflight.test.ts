@@ -36,8 +36,8 @@ describe('the announcement before a real target is fired at', () => {
     // 30 × (0.125 GB × 3 s × price + request) = 0.00019 USD. A burst may run on while the next is sent.
     expect(weigh([bursts(10, 3, 2)], { functionTimeoutSeconds: 3 })).toEqual({
       announcement:
-        'About to fire up to 30 invocations, up to 20 at once, at hello in eu-west-1: at most $0.01 ' +
-        'if every one runs into its 3 s timeout at 128 MB (list price 2026-11-23).',
+        'About to fire up to 30 invocations, up to 20 at once, at hello in eu-west-1: up to $0.01 ' +
+        'if every one runs into its 3 s timeout at 128 MB, INIT not counted (list price 2026-11-23).',
       objections: [],
     })
   })
@@ -47,8 +47,8 @@ describe('the announcement before a real target is fired at', () => {
     const phases = [{ name: 'bursts', discard: false, load: bursts(1_000, 10, 2) }]
     // 10,000 × (1 GB × 1 s × price + request) = 0.1687 USD
     expect(preflight(planWith({ phases }), { facts }).announcement).toBe(
-      'About to fire up to 10,000 invocations, up to 1,000 at once, at hello in eu-west-1: at most $0.17 ' +
-        "assuming 1 s each at 1024 MB, as the function's configuration could not be read (list price 2026-11-23).",
+      'About to fire up to 10,000 invocations, up to 1,000 at once, at hello in eu-west-1: up to $0.17 ' +
+        "assuming 1 s each at 1024 MB, as the function's configuration could not be read, INIT not counted (list price 2026-11-23).",
     )
   })
 
@@ -57,7 +57,7 @@ describe('the announcement before a real target is fired at', () => {
     // At most one answer in 10 ms each: 60,000. Time: 10 × (60 + 900) GB-seconds; 0.16 + 0.012 USD.
     const { announcement } = weigh([load], { functionTimeoutSeconds: 900, facts: { memoryMb: 1024 } })
     expect(announcement).toContain('up to 60,000 invocations, up to 10 at once')
-    expect(announcement).toContain('at most $0.18')
+    expect(announcement).toContain('up to $0.18')
   })
 
   it('adds the invocations of all phases up, discarded ones too, and takes the highest peak', () => {
