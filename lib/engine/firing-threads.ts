@@ -145,7 +145,7 @@ function startThread(options: FiringOptions, index: number, credentials: Credent
     share: { index, of: threads },
     file: join(folder, shareFileName(index)),
   })
-  const worker = new Worker(new URL('firing-thread.js', import.meta.url), { workerData: input })
+  const worker = new Worker(new URL('firing-thread.js', import.meta.url), { workerData: input, execArgv: [] })
   const ended = new Promise<void>((resolve, reject) => {
     worker.once('error', reject)
     worker.once('exit', () => resolve())

@@ -4,7 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { cli, onlyRun, readRun, start, temporaryFolder } from '../support/cli.ts'
+import { cli, onlyRun, readRun, start } from '../support/cli.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 test('--help and --version answer on stdout', async () => {
   const help = await cli(['--help'])
@@ -62,7 +63,8 @@ test('a profile with several mistakes shows each with line, column and a caret',
   const { code, stderr } = await cli(['run', 'p.yaml'], { cwd })
   expect(code).toBe(2)
   expect(stderr).toContain('(4 problems)')
-  for (const place of ['p.yaml:2:25', 'p.yaml:4:22', 'p.yaml:4:32', 'p.yaml:5:19']) expect(stderr).toContain(place)
+  for (const place of ['p.yaml:2:25', 'p.yaml:4:22', 'p.yaml:4:32', 'p.yaml:5:19'])
+    expect(stderr).toContain(place)
   expect(stderr).toMatch(/memroy[\s\S]*did you mean[\s\S]*memory/)
   expect(stderr).toMatch(/\n +\^/)
 })

@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createClassifier } from '../../lib/classify/classify.ts'
 import { isSent } from '../../lib/model/observation.ts'
 import { ran } from '../../lib/model/outcome.ts'
 import { openRun } from '../../lib/store/run-folder.ts'
-import { cli, onlyRun, readRun, temporaryFolder } from '../support/cli.ts'
+import { cli, onlyRun, readRun } from '../support/cli.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 interface Truth {
   readonly requestId: string

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { readRun } from '../support/cli.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Runs a program that imports the package by its name, as a user's does. */
+async function program(source: string): Promise<unknown> {
+  const args = ['--input-type=module', '--eval', source]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root })
+  return JSON.parse(stdout)
+}
+
+test('the library fires a profile given as data, and returns the document that it stores', async () => {
+  const runs = temporaryFolder()
+  const result = await program(`
+    import { run } from 'coldburst'
+    const profile = { target: { local: 'hello' }, phases: [{ burst: { size: 3 } }], thresholds: ['cold_starts == 3'] }
+    let seen = 0
+    const { run: document, folder } = await run(profile, { runs: ${JSON.stringify(runs)}, onProgress: ({ ended }) => (seen = ended) })
+    console.log(JSON.stringify({ counts: document.counts, verdict: document.verdicts[0].kind, folder, seen }))
+  `)
+  expect(result).toMatchObject({ counts: { planned: 3, sent: 3, ok: 3 }, verdict: 'pass', seen: 3 })
+  const { folder } = result as { folder: string }
+  expect(folder.startsWith(join(runs, ''))).toBe(true)
+  expect(readRun(folder).starts.cold).toBe(3)
+})
+
+test('the library tells every problem of a profile at once, before anything is sent', async () => {
+  const result = await program(`
+    import { run, UsageError } from 'coldburst'
+    const profile = { target: { local: 'hello' }, phases: [{ burst: { size: 0 } }], thresholds: ['nonsense'] }
+    const error = await run(profile).catch((error) => error)
+    console.log(JSON.stringify({ usage: error instanceof UsageError, where: error.problems.map(({ where }) => where) }))
+  `)
+  expect(result).toMatchObject({
+    usage: true,
+    where: [expect.stringContaining('size'), expect.stringContaining('thresholds')],
+  })
+})
+
+test('aborting the signal drains, and what there is then is returned', async () => {
+  const result = await program(`
+    import { run } from 'coldburst'
+    const stop = new AbortController()
+    const profile = { target: { local: 'hello' }, phases: [{ rate: { per: '20/s', for: '60s' } }] }
+    const onProgress = ({ ended }) => ended > 10 && stop.abort()
+    const { run: document } = await run(profile, { runs: ${JSON.stringify(temporaryFolder())}, signal: stop.signal, onProgress })
+    console.log(JSON.stringify({ ended: document.ended, sent: document.counts.sent, ok: document.counts.ok }))
+  `)
+  const { ended, sent, ok } = result as { ended: string; sent: number; ok: number }
+  expect(ended).toBe('interrupted')
+  expect(ok).toBe(sent)
+  expect(sent).toBeLessThan(1_200)
+})
