@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { cli, onlyRun, readRun, temporaryFolder } from '../support/cli.ts'
+import { cli, onlyRun, readRun } from '../support/cli.ts'
+import { runSchema } from '../support/run-schema.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 test('three held bursts of 10 are 10 cold and 20 warm starts in 10 environments', async () => {
   const cwd = temporaryFolder()
@@ -21,6 +23,7 @@ test('three held bursts of 10 are 10 cold and 20 warm starts in 10 environments'
   expect(stderr).toContain('Stored in ')
   expect(code, stdout + stderr).toBe(0)
   const run = readRun(onlyRun(cwd))
+  expect(runSchema.parse(run)).toEqual(run)
   expect(run.counts).toMatchObject({ planned: 30, sent: 30, ok: 30, dropped: 0 })
   expect(run.starts).toEqual({ cold: 10, warm: 20, restored: 0, reinitialized: 0, unknown: 0 })
   expect(run.environments).toMatchObject({ count: 10, maxConcurrent: 10, reuse: [[3, 10]], overlaps: 0 })
