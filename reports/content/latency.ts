@@ -12,6 +12,7 @@ export interface LatencyRow {
   readonly metric: string
   readonly start: StartSelector
   readonly count: string
+  readonly min: string
   readonly p50: Percentile
   readonly p90: Percentile
   readonly p99: Percentile
@@ -62,6 +63,7 @@ const row = (metric: string, start: StartSelector, distribution: Distribution): 
   metric,
   start,
   count: formatCount(distribution.count),
+  min: formatDuration(distribution.min),
   p50: percentile(distribution, 'p50'),
   p90: percentile(distribution, 'p90'),
   p99: percentile(distribution, 'p99'),

@@ -38,15 +38,17 @@ export function latencySection(run: Run): readonly string[] {
         ['', 'left'],
         ['Start', 'left'],
         ['Count', 'right'],
+        ['min', 'right'],
         ['p50 (95 % interval)', 'right'],
         ['p90', 'right'],
         ['p99 (95 % interval)', 'right'],
         ['max', 'right'],
       ],
-      rows.map(({ metric, start, count, p50, p90, p99, max }, index) => [
+      rows.map(({ metric, start, count, min, p50, p90, p99, max }, index) => [
         metric === rows[index - 1]?.metric ? '' : metric,
         start,
         count,
+        min,
         withInterval(p50),
         p90.value ?? '–',
         withInterval(p99),

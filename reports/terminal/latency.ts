@@ -3,17 +3,17 @@ import { type LatencyRow, latencyRows, type Percentile, unresolvedNote } from '.
 import { type Cell, type Column, table, tableWidth } from '../table.ts'
 import { cell, heading, type Style } from './style.ts'
 
-/** How long it took, by metric and kind of start; with intervals where the screen is wide enough. */
+/** How long it took, by metric and kind of start; with as much as the screen is wide enough for. */
 export function latencySection(run: Run, style: Style): readonly string[] {
   const rows = latencyRows(run)
   if (rows.length === 0) return []
-  const layouts = [true, false].map((intervals) => layout(rows, intervals, style))
+  const layouts = extents.map((extent) => layout(rows, extent, style))
   const fitting = layouts.find(({ columns, cells }) => tableWidth(columns, cells) + indent <= style.width)
   const chosen = fitting ?? layouts.at(-1)
   if (chosen === undefined) return []
   const note = unresolvedNote(rows)
   return [
-    ...heading(style, 'Latency', chosen.intervals ? ['with 95 % intervals'] : []),
+    ...heading(style, 'Latency', chosen.extent.intervals ? ['with 95 % intervals'] : []),
     ...table(chosen.columns, chosen.cells, { width: style.width, indent }),
     ...(note === undefined ? [] : [`  ${style.dim(`${dash} ${note}`)}`]),
   ]
@@ -22,17 +22,31 @@ export function latencySection(run: Run, style: Style): readonly string[] {
 const indent = 2
 const dash = '–'
 
-interface Layout {
+/** What a layout has besides count, p50, p90, p99 and max. */
+interface Extent {
   readonly intervals: boolean
+  readonly min: boolean
+}
+
+/** From the widest to the narrowest: long names of metrics and starts leave no room for the rest. */
+const extents: readonly Extent[] = [
+  { intervals: true, min: true },
+  { intervals: false, min: true },
+  { intervals: false, min: false },
+]
+
+interface Layout {
+  readonly extent: Extent
   readonly columns: readonly Column[]
   readonly cells: readonly (readonly Cell[])[]
 }
 
-const layout = (rows: readonly LatencyRow[], intervals: boolean, style: Style): Layout => ({
-  intervals,
+const layout = (rows: readonly LatencyRow[], extent: Extent, style: Style): Layout => ({
+  extent,
   columns: [
     { align: 'left', shrinks: true },
     { align: 'left' },
+    { align: 'right' },
     { align: 'right' },
     { align: 'right' },
     { align: 'left' },
@@ -42,21 +56,24 @@ const layout = (rows: readonly LatencyRow[], intervals: boolean, style: Style): 
     { align: 'right' },
   ],
   cells: [
-    ['', '', 'count', 'p50', '', 'p90', 'p99', '', 'max'].map((name) => cell(name, style.dim)),
-    ...rows.map((row, index) => lineOf(row, row.metric !== rows[index - 1]?.metric, intervals, style)),
+    ['', '', 'count', extent.min ? 'min' : '', 'p50', '', 'p90', 'p99', '', 'max'].map((name) =>
+      cell(name, style.dim),
+    ),
+    ...rows.map((row, index) => lineOf(row, row.metric !== rows[index - 1]?.metric, extent, style)),
   ],
 })
 
-function lineOf(row: LatencyRow, named: boolean, intervals: boolean, style: Style): readonly Cell[] {
+function lineOf(row: LatencyRow, named: boolean, extent: Extent, style: Style): readonly Cell[] {
   return [
     cell(named ? row.metric : ''),
     row.start === 'all' ? cell('all', style.dim) : cell(row.start, style.start(row.start)),
     cell(row.count, style.dim),
+    cell(extent.min ? row.min : ''),
     value(row.p50, style),
-    interval(row.p50, intervals, style),
+    interval(row.p50, extent.intervals, style),
     value(row.p90, style),
     value(row.p99, style),
-    interval(row.p99, intervals, style),
+    interval(row.p99, extent.intervals, style),
     cell(row.max),
   ]
 }

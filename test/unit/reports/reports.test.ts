@@ -59,6 +59,7 @@ describe('the terminal report', () => {
       'Init Duration',
       'cold',
       '50',
+      '142 ms',
       '160 ms',
       '188 ms',
       '–',
@@ -71,6 +72,19 @@ describe('the terminal report', () => {
     const wide = await drawn(reports.text({ width: 120, color: false, unicode: true }), exampleRun())
     expect(wide).toContain('890 ms – 1.01 s')
     expect(await drawn(plain, exampleRun())).not.toContain('890 ms – 1.01 s')
+  })
+
+  test('gives up the minimum, never a name, where long names leave no room for it', async () => {
+    const { distributions } = exampleRun()
+    const reinitialized = distributions.response_time!.warm!
+    const run = exampleRun({
+      distributions: { ...distributions, response_time: { ...distributions.response_time, reinitialized } },
+    })
+    const header = /^ +count +min +p50/mu
+    expect(await drawn(plain, run)).toMatch(/^ +count +p50 +p90 +p99 +max$/mu)
+    expect(await drawn(plain, run)).toContain('  response time  all  ')
+    expect(await drawn(plain, exampleRun())).toMatch(header)
+    expect(await drawn(reports.text({ width: 82, color: false, unicode: true }), run)).toMatch(header)
   })
 
   test('calls out by name what grows', async () => {
