@@ -41,9 +41,7 @@ export function environmentSentences(run: Run): readonly string[] {
     ...(environments.overlaps > 0
       ? [`${plural(environments.overlaps, 'invocation')} ran beside another one in the same environment`]
       : []),
-    ...(environments.unidentified > 0
-      ? [`${plural(environments.unidentified, 'invocation')} named no environment`]
-      : []),
+    ...unidentifiedSentence(run),
     ...(starts.unknown > 0
       ? [
           `unknown: neither a REPORT line nor the probe told how ${starts.unknown === 1 ? 'it' : 'they'} started`,
@@ -51,6 +49,20 @@ export function environmentSentences(run: Run): readonly string[] {
       : []),
   ]
 }
+
+/** Where no answer named one there is no probe: only then is wrapping the handler what helps. */
+function unidentifiedSentence({ environments, target }: Run): readonly string[] {
+  const { count, unidentified } = environments
+  if (unidentified === 0) return []
+  const named = `${plural(unidentified, 'invocation')} named no environment`
+  return count === 0 && mayBeNode(target)
+    ? [`${named}; wrap the handler with coldburst/probe to tell environments apart`]
+    : [named]
+}
+
+/** The probe is for Node; of an image and of an unknown runtime it can't be told. */
+const mayBeNode = ({ runtime = 'image' }: Run['target']): boolean =>
+  runtime === 'image' || runtime.startsWith('nodejs')
 
 /** What grows over the life of an environment, called out by name. */
 export const growthSentences = ({ environments }: Run): readonly string[] =>

@@ -87,6 +87,26 @@ describe('the terminal report', () => {
     expect(await drawn(reports.text({ width: 82, color: false, unicode: true }), run)).toMatch(header)
   })
 
+  test.each<[string, Partial<Run['environments']>, Partial<Run['target']>, boolean]>([
+    ['says how to name environments where none was named', { count: 0 }, {}, true],
+    ['says so too where the runtime is not known', { count: 0 }, { runtime: 'image' }, true],
+    ['does not where the probe is there already', { count: 3 }, {}, false],
+    ['does not where the runtime is not Node', { count: 0 }, { runtime: 'python3.13' }, false],
+  ])('%s', async (_, environments, target, advised) => {
+    const example = exampleRun()
+    const run = exampleRun({
+      environments: { ...example.environments, unidentified: 20, ...environments },
+      target: { ...example.target, ...target },
+    })
+    for (const report of [plain, md]) {
+      const text = (await drawn(report, run)).replaceAll(/\s+/gu, ' ')
+      expect(text).toContain('20 invocations named no environment')
+      expect(text.includes('; wrap the handler with coldburst/probe to tell environments apart')).toBe(
+        advised,
+      )
+    }
+  })
+
   test('calls out by name what grows', async () => {
     expect((await drawn(plain, exampleRun())).replaceAll(/\s+/gu, ' ')).toContain(
       '/tmp grows 12 MB per invocation; 512 MB will be full after about 40',
