@@ -1,6 +1,6 @@
 import { defined } from '../model/defined.ts'
 import type { Markers } from '../model/markers.ts'
-import { type Dropped, isSent, type Observation, type Sent } from '../model/observation.ts'
+import { isSent, type Observation, type Sent } from '../model/observation.ts'
 import { micros } from '../model/time.ts'
 import { packProbe, packReport, unpackProbe, unpackReport } from './marker-tuples.ts'
 import { isOutcome } from './stored-outcome.ts'
@@ -11,12 +11,14 @@ import { isOutcome } from './stored-outcome.ts'
  * `report` and `probe` are tuples (see marker-tuples.ts).
  */
 export function printObservation(observation: Observation): string {
-  const planned = { seq: observation.seq, phase: observation.phase, at: observation.scheduledAt }
-  if (!isSent(observation)) return `${JSON.stringify({ ...planned, dropped: 1 })}\n`
+  const { seq, phase, scheduledAt: at } = observation
+  if (!isSent(observation)) return `${JSON.stringify({ seq, phase, at, dropped: 1 })}\n`
   const { sentAt, firstByteAt, endedAt, outcome, markers } = observation
   return `${JSON.stringify({
-    ...planned,
-    sent: sentAt - observation.scheduledAt,
+    seq,
+    phase,
+    at,
+    sent: sentAt - at,
     first: firstByteAt === undefined ? undefined : firstByteAt - sentAt,
     end: endedAt - sentAt,
     outcome: outcome.kind === 'ok' ? outcome.status : outcome,
@@ -35,14 +37,19 @@ export function printObservation(observation: Observation): string {
 export function parseObservation(line: string, share: number): Observation | undefined {
   const fields = parseObject(line)
   if (!fields || !isCount(fields.seq) || !isCount(fields.phase) || !isCount(fields.at)) return undefined
-  const planned = { seq: fields.seq, phase: fields.phase, share, scheduledAt: micros(fields.at) }
-  if (fields.dropped === 1) return { ...planned, outcome: { kind: 'dropped' } } satisfies Dropped
+  const { seq, phase, at } = fields
+  if (fields.dropped === 1)
+    return { seq, phase, share, scheduledAt: micros(at), outcome: { kind: 'dropped' } }
   const { sent, end, out, in: bytesIn } = fields
   const outcome = parseOutcome(fields.outcome)
   if (!isCount(sent) || !isCount(end) || !isCount(out) || !isCount(bytesIn) || !outcome) return undefined
-  const sentAt = fields.at + sent
+  const sentAt = at + sent
+  // Field by field: this runs for every line, and a spread costs more than the rest of it.
   return defined({
-    ...planned,
+    seq,
+    phase,
+    share,
+    scheduledAt: micros(at),
     sentAt: micros(sentAt),
     firstByteAt: isCount(fields.first) ? micros(sentAt + fields.first) : undefined,
     endedAt: micros(sentAt + end),
