@@ -75,12 +75,15 @@ async function endpointOf(region: string, target: LambdaTarget): Promise<string>
   })
   client.middlewareStack.add(
     () => async (args) => {
-      const { protocol, hostname, port } = args.request as {
+      const { protocol, hostname, port, path } = args.request as {
         protocol: string
         hostname: string
         port?: number
+        path: string
       }
-      url = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`
+      // A gateway in front may serve the API below a path of its own.
+      const base = path.replace(/\/+\d{4}-\d\d-\d\d\/account-settings\/?$/, '')
+      url = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${base}`
       throw new Error('seen')
     },
     { step: 'finalizeRequest', priority: 'high' },

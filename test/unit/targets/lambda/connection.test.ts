@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isLoopback } from '../../../../lib/targets/lambda/connection.ts'
+import { isLoopback, resolveConnection } from '../../../../lib/targets/lambda/connection.ts'
 
 describe('isLoopback', () => {
   it.each([
@@ -20,4 +20,15 @@ describe('isLoopback', () => {
     'http://0.0.0.0',
     'http://[::ffff:10.0.0.1]',
   ])('does not take %s for this machine', (url) => expect(isLoopback(url)).toBe(false))
+})
+
+describe('resolveConnection', () => {
+  it.each([
+    ['http://127.0.0.1:9001', 'http://127.0.0.1:9001'],
+    ['http://127.0.0.1:9001/gateway/lambda', 'http://127.0.0.1:9001/gateway/lambda'],
+    ['http://[::1]:9001/api/', 'http://[::1]:9001/api'],
+  ])('fires at %s as it was named, path and all', async (endpoint, expected) => {
+    const target = { kind: 'lambda', function: 'f', logTail: true, region: 'us-east-1', endpoint } as const
+    expect((await resolveConnection(target)).endpoint).toBe(expected)
+  })
 })
