@@ -177,23 +177,38 @@ export function profileFlags(raw: RawFlags): Record<string, string | readonly st
   return Object.fromEntries(given) as Record<string, string | readonly string[] | boolean>
 }
 
-/** Flags that a command does not have, each with the nearest that it has. */
+/** Flags that a command does not have, each with the nearest that it has, and paths that are not one. */
 export function strangeFlags(command: keyof typeof commandFlags, raw: RawFlags): Problem[] {
   const known = commandFlags[command]
   const given = Object.keys(raw).filter((name) => !known.includes(name) && !always.includes(name))
-  const names = known.map((name) => `--${dashed(name)}`)
-  return given.map((name) => {
+  const names = known.filter((name) => !positional.includes(name)).map((name) => `--${dashed(name)}`)
+  const strange = given.map((name) => {
     const typed = name.length === 1 ? `-${name}` : `--${dashed(name)}`
     return { where: typed, message: `there is no such flag; ${didYouMean(typed, names)}` }
   })
+  return [...strange, ...paths.filter((name) => known.includes(name)).flatMap((name) => pathFault(name, raw))]
 }
 
-/** What every command line has, and the positional arguments. */
-const always = ['_', '$0', 'help', 'version', 'color', 'profile', 'run', 'local']
+/** Single paths that commands read themselves; the flags of a profile are judged with it. */
+const paths = ['runs', 'truthLog']
+
+function pathFault(name: string, raw: RawFlags): Problem[] {
+  const where = `--${dashed(name)}`
+  if (Array.isArray(raw[name])) return [{ where, message: 'is given twice; keep one of them' }]
+  return raw[name] === '' ? [{ where, message: 'names no path; write one, or leave it out' }] : []
+}
+
+/** Written without a name; yargs takes them with one, too. */
+const positional = ['profile', 'run']
+
+/** What every command line has. */
+const always = ['_', '$0', 'help', 'version', 'color']
 
 const commandFlags = {
   run: [
     ...[target, local, load, results].flatMap((group) => Object.keys(group)),
+    'profile',
+    'local',
     'maxCost',
     'out',
     'json',
@@ -201,8 +216,8 @@ const commandFlags = {
     'yes',
     'quiet',
   ],
-  report: ['out', 'json'],
-  emulate: [...Object.keys(local), 'port', 'concurrency', 'truthLog'],
+  report: ['run', 'out', 'json'],
+  emulate: [...Object.keys(local), 'local', 'port', 'concurrency', 'truthLog'],
 }
 
 const dashed = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

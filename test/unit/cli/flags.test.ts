@@ -48,4 +48,18 @@ describe('the flags of a command line', () => {
       { where: '--max-inflight', message: expect.stringContaining('max-in-flight') },
     ])
   })
+
+  it('of another command are problems, also those that it takes as an argument', () => {
+    expect(strangeFlags('report', { run: 'x', local: 'y' })).toMatchObject([{ where: '--local' }])
+    expect(strangeFlags('emulate', { local: 'x', profile: 'y' })).toMatchObject([{ where: '--profile' }])
+    expect(strangeFlags('run', { local: 'x', profile: 'y' })).toEqual([])
+  })
+
+  it('that take one path are problems with two, and with none', () => {
+    expect(strangeFlags('run', { runs: ['a', 'b'] })).toMatchObject([
+      { where: '--runs', message: expect.stringContaining('twice') },
+    ])
+    expect(strangeFlags('run', { runs: '' })).toMatchObject([{ where: '--runs' }])
+    expect(strangeFlags('emulate', { truthLog: ['a', 'b'] })).toMatchObject([{ where: '--truth-log' }])
+  })
 })
