@@ -5,6 +5,8 @@
 export const prose = (text: string): string =>
   text
     .replaceAll(/[&<>|@\\`*_{}[\]~#]/gu, (sign) => inert.get(sign) ?? `\\${sign}`)
+    // GitHub makes links of bare addresses.
+    .replaceAll(/(?<=http|https|ftp)(?=:\/\/)|(?<=www)(?=\.)/giu, '<!-- -->')
     // A line that begins like a list or a heading underline is neither.
     .replace(/^([-+=])/u, String.raw`\$1`)
     .replace(/^(\d+)([.)])(?=\s|$)/u, String.raw`$1\$2`)

@@ -7,6 +7,8 @@ describe('prose', () => {
     ['emphasis, code and links', '*a* _b_ `c` [d](e)', String.raw`\*a\* \_b\_ \`c\` \[d\](e)`],
     ['table cells', 'a | b', 'a &#124; b'],
     ['mentions', 'hi @everyone', 'hi @<!-- -->everyone'],
+    ['bare addresses', 'http://a.b HTTPS://c', 'http<!-- -->://a.b HTTPS<!-- -->://c'],
+    ['addresses without a scheme', 'www.a.b (www)', 'www<!-- -->.a.b (www)'],
     ['headings', '# big', String.raw`\# big`],
     ['lists', '- a', String.raw`\- a`],
     ['numbered lists', '12. a', String.raw`12\. a`],
