@@ -1,14 +1,18 @@
 import pc from 'picocolors'
 import type { Problem } from '../lib/model/usage-error.ts'
+import { cleanLine } from '../reports/untrusted.ts'
 import type { Output } from './context.ts'
 
-/** Every problem on its own line, with the offending line of a file below it. */
+/**
+ * Every problem on its own line, with the offending line of a file below it. Messages quote what a foreign file
+ * or a network said; excerpts are made safe where they are cut.
+ */
 export async function printProblems(problems: readonly Problem[], output: Output): Promise<void> {
   const color = pc.createColors(output.color)
   const count = problems.length === 1 ? '' : ` (${problems.length} problems)`
   const lines = problems.map(({ where, message, excerpt }) => {
     const quoted = excerpt === undefined ? '' : `\n${excerpt.replace(/^/gm, '    ')}`
-    return `  ${color.bold(where)}: ${message}${quoted === '' ? '' : color.dim(quoted)}`
+    return `  ${color.bold(cleanLine(where))}: ${cleanLine(message)}${quoted === '' ? '' : color.dim(quoted)}`
   })
   await output.write(`${color.red('coldburst: nothing was done')}${count}\n${lines.join('\n')}\n`)
 }

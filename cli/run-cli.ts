@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { describeEmulate, describeReport, describeRun, type RawFlags } from './flags.ts'
 import { printProblems } from './print-problems.ts'
 import { packageVersion } from '../lib/package-files.ts'
+import { cleanLine, cleanLines } from '../reports/untrusted.ts'
 
 /** Reads the command line, runs its command, and gives the exit code. */
 export async function runCli(context: Context): Promise<ExitCode> {
@@ -17,7 +18,7 @@ export async function runCli(context: Context): Promise<ExitCode> {
       return exitCodes.usage
     }
     if (!(error instanceof LocalLambdaError)) return reportBug(error, context)
-    await context.err.write(`coldburst: ${error.message}\n`)
+    await context.err.write(`coldburst: ${cleanLine(error.message)}\n`)
     return exitCodes.invalid
   }
 }
@@ -82,6 +83,6 @@ const withoutTypes = (help: string): string =>
 /** Not the user's doing: keep the stack. */
 async function reportBug(error: unknown, { err }: Context): Promise<ExitCode> {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  await err.write(`coldburst: internal error, please report it\n${stack}\n`)
+  await err.write(`coldburst: internal error, please report it\n${cleanLines(stack).join('\n')}\n`)
   return exitCodes.internalError
 }
