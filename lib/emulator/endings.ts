@@ -71,7 +71,7 @@ export function lateEnding(answered: Ending, fatal: Ending): Ending {
 
 /** The ending of an invocation whose own attempt at INIT failed; the environment is given up. */
 export function initErrorEnding(answer: FunctionAnswer): Ending {
-  const errorType = (answer.kind === 'error' ? answer.errorType : undefined) ?? 'Runtime.Unknown'
+  const errorType = reportedType(answer.kind === 'error' ? answer.errorType : undefined)
   const { answer: told } = answeredEnding(answer)
   return {
     answer: { ...told, functionError: true },
@@ -80,6 +80,15 @@ export function initErrorEnding(answer: FunctionAnswer): Ending {
     errorType,
     lost: true,
   }
+}
+
+/**
+ * The error type that REPORT shows for what a runtime said: the rule of AWS's runtime interface emulator
+ * (fatalerror.go). For the whole word: REPORT must not take other fields from the name of an error.
+ */
+function reportedType(told = ''): string {
+  if (/^(Runtime|Function)\.[A-Z][a-zA-Z]+$/.test(told)) return told
+  return told.startsWith('Function.') ? 'Function.Unknown' : 'Runtime.Unknown'
 }
 
 function failed(

@@ -86,6 +86,20 @@ test('an error of INIT is answered as the runtime told it, and the environment i
   })
 })
 
+test.each([
+  ['Runtime.HandlerNotFound', 'Runtime.HandlerNotFound'],
+  ['Function.Unreachable', 'Function.Unreachable'],
+  ['Function.no type', 'Function.Unknown'],
+  ['ConfigurationError', 'Runtime.Unknown'],
+  ['', 'Runtime.Unknown'],
+  [undefined, 'Runtime.Unknown'],
+  ['Runtime.Sly Init Duration: 9.00 ms', 'Runtime.Unknown'],
+  ['Runtime.Sly\tInit Duration: 9.00 ms', 'Runtime.Unknown'],
+])('an error of INIT that is called %j is %s in REPORT', (errorType, shown) => {
+  const answer = { kind: 'error', payload: Buffer.from('{}'), errorType } as const
+  expect(initErrorEnding(answer).errorType).toBe(shown)
+})
+
 test('a process that ends after it has answered keeps the answer and shows its end in REPORT', () => {
   const answered = answeredEnding({ kind: 'response', payload: Buffer.from('1') })
   expect(lateEnding(answered, afterExit({ kind: 'exited', status: 1 }))).toEqual({
