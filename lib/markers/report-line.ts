@@ -65,6 +65,8 @@ function readPart(part: string, told: Map<string, string>): void {
     const hasUnit = unit === 'ms' || unit === 'MB'
     const key = name.slice(0, -1)
     told.set(key, told.has(key) ? '' : hasUnit ? `${value} ${unit}` : value)
+    // It comes last and may be the name of a function's own error, which could imitate more fields.
+    if (key === 'Error Type') return
     i += hasUnit ? 2 : 1
     name = ''
   }

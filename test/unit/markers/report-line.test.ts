@@ -138,6 +138,22 @@ describe('parseReportLine', () => {
     expect(fields).not.toHaveProperty(name)
   })
 
+  test.each([' ', '\t'])('does not read the name of an error on as more fields (%j)', (between) => {
+    const line = [
+      `REPORT RequestId: ${id}`,
+      'Duration: 1.00 ms',
+      'Status: error',
+      'Error Type: Sly Init Duration: 99.00 ms Billed Duration: 7 ms',
+    ].join(between)
+    expect(parseReportLine(line)).toEqual({
+      form: 'text',
+      requestId: id,
+      duration: 1_000,
+      status: 'error',
+      errorType: 'Sly',
+    })
+  })
+
   test('leaves out a field that is given twice', () => {
     const line = tabs(
       `REPORT RequestId: ${id}`,
