@@ -4,7 +4,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
 import { defined } from '../model/defined.ts'
 import { type Micros, micros } from '../model/time.ts'
-import { openObservationWriter } from '../store/observation-writer.ts'
+import { type ObservationWriter, openObservationWriter } from '../store/observation-writer.ts'
 import { createSdkTarget } from '../targets/lambda/sdk-target.ts'
 import { fireShare } from './fire-share.ts'
 import { Flight } from './flight.ts'
@@ -27,7 +27,8 @@ interface Port {
 async function main(port: Port, input: ThreadInput): Promise<void> {
   const clock = createSystemClock(input.origin, input.poll)
   const inbox = listen(port, input)
-  const writer = openObservationWriter(input.file, input.share)
+  const writer = openWriter(port, input)
+  if (!writer) return port.close()
   const flight = new Flight(new LogKeeper())
   const tally = new Tally()
   const delay = monitorEventLoopDelay({ resolution: 5 })
@@ -78,6 +79,16 @@ async function main(port: Port, input: ThreadInput): Promise<void> {
   reportStorage()
   port.postMessage({ kind: 'done', lost: writer.lost })
   port.close()
+}
+
+/** Undefined, and said, when there is nowhere to store observations: nothing is sent then. */
+function openWriter(port: Port, { file, share }: ThreadInput): ObservationWriter | undefined {
+  try {
+    return openObservationWriter(file, share)
+  } catch (error) {
+    port.postMessage({ kind: 'unwritable', message: error instanceof Error ? error.message : String(error) })
+    return undefined
+  }
 }
 
 type Delay = ReturnType<typeof monitorEventLoopDelay>

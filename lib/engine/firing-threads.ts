@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { defined } from '../model/defined.ts'
 import { fromMillis, micros } from '../model/time.ts'
+import { unwritable } from '../store/run-folder.ts'
 import { shareFileName } from '../store/share-file.ts'
 import type { Credentials } from '../targets/lambda/connection.ts'
 import { keepFresh } from './fresh-credentials.ts'
@@ -30,8 +31,9 @@ const startLead = fromMillis(20)
 const abortGrace = 2_000
 
 /**
- * Fires a plan from as many threads as there are shares, and resolves when all have ended. Rejects with what a
- * thread threw: a bug; what it had stored stays.
+ * Fires a plan from as many threads as there are shares, and resolves when all have ended. Rejects with
+ * UsageError when observations can't be stored at all, before anything is sent, and with what a thread threw: a
+ * bug; what it had stored stays.
  */
 export async function fire(options: FiringOptions): Promise<FiringResult> {
   const credentials = await options.credentials()
@@ -66,6 +68,7 @@ class Crew {
   /** Phase → how many shares are ready for it. */
   readonly #ready = new Map<number, number>()
   #storageFailure: string | undefined
+  #unwritable: string | undefined
 
   constructor(options: FiringOptions, credentials: Credentials) {
     this.#options = options
@@ -93,6 +96,8 @@ class Crew {
   async result(): Promise<FiringResult> {
     const endings = await Promise.allSettled(this.#threads.map(({ ended }) => ended))
     for (const ending of endings) if (ending.status === 'rejected') throw ending.reason
+    if (this.#unwritable !== undefined)
+      throw unwritable(`run folder ${this.#options.folder}`, new Error(this.#unwritable))
     if (this.#storageFailure === undefined) return {}
     const lost = this.#threads.reduce((sum, thread) => sum + thread.lost, 0)
     return { storageFailure: { message: this.#storageFailure, lost } }
@@ -106,6 +111,11 @@ class Crew {
       case 'progress':
         thread.progress = message.progress
         this.#options.onProgress?.(this.#threads.map(({ progress }) => progress).reduce(addProgress))
+        return
+      case 'unwritable':
+        this.#unwritable = message.message
+        // The others wait for it at the start.
+        this.tell({ kind: 'drain' })
         return
       case 'storage-failed':
         if (this.#storageFailure === undefined) this.tell({ kind: 'drain' })

@@ -1,4 +1,5 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Plan, Secrets } from '../model/plan.ts'
 import type { Tool } from '../model/run.ts'
 import { createRunFolder, writePlan } from '../store/run-folder.ts'
@@ -88,7 +89,7 @@ async function fireAt(
 
 /** A run that never sent anything leaves no folder behind. */
 function removeIfUnused(folder: string): void {
-  if (readdirSync(folder).every((name) => name === 'truth.ndjson' || name === 'plan.json')) {
-    rmSync(folder, { recursive: true })
-  }
+  const besides = readdirSync(folder).filter((name) => name !== 'truth.ndjson' && name !== 'plan.json')
+  // Observations begin with a header: a file without one was made on a full disk.
+  if (besides.every((name) => statSync(join(folder, name)).size === 0)) rmSync(folder, { recursive: true })
 }

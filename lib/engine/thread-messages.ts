@@ -32,6 +32,7 @@ export type ToThread =
 export type FromThread =
   | { readonly kind: 'ready'; readonly phase: number }
   | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'unwritable'; readonly message: string }
   | { readonly kind: 'storage-failed'; readonly message: string }
   | { readonly kind: 'done'; readonly lost: number }
 

@@ -27,13 +27,17 @@ export interface OutputFile {
   close(): void
 }
 
-/** Throws when the file can't be made. */
+/** Throws when the file can't be made, or has no room even for its header. */
 export function openObservationWriter(
   path: string,
   share: Share,
   open: (path: string) => OutputFile = openNewFile,
 ): ObservationWriter {
-  return new FileWriter(open(path), printHeader(share))
+  const file = open(path)
+  const writer = new FileWriter(file, printHeader(share))
+  if (!writer.failure) return writer
+  file.close()
+  throw writer.failure
 }
 
 function openNewFile(path: string): OutputFile {

@@ -63,7 +63,8 @@ function makeUnique(path: string): string {
   }
 }
 
-function unwritable(where: string, cause: unknown): UsageError {
+/** What to tell the user of a folder that does not take what must be stored. */
+export function unwritable(where: string, cause: unknown): UsageError {
   const why = cause instanceof Error ? cause.message : String(cause)
   const message = `can't be written (${why}); name a folder that can with --runs`
   return new UsageError([{ where, message }], { cause })

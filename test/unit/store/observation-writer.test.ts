@@ -78,6 +78,13 @@ describe('an observation writer', () => {
     expect(readFileSync(path, 'utf8')).toBe('precious')
   })
 
+  it('is none where not even the header fits, so that nothing is sent that could not be stored', () => {
+    const disk = new SmallDisk(header.length - 1)
+    expect(() => openObservationWriter('', share, () => disk)).toThrow('no space left on device')
+    expect(disk.text).toBe('')
+    expect(disk.closed).toBe(true)
+  })
+
   it('keeps whole lines when the disk is full, and counts every observation that is in no file', () => {
     const disk = new SmallDisk(header.length + line.length + 10)
     const writer = openObservationWriter('', share, () => disk)
