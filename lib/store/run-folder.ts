@@ -139,13 +139,27 @@ function readPlan(folder: string): StoredPlan {
   if (!statSync(folder).isDirectory()) throw foreign(folder, 'it is a file; name the folder it is in')
   if (!existsSync(path)) throw foreign(folder, 'it holds no plan.json')
   const stored = parseJson(folder, path)
-  if (stored?.schema !== 'coldburst/stored-plan@1' || !stored.plan || !stored.facts) {
+  if (stored?.schema !== 'coldburst/stored-plan@1') {
     throw foreign(
       folder,
       `its plan.json says schema ${JSON.stringify(stored?.schema)}, not coldburst/stored-plan@1`,
     )
   }
-  return stored as StoredPlan
+  if (!isWhole(stored)) throw foreign(folder, 'its plan.json lacks parts of a plan')
+  return stored
+}
+
+/** Parts that the analysis can't begin without; what is in them was checked when the plan was made. */
+function isWhole(stored: Partial<StoredPlan>): stored is StoredPlan {
+  const { tool, startedAt, facts, plan } = stored
+  return (
+    typeof startedAt === 'string' &&
+    typeof tool?.version === 'string' &&
+    typeof facts?.kind === 'string' &&
+    Array.isArray(plan?.phases) &&
+    Array.isArray(plan.thresholds) &&
+    typeof plan.pricing === 'object'
+  )
 }
 
 function parseJson(folder: string, path: string): Partial<StoredPlan> | null {

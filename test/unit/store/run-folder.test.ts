@@ -110,6 +110,14 @@ describe('openRun', () => {
       (folder) => writeFileSync(join(folder, 'plan.json'), '{"schema":"coldburst/stored-plan@2"}'),
       /schema "coldburst\/stored-plan@2", not coldburst\/stored-plan@1/,
     ],
+    [
+      'has a plan with parts of it missing',
+      (folder) => {
+        const { plan, ...rest } = storedPlanWith()
+        writeFileSync(join(folder, 'plan.json'), JSON.stringify({ ...rest, plan: { name: plan.name } }))
+      },
+      /lacks parts of a plan/,
+    ],
     ['was never fired', (folder) => writePlan(folder, storedPlanWith()), /nothing was fired/],
   ])('refuses a folder that %s, with the reason', (_, fill, reason) => {
     const folder = temporaryFolder()
