@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { FiringOptions, FiringResult } from '../../lib/engine/firing-threads.ts'
@@ -7,6 +9,7 @@ import { isSent, type Observation, scheduleLag, type Sent } from '../../lib/mode
 import type { Load } from '../../lib/model/plan.ts'
 import { fromMillis, fromSeconds } from '../../lib/model/time.ts'
 import { openRun, writePlan } from '../../lib/store/run-folder.ts'
+import { shareFileName } from '../../lib/store/share-file.ts'
 import { collect } from '../support/observations.ts'
 import { planWith, storedPlanWith } from '../support/stored-plan.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -80,6 +83,14 @@ describe('firing threads', () => {
     expect(sent.length).toBeGreaterThan(20)
     expect(sent.every(({ phase }) => phase === 0)).toBe(true)
     expect(ends).toEqual(['interrupted', 'interrupted'])
+  })
+
+  it('send nothing, any of them, when one has nowhere to store its observations', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, shareFileName(1)), 'precious')
+    const firing = fireAt(await startServer(), [perSecond(100, 60)], { threads: 2, folder })
+    await expect(firing).rejects.toThrow(/can't be written \(EEXIST/)
+    expect(readFileSync(join(folder, shareFileName(0)), 'utf8')).not.toContain('"seq"')
   })
 
   it('bring a bug to whoever fires and leave no thread behind', async () => {
