@@ -9,14 +9,19 @@ export type FailedBoot = Extract<RuntimeEvent, { kind: 'init-error' }> | FatalEv
 
 export const READY: Boot = { kind: 'ready' }
 
-/** Waits for the end of INIT, however it ends; the process has a deadline. */
+/** Waits for the end of INIT, however it ends; the process has a deadline. Rejects when this machine has no more processes. */
 export async function untilReady(runtime: RuntimeProcess): Promise<Boot> {
   for (;;) {
     const event = await runtime.take()
+    if (event.kind === 'exit' && event.exit.kind === 'not-started' && SCARCE.has(event.exit.code))
+      throw new Error(`no process could be started: ${event.exit.code}`)
     if (event.kind === 'next') return READY
     if (event.kind === 'init-error' || isFatal(event)) return event
   }
 }
+
+// What is wrong with this machine and not with the function: memory, processes, file descriptors.
+const SCARCE: ReadonlySet<string> = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM'])
 
 /** True for what ends a process or makes it useless. */
 export function isFatal(event: RuntimeEvent): event is FatalEvent {

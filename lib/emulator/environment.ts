@@ -43,7 +43,10 @@ const INIT_LIMIT_MS = 10_000
 export async function createEnvironment(fn: FunctionConfig, host: EnvironmentHost): Promise<Environment> {
   const logStream = logStreamName(new Date())
   const folder = createTemporaryFolder(host.warden)
-  const api = await openRuntimeApi()
+  const api = await openRuntimeApi().catch(async (error: unknown) => {
+    await folder.remove()
+    throw error
+  })
   const log = createLogBuffer()
   const { region, path, warden, memoryWatch } = host
   const command = runtimeCommand(fn, {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 
 import type { Exit } from './runtime-event.ts'
@@ -30,12 +31,15 @@ export function spawnGroup(spec: ProcessSpec, onOutput: (chunk: Buffer) => void)
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // First of all: an `error` that nobody listens to would end this process.
+  const ended = untilEnded(child, spec.command)
   let gone = child.pid === undefined
   const signal = (name: NodeJS.Signals): void => {
     if (!gone) signalGroup(child.pid, name)
   }
-  child.stdout.on('data', onOutput)
-  child.stderr.on('data', onOutput)
+  // Without file descriptors there are no pipes, whatever the types say.
+  const pipes: readonly (Readable | undefined)[] = [child.stdout, child.stderr]
+  for (const pipe of pipes) pipe?.on('data', onOutput)
   child.once('exit', () => {
     // What the leader leaves behind in its group goes with it; after this the id may be anybody's.
     signal('SIGKILL')
@@ -49,7 +53,7 @@ export function spawnGroup(spec: ProcessSpec, onOutput: (chunk: Buffer) => void)
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
     kill: () => signal('SIGKILL'),
-    ended: untilEnded(child, spec.command),
+    ended,
   }
 }
 

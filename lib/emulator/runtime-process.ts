@@ -48,6 +48,7 @@ export function startProcess(spec: ProcessSpec, host: ProcessHost): RuntimeProce
   let cpuSeconds = 0
   let killedForMemory = false
   let alarm = 0
+  let timer: NodeJS.Timeout | undefined
 
   function onOver(): void {
     if (killedForMemory) return
@@ -81,7 +82,7 @@ export function startProcess(spec: ProcessSpec, host: ProcessHost): RuntimeProce
     deadline(ms) {
       alarm += 1
       const own = alarm
-      const timer = setTimeout(() => mailbox.post({ kind: 'deadline', alarm: own }), ms)
+      timer = setTimeout(() => mailbox.post({ kind: 'deadline', alarm: own }), ms)
       return () => {
         clearTimeout(timer)
         alarm += 1
@@ -111,6 +112,7 @@ export function startProcess(spec: ProcessSpec, host: ProcessHost): RuntimeProce
 
   async function conclude(): Promise<void> {
     const exit = await group.ended
+    clearTimeout(timer)
     if (watched !== undefined) host.memoryWatch.unwatch(watched)
     if (group.pid !== undefined) host.warden.release({ group: group.pid })
     mailbox.post({ kind: 'exit', exit })

@@ -4,8 +4,9 @@ import {
   eventually,
   exists,
   fixture,
-  isAlive,
   type Invoked,
+  isAlive,
+  namesIn,
   startTestEmulator,
   type TestEmulator,
 } from '../support/emulator.ts'
@@ -138,4 +139,19 @@ test('an INIT over ten seconds is run again inside the first invocation, under t
   expect(report).toMatchObject({ Duration: '1000.00 ms', Status: 'timeout' })
   expect(report).not.toHaveProperty('Init Duration')
   expect(slow.truth()).toMatchObject([{ start: 'cold', outcome: 'timeout' }])
+})
+
+test('an emulator that runs out of file descriptors answers all calls, and goes on', async () => {
+  const scarce = await startTestEmulator([fixture('probe', 'scarce')], {}, 80)
+  const calls = Array.from({ length: 20 }, () => scarce.invoke('scarce', { holdMs: 300 }))
+  const refusals = (await Promise.allSettled(calls)).filter(({ status }) => status === 'rejected')
+  expect(refusals.length).toBeGreaterThan(0)
+  for (const refusal of refusals) {
+    expect(refusal).toMatchObject({
+      reason: { name: 'ServiceException', message: expect.stringContaining('EMFILE') },
+    })
+  }
+  expect((await scarce.invoke('scarce')).functionError).toBeUndefined()
+  await scarce.stop()
+  expect(namesIn(scarce.tmpDir)).toEqual([])
 })

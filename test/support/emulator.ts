@@ -74,9 +74,10 @@ export function fixture(folder: string, name: string, more: Partial<FunctionConf
 export async function startTestEmulator(
   functions: readonly FunctionConfig[],
   more: Partial<EmulatorConfig> = {},
+  fileDescriptors?: number,
 ): Promise<TestEmulator> {
   const folder = testFolder()
-  const child = forkEmulator(folder)
+  const child = forkEmulator(folder, fileDescriptors)
   const truthLog = join(folder, 'truth.ndjson')
   const config = {
     port: 0,
@@ -128,11 +129,14 @@ export function testFolder(): string {
 }
 
 /** Forks the built emulator; `folder` gets the temporary files of everything below it. */
-export function forkEmulator(folder: string): ChildProcess {
+export function forkEmulator(folder: string, fileDescriptors?: number): ChildProcess {
   const main = fileURLToPath(new URL('../../dist/lib/emulator/main.js', import.meta.url))
   const tmpDir = join(folder, 'tmp')
   mkdirSync(tmpDir)
-  return fork(main, { env: { ...process.env, TMPDIR: tmpDir, AWS_SECRET_ACCESS_KEY: 'of the user' } })
+  const env = { ...process.env, TMPDIR: tmpDir, AWS_SECRET_ACCESS_KEY: 'of the user' }
+  if (fileDescriptors === undefined) return fork(main, { env })
+  const script = `ulimit -n ${fileDescriptors}; exec "$1" "$0"`
+  return fork(main, [process.execPath], { env, execPath: '/bin/sh', execArgv: ['-c', script] })
 }
 
 /** Sends one message and waits for the next one that comes back. */
