@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 import type { Warden } from './warden.ts'
 
@@ -12,7 +12,8 @@ export interface TemporaryFolder {
 }
 
 export function createTemporaryFolder(warden: Warden): TemporaryFolder {
-  const path = mkdtempSync(join(tmpdir(), 'coldburst-env-'))
+  // Absolute: functions and the warden run in other folders than this process.
+  const path = mkdtempSync(join(resolve(tmpdir()), 'coldburst-env-'))
   warden.guard({ folder: path })
   return {
     path,
