@@ -9,7 +9,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const at = (...parts) => join(root, ...parts)
 
 requireNode(20, 19)
-if (installIsOld()) run('npm', ['ci', '--no-audit', '--no-fund'], 'installing packages')
+// What builds it is a development dependency, which npm leaves out under NODE_ENV=production.
+if (installIsOld()) run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], 'installing packages')
 if (buildIsOld()) build()
 
 function requireNode(major, minor) {
