@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { analyse } from './analyse.ts'
 import { describeTool } from './describe-tool.ts'
 import { preflight } from './engine/preflight.ts'
-import { runPlan } from './engine/run-plan.ts'
+import { runPlan, troublesOf } from './engine/run-plan.ts'
 import type { Progress } from './engine/thread-messages.ts'
 import { readThreshold } from './gates/read-threshold.ts'
 import type { Run } from './model/run.ts'
@@ -11,7 +11,8 @@ import { samplesFolder } from './package-files.ts'
 import { parseProfileObject } from './profile/parse-plan.ts'
 import type { ProfileInput } from './profile/schema.ts'
 import { fileReader, sha256 } from './store/file-reader.ts'
-import { openRun, writeRun } from './store/run-folder.ts'
+import { openRun } from './store/run-folder.ts'
+import { storeDocument } from './store/store-document.ts'
 
 export interface RunOptions {
   /** Folder that the run's own folder is made in; `runs` below the working folder by default. */
@@ -27,6 +28,8 @@ export interface RunResult {
   readonly run: Run
   /** Where plan, observations and document are stored. */
   readonly folder: string
+  /** What went wrong besides the function, as sentences: the numbers are then about less than was asked for. */
+  readonly troubles: readonly string[]
 }
 
 /**
@@ -53,9 +56,11 @@ export async function run(profile: ProfileInput, options: RunOptions = {}): Prom
     },
     onProgress: (progress) => options.onProgress?.(progress),
   })
-  const document = await analyse(openRun(fired.folder))
-  writeRun(fired.folder, document)
-  return { run: document, folder: fired.folder }
+  const stored = openRun(fired.folder)
+  const document = await analyse(stored)
+  const unstored = storeDocument(document, stored)
+  const troubles = [...troublesOf(fired), ...(unstored === undefined ? [] : [unstored])]
+  return { run: document, folder: fired.folder, troubles }
 }
 
 /** Reads a stored run again and makes its document from the plan and the observations. */

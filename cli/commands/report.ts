@@ -8,7 +8,7 @@ import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { outputFlags, type RawFlags, strangeFlags } from '../flags.ts'
 import { withProblems } from '../read-plan.ts'
-import { storeDocument } from '../store-document.ts'
+import { storeDocument } from '../../lib/store/store-document.ts'
 import { parseOutputs, printReport, writeOutputs } from '../outputs.ts'
 
 /** `coldburst report <run>`: every report again from a stored run, also after a crash. */

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { analyse } from '../../lib/analyse.ts'
 import type { OpenTarget } from '../../lib/engine/open-target.ts'
 import { preflight } from '../../lib/engine/preflight.ts'
-import { type FiredRun, runPlan } from '../../lib/engine/run-plan.ts'
+import { type FiredRun, runPlan, troublesOf } from '../../lib/engine/run-plan.ts'
 import { judge } from '../../lib/gates/exit-status.ts'
 import type { Plan } from '../../lib/model/plan.ts'
 import { UsageError } from '../../lib/model/usage-error.ts'
@@ -15,7 +15,7 @@ import { type Interrupt, listenForInterrupt } from '../interrupt.ts'
 import { createLiveLine, type LiveLine } from '../live/live-line.ts'
 import { type FileOutput, parseOutputs, printReport, writeOutputs } from '../outputs.ts'
 import { readPlan } from '../read-plan.ts'
-import { storeDocument } from '../store-document.ts'
+import { storeDocument } from '../../lib/store/store-document.ts'
 import { describeTool } from '../../lib/describe-tool.ts'
 
 /** `coldburst run [profile]`: fire, report, judge. */
@@ -74,7 +74,7 @@ async function conclude(fired: FiredRun, ending: Ending, context: Context): Prom
   const { flags, outputs, interrupt, live } = ending
   const stored = openRun(fired.folder)
   const run = await analyse(stored)
-  const unstored = [storageTrouble(fired), fired.targetFailure, storeDocument(run, stored)]
+  const unstored = [...troublesOf(fired), storeDocument(run, stored)]
   await printReport(run, stored, flags.json, context)
   const unwritten = await writeOutputs(run, stored, outputs)
   const troubles = [...unstored, ...unwritten].filter((trouble) => trouble !== undefined)
@@ -82,10 +82,4 @@ async function conclude(fired: FiredRun, ending: Ending, context: Context): Prom
   if (!flags.quiet) live.say(`Stored in ${fired.folder}`)
   const code = exitCodeOf(run, judge(run.verdicts, run.plan.inconclusive), interrupt.signal)
   return troubles.length > 0 && interrupt.signal === undefined ? exitCodes.invalid : code
-}
-
-function storageTrouble({ storageFailure }: FiredRun): string | undefined {
-  if (!storageFailure) return undefined
-  const { message, lost } = storageFailure
-  return `observations could not be stored (${message}); firing was stopped, the last ${lost} are not in the report`
 }

@@ -31,6 +31,17 @@ export interface FiredRun {
   readonly targetFailure?: string
 }
 
+/** What went wrong besides the function, as sentences: observations are missing, or more were to come. */
+export function troublesOf({ storageFailure, targetFailure }: FiredRun): readonly string[] {
+  const troubles = targetFailure === undefined ? [] : [targetFailure]
+  if (!storageFailure) return troubles
+  const { message, lost } = storageFailure
+  return [
+    `observations could not be stored (${message}); firing was stopped, the last ${lost} are not in the report`,
+    ...troubles,
+  ]
+}
+
 /** Opens the target, fires the plan at it, and leaves plan and observations in a new folder. */
 export async function runPlan(options: RunPlanOptions): Promise<FiredRun> {
   const { plan, secrets, tool, startedAt } = options

@@ -9,9 +9,9 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Runs a program that imports the package by its name, as a user's does. */
-async function program(source: string): Promise<unknown> {
-  const args = ['--input-type=module', '--eval', source]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root })
+async function program(source: string, limits = ':'): Promise<unknown> {
+  const args = ['-c', `${limits}; exec "$0" "$@"`, process.execPath, '--input-type=module', '--eval', source]
+  const { stdout } = await promisify(execFile)('bash', args, { cwd: root })
   return JSON.parse(stdout)
 }
 
@@ -41,6 +41,22 @@ test('the library tells every problem of a profile at once, before anything is s
     usage: true,
     where: [expect.stringContaining('size'), expect.stringContaining('thresholds')],
   })
+})
+
+test('a full disk is told, and what was saved is returned', async () => {
+  const result = await program(
+    `
+    import { run } from 'coldburst'
+    const profile = { target: { local: 'hello' }, phases: [{ closed: { concurrency: 4, requests: 5000 } }] }
+    const { run: document, troubles } = await run(profile, { runs: ${JSON.stringify(temporaryFolder())} })
+    console.log(JSON.stringify({ ok: document.counts.ok, troubles }))
+  `,
+    'ulimit -f 30',
+  )
+  const { ok, troubles } = result as { ok: number; troubles: string[] }
+  expect(ok).toBeGreaterThan(20)
+  expect(ok).toBeLessThan(5_000)
+  expect(troubles[0]).toMatch(/could not be stored \(.*EFBIG/)
 })
 
 test('aborting the signal drains, and what there is then is returned', async () => {

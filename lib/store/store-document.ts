@@ -1,7 +1,7 @@
-import type { Run } from '../lib/model/run.ts'
-import { type StoredRun, writeRun } from '../lib/store/run-folder.ts'
+import type { Run } from '../model/run.ts'
+import { type StoredRun, writeRun } from './run-folder.ts'
 
-/** The document can be made again from the observations, so a full disk here loses nothing. */
+/** Writes run.json, or gives a sentence why not: it can be made again from the observations, so nothing is lost. */
 export function storeDocument(run: Run, stored: StoredRun): string | undefined {
   try {
     writeRun(stored.folder, run)
