@@ -16,7 +16,7 @@ export interface Sample {
   readonly min: number | undefined
   readonly max: number | undefined
   readonly mean: number | undefined
-  /** 95 %, by the normal approximation; undefined below two values. */
+  /** 95 %, by Student's t; undefined below two values. */
   readonly meanInterval: Interval | undefined
   /** `percentile` in (0, 100]. */
   quantile(percentile: number): Quantile | undefined

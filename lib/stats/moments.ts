@@ -1,7 +1,5 @@
 import type { Interval } from '../model/verdict.ts'
-
-/** The 97.5 % point of the standard normal distribution. */
-const z = 1.959963984540054
+import { studentT } from './intervals.ts'
 
 /** Count, sum, ends and spread of non-negative integers; the sum is exact up to 2^53. */
 export class Moments {
@@ -38,11 +36,11 @@ export class Moments {
     return this.#count === 0 ? undefined : this.#sum / this.#count
   }
 
-  /** 95 %, by the normal approximation; undefined below two values. */
+  /** 95 %, by Student's t: right as far as means of so many values are normal. Undefined below two values. */
   get meanInterval(): Interval | undefined {
     if (this.#count < 2) return undefined
     const mean = this.#sum / this.#count
-    const margin = z * Math.sqrt(this.#squares / (this.#count - 1) / this.#count)
+    const margin = studentT(this.#count - 1) * Math.sqrt(this.#squares / (this.#count - 1) / this.#count)
     return { low: Math.max(0, mean - margin), high: mean + margin }
   }
 

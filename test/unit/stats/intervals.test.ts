@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isResolved, nearestRank, rankInterval } from '../../../lib/stats/intervals.ts'
+import { isResolved, nearestRank, rankInterval, studentT } from '../../../lib/stats/intervals.ts'
 
 /** P(Binomial(n, q) <= k), by adding up the definition. */
 function binomialAtMost(k: number, n: number, q: number): number {
@@ -85,5 +85,21 @@ describe('the interval of a percentile', () => {
     const { low = 0, high = 0 } = rankInterval(50, n)
     expect(Math.abs(low - (n / 2 - 1.96 * 1_000))).toBeLessThanOrEqual(2)
     expect(Math.abs(high - (n / 2 + 1 + 1.96 * 1_000))).toBeLessThanOrEqual(2)
+  })
+})
+
+describe("the 97.5 % point of Student's t", () => {
+  // From a table: R's qt(0.975, df) gives the same to four digits.
+  it.each([
+    [1, 12.7062],
+    [2, 4.3027],
+    [9, 2.2622],
+    [10, 2.2281],
+    [20, 2.086],
+    [30, 2.0423],
+    [120, 1.9799],
+    [1_000_000, 1.96],
+  ])('is that of the tables for %i degrees of freedom', (degrees, expected) => {
+    expect(studentT(degrees)).toBeCloseTo(expected, 3)
   })
 })
