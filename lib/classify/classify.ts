@@ -120,10 +120,10 @@ function judgeWithoutProbe(sent: Sent, facts: ReportingFacts): Judgement {
     return { start: 'cold', evidence: [{ marker: 'error type', says: `INIT failed: ${errorType}` }] }
   }
   if (report === undefined || !tellsInit(report, undefined, facts)) return { start: 'unknown', evidence: [] }
-  // A function's own error name may come from its handler, or from an INIT that never got to one.
-  const own =
+  // The end of a process, or a function's own error, may be that of an INIT that never got to a handler.
+  const perhapsInit =
     report.status === 'error' && report.errorType !== undefined && !endsInvocations(report.errorType)
-  return { start: own ? 'unknown' : 'warm', evidence: [noInit] }
+  return { start: perhapsInit ? 'unknown' : 'warm', evidence: [noInit] }
 }
 
 /** Whether this REPORT would show an INIT. Those of Managed Instances have a Duration and nothing else. */

@@ -18,13 +18,10 @@ const initErrors: ReadonlySet<string> = new Set([
   'Runtime.UserCodeSyntaxError',
 ])
 
-/** Whether an error type is the platform's for an invocation that ended badly, so that a handler was entered. */
+/**
+ * Whether an error type is the platform's for an invocation that ended badly in its handler. A process that exits
+ * or runs out of memory may do so as early as in INIT, where REPORT looks the same.
+ */
 export function endsInvocations(errorType: string): boolean {
-  return invocationErrors.has(errorType) || errorType.startsWith('Sandbox.')
+  return errorType === 'Function.ResponseSizeTooLarge' || errorType.startsWith('Sandbox.')
 }
-
-const invocationErrors: ReadonlySet<string> = new Set([
-  'Function.ResponseSizeTooLarge',
-  'Runtime.ExitError',
-  'Runtime.OutOfMemory',
-])

@@ -117,8 +117,20 @@ describe('a failed INIT', () => {
     expect(last([{ outcome: failed(errorType) }]).start).toBe('cold')
   })
 
-  test.each(['Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout'])(
-    '%s ends invocations too, so that REPORT decides',
+  test.each(['Runtime.ExitError', 'Runtime.OutOfMemory'])(
+    '%s without an Init Duration may be the end of INIT or of a warm handler: nobody can tell',
+    (errorType) => {
+      const outcome = failed(errorType)
+      expect(last([{ report: { status: 'error', errorType }, outcome }]).start).toBe('unknown')
+      expect(last([{ report: { ...init, errorType }, outcome }]).start).toBe('cold')
+      expect(last([{ report: { status: 'error', errorType }, outcome, probe: { call: 2 } }]).start).toBe(
+        'warm',
+      )
+    },
+  )
+
+  test.each(['Sandbox.Timedout', 'Function.ResponseSizeTooLarge'])(
+    '%s ends invocations, so that REPORT decides',
     (errorType) => {
       const outcome = failed(errorType)
       expect(last([{ report: { status: 'error', errorType }, outcome }]).start).toBe('warm')
