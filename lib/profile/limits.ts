@@ -6,6 +6,9 @@ export const limits = {
   /** AWS Lambda's own: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
   functionTimeout: ['1s', '900s'],
   environments: 100_000,
+  /** A timer of Node can't be set for more than 24.8 days. */
+  idle: ['1ms', '24d'],
 } as const
 
 export const readFunctionTimeout = readDurationBetween(...limits.functionTimeout)
+export const readIdle = readDurationBetween(...limits.idle)

@@ -2,12 +2,11 @@ import type { LocalTarget } from '../model/plan.ts'
 import { defined } from '../model/defined.ts'
 import { fromSeconds } from '../model/time.ts'
 import type { LocalChoice } from './choose-target.ts'
-import { readDuration } from './durations.ts'
 import { readVariables, variablesOf } from './environment.ts'
 import type { Context } from './files.ts'
 import { quote } from './found.ts'
 import { readFunctionsFile } from './functions-file.ts'
-import { limits, readFunctionTimeout } from './limits.ts'
+import { limits, readFunctionTimeout, readIdle } from './limits.ts'
 import { locateCode, sampleCode, type LocalCode } from './local-code.ts'
 import { settleFunction, type FunctionOptions, type LocalFunctions } from './local-function.ts'
 import { orList, readCount, readOneOf } from './numbers.ts'
@@ -98,7 +97,7 @@ export function localCapacity(
   const many = readCount(1, limits.environments)
   const said = {
     account: accept(settings.text('accountConcurrency'), many, problems)?.value,
-    idle: accept(settings.text('idle'), readDuration, problems)?.value,
+    idle: accept(settings.text('idle'), readIdle, problems)?.value,
     most: accept(settings.text('maxEnvironments'), many, problems)?.value,
   }
   return defined({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { count, duration, mapping, readBy, text, wordOf, yesOrNo } from './leaves.ts'
-import { limits, readFunctionTimeout } from './limits.ts'
+import { count, mapping, readBy, text, wordOf, yesOrNo } from './leaves.ts'
+import { limits, readFunctionTimeout, readIdle } from './limits.ts'
 import { readMemoryMb } from './sizes.ts'
 
 const environment = z
@@ -56,7 +56,11 @@ export const targetSchema = mapping(
       'Invocations the local Lambda runs at once before it throttles; 1000 by default.',
       limits.environments,
     ).optional(),
-    idle: duration('5m', 'How long an idle local environment is kept; 5m by default.').optional(),
+    idle: readBy(
+      'a duration such as 5m',
+      readIdle,
+      'How long an idle local environment is kept, 24 days at most; 5m by default.',
+    ).optional(),
     maxEnvironments: count(64, 'Most local environments at once.', limits.environments).optional(),
   },
   'target: { function: NAME } or target: { local: FOLDER }',

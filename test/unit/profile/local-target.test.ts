@@ -104,6 +104,7 @@ describe('--local', () => {
       { functionTimeout: '20m' },
       '--function-timeout: "20m" is out of range; write a duration from 1s to 900s',
     ],
+    [{ idle: '25d' }, '--idle: "25d" is out of range; write a duration from 1ms to 24d'],
     [{ handler: 'index' }, '--handler: "index" is not a handler; write file.export'],
     [{ handler: 'index.js' }, '--handler: "index.js" names a file; write its export too: index.handler'],
     [
