@@ -128,7 +128,7 @@ function answerer(config: EmulatorConfig, fleet: Fleet) {
 }
 
 // Load generators open connections ahead and let them rest between bursts: neither is a reason to hang up.
-const SERVER_OPTIONS = { keepAliveTimeout: 0, headersTimeout: 0, noDelay: true }
+const SERVER_OPTIONS = { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0, noDelay: true }
 
 interface Found {
   readonly fn: FunctionConfig
