@@ -89,10 +89,12 @@ async function outputRead(child: ChildProcess): Promise<void> {
   const pipes = [child.stdout, child.stderr]
   if (pipes.every((pipe) => pipe === null || pipe.closed)) return
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => {
+    const giveUp = (): void => {
       for (const pipe of pipes) pipe?.destroy()
       resolve()
-    }, LONGEST_READ_MS)
+    }
+    // Where the event loop was held up all that time, what has come is read in this turn of it.
+    const timer = setTimeout(() => void setImmediate().then(giveUp), LONGEST_READ_MS)
     child.once('close', () => {
       clearTimeout(timer)
       resolve()
