@@ -35,9 +35,20 @@ function measure(threshold: Threshold, source: MetricSource): Measured | undefin
     return { actual: scalar.value, unit: scalar.unit, n: scalar.n }
   }
   const sample = source.distribution(threshold.metric, threshold.selector)
-  if (sample === undefined || sample.count === 0) return undefined
+  if (sample === undefined || sample.count === 0) return noneCounted(threshold, source)
   const found = aggregateOf(threshold, sample)
   return found && { ...found, unit: unitOf(threshold), n: sample.count }
+}
+
+/** How many there were is known, 0, wherever something was sent. */
+function noneCounted(
+  { aggregate, selector }: DistributionThreshold,
+  source: MetricSource,
+): Measured | undefined {
+  if (aggregate.kind !== 'count') return undefined
+  const { phase } = selector
+  const sent = source.scalar('invocations', phase === undefined ? {} : { phase })
+  return sent && sent.n > 0 ? { actual: 0, unit: 'count', n: sent.n } : undefined
 }
 
 function aggregateOf(

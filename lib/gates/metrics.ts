@@ -10,7 +10,11 @@ export interface DistributionInfo {
   readonly kind: 'distribution'
   readonly name: DistributionMetric
   readonly unit: 'µs' | 'B'
+  readonly selectors: Selectable
 }
+
+/** What a selector of a metric may name: a metric that says nothing of an invocation has no start kinds. */
+export type Selectable = readonly ('start' | 'phase')[]
 
 /** One number a run. Its aggregates all mean that number; the first is the one meant when none is named. */
 export interface ScalarInfo {
@@ -18,7 +22,12 @@ export interface ScalarInfo {
   readonly name: ScalarMetric
   readonly unit: Exclude<Unit, 'µs' | 'B'>
   readonly aggregates: readonly ['value', ...('count' | 'rate')[]]
+  readonly selectors: Selectable
 }
+
+const startAndPhase: Selectable = ['start', 'phase']
+const phaseOnly: Selectable = ['phase']
+const wholeRun: Selectable = []
 
 const distributions: { readonly [K in DistributionMetric]: DistributionInfo & { readonly name: K } } = {
   response_time: distribution('response_time', 'µs'),
@@ -29,15 +38,15 @@ const distributions: { readonly [K in DistributionMetric]: DistributionInfo & { 
   restore_duration: distribution('restore_duration', 'µs'),
   overhead: distribution('overhead', 'µs'),
   placement: distribution('placement', 'µs'),
-  schedule_lag: distribution('schedule_lag', 'µs'),
-  burst_skew: distribution('burst_skew', 'µs'),
+  schedule_lag: distribution('schedule_lag', 'µs', phaseOnly),
+  burst_skew: distribution('burst_skew', 'µs', phaseOnly),
   memory_used: distribution('memory_used', 'B'),
 }
 
 const scalars: { readonly [K in ScalarMetric]: ScalarInfo & { readonly name: K } } = {
-  invocations: scalar('invocations', 'count', 'count'),
+  invocations: scalar('invocations', 'count', 'count', startAndPhase),
   cold_starts: scalar('cold_starts', 'count', 'count'),
-  environments: scalar('environments', 'count', 'count'),
+  environments: scalar('environments', 'count', 'count', wholeRun),
   function_errors: scalar('function_errors', 'count', 'count'),
   throttles: scalar('throttles', 'count', 'count'),
   timeouts: scalar('timeouts', 'count', 'count'),
@@ -48,10 +57,10 @@ const scalars: { readonly [K in ScalarMetric]: ScalarInfo & { readonly name: K }
   reuse_rate: scalar('reuse_rate', 'ratio', 'rate'),
   error_rate: scalar('error_rate', 'ratio', 'rate'),
   throttle_rate: scalar('throttle_rate', 'ratio', 'rate'),
-  cost_per_million: scalar('cost_per_million', 'USD'),
-  cost_per_invocation: scalar('cost_per_invocation', 'USD'),
-  run_cost: scalar('run_cost', 'USD'),
-  gb_seconds: scalar('gb_seconds', 'GB-s'),
+  cost_per_million: scalar('cost_per_million', 'USD', undefined, wholeRun),
+  cost_per_invocation: scalar('cost_per_invocation', 'USD', undefined, wholeRun),
+  run_cost: scalar('run_cost', 'USD', undefined, wholeRun),
+  gb_seconds: scalar('gb_seconds', 'GB-s', undefined, wholeRun),
 }
 
 /** What an expression can name after a distribution. */
@@ -66,14 +75,22 @@ export const metrics: ReadonlyMap<string, Metric> = new Map<string, Metric>([
 function distribution<K extends DistributionMetric>(
   name: K,
   unit: DistributionInfo['unit'],
+  selectors: Selectable = startAndPhase,
 ): DistributionInfo & { readonly name: K } {
-  return { kind: 'distribution', name, unit }
+  return { kind: 'distribution', name, unit, selectors }
 }
 
 function scalar<K extends ScalarMetric>(
   name: K,
   unit: ScalarInfo['unit'],
-  ...also: ('count' | 'rate')[]
+  also?: 'count' | 'rate',
+  selectors: Selectable = phaseOnly,
 ): ScalarInfo & { readonly name: K } {
-  return { kind: 'scalar', name, unit, aggregates: ['value', ...also] }
+  return {
+    kind: 'scalar',
+    name,
+    unit,
+    aggregates: also === undefined ? ['value'] : ['value', also],
+    selectors,
+  }
 }

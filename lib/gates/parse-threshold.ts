@@ -31,9 +31,29 @@ export function parseThreshold(expression: string, phases?: readonly string[]): 
   if (metric === undefined) return unknownMetric(pieces.metric)
   const selector = pieces.selector === undefined ? {} : parseSelector(pieces.selector, phases)
   if ('kind' in selector) return selector
+  const senseless = pieces.selector && refuseSelector(selector, metric, pieces.selector.at)
+  if (senseless) return senseless
   return metric.kind === 'distribution'
     ? distributionThreshold(metric, selector, pieces)
     : scalarThreshold(metric, selector, pieces)
+}
+
+/** A selector that never finds anything would make a threshold that can never be judged. */
+function refuseSelector(
+  selector: Selector,
+  { name, selectors }: Metric,
+  at: number,
+): ThresholdProblem | undefined {
+  const given = (['start', 'phase'] as const).filter((key) => selector[key] !== undefined)
+  // All starts are all there is to select from.
+  const taken = given.filter((key) => !(key === 'start' && selector.start === 'all'))
+  const wrong = taken.find((key) => !selectors.includes(key))
+  if (wrong === undefined) return undefined
+  const advice =
+    selectors.length === 0
+      ? 'write it without a selector'
+      : `select a ${selectors.join(' or a ')}, or nothing`
+  return problem(at, `${name} is not known for one ${wrong}: ${advice}`)
 }
 
 function distributionThreshold(

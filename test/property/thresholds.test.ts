@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evaluate } from '../../lib/gates/evaluate.ts'
-import { metrics } from '../../lib/gates/metrics.ts'
+import { metrics, type Selectable } from '../../lib/gates/metrics.ts'
 import { parseThreshold } from '../../lib/gates/parse-threshold.ts'
 import { printThreshold } from '../../lib/gates/print-threshold.ts'
 import { type Aggregate, operators, type Threshold } from '../../lib/gates/threshold.ts'
@@ -22,6 +22,13 @@ const selector: fc.Arbitrary<Selector> = fc.record(
   },
   { requiredKeys: [] },
 )
+
+/** The parts of a selector that a metric takes. */
+const taken = (selectors: Selectable) =>
+  selector.map(({ start, phase }): Selector => ({
+    ...(start !== undefined && selectors.includes('start') && { start }),
+    ...(phase !== undefined && selectors.includes('phase') && { phase }),
+  }))
 const operator = fc.constantFrom(...operators)
 const aggregate: fc.Arbitrary<Aggregate> = fc.oneof(
   fc.constantFrom(...(['avg', 'min', 'max', 'count'] as const)).map((kind) => ({ kind })),
@@ -41,19 +48,21 @@ const fraction = fc.oneof(
 )
 
 const threshold: fc.Arbitrary<Threshold> = fc.oneof(
-  fc.record({
-    kind: fc.constant('distribution' as const),
-    metric: fc.constantFrom(...distributions.map(({ name }) => name)),
-    selector,
-    aggregate,
-    operator,
-    limit: amount,
-  }),
-  fc.constantFrom(...scalars).chain(({ name, unit }) =>
+  fc.constantFrom(...distributions).chain(({ name, selectors }) =>
+    fc.record({
+      kind: fc.constant('distribution' as const),
+      metric: fc.constant(name),
+      selector: taken(selectors),
+      aggregate,
+      operator,
+      limit: amount,
+    }),
+  ),
+  fc.constantFrom(...scalars).chain(({ name, unit, selectors }) =>
     fc.record({
       kind: fc.constant('scalar' as const),
       metric: fc.constant(name),
-      selector,
+      selector: taken(selectors),
       operator,
       limit: unit === 'ratio' ? fraction : amount,
     }),

@@ -27,6 +27,19 @@ const kindOf = (expression: string, source: MetricSource): string => {
   return found.kind === 'inconclusive' ? found.cause : found.kind
 }
 
+describe('a count of what was never seen', () => {
+  it('is 0 where something was sent at all', () => {
+    const sent = counted(20, 20)
+    expect(verdict('duration{start:reinitialized} count == 0', sent)).toMatchObject({
+      kind: 'pass',
+      actual: 0,
+      n: 20,
+    })
+    expect(kindOf('duration count > 5', sent)).toBe('fail')
+    expect(kindOf('duration max < 1s', sent)).toBe('no-data')
+  })
+})
+
 describe('without data', () => {
   it('nothing passes and nothing fails', () => {
     const empty = sampled(new Histogram())
