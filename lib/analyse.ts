@@ -8,7 +8,7 @@ import type { Classification } from './model/classification.ts'
 import { defined } from './model/defined.ts'
 import { isSent, type Observation } from './model/observation.ts'
 import { ran } from './model/outcome.ts'
-import type { Cost, Health, Run, TargetFacts } from './model/run.ts'
+import type { Health, Run, TargetFacts } from './model/run.ts'
 import type { MetricSource } from './model/sample.ts'
 import { type Micros, toMillis } from './model/time.ts'
 import type { Verdict } from './model/verdict.ts'
@@ -18,7 +18,8 @@ import type { ShareEnd } from './store/share-file.ts'
 import { describe } from './summary/distributions.ts'
 import { createMetricSource } from './summary/metric-source.ts'
 import { Summarizer } from './summary/summarizer.ts'
-import { judgeValidity, latenessNote, type ValidityInput } from './summary/validity.ts'
+import { endsProcessUnseen, notesOf } from './summary/notes.ts'
+import { judgeValidity } from './summary/validity.ts'
 
 /** The embedded local Lambda has AWS's price as an estimate: that of its first region. */
 const estimateRegion = 'us-east-1'
@@ -44,7 +45,7 @@ export async function analyse(stored: StoredRun): Promise<Run> {
   const errors = summarizer.errors()
   const health = healthOf(whole, ends)
   const medianServiceTime = whole.distributions.select('service_time', 'all')?.quantile(50)?.value
-  const damagedLines = stored.readings.reduce((sum, { damaged }) => sum + damaged, 0)
+  const damagedLines = stored.readings.reduce((sum, { damaged }) => sum + damaged, pass.strangers)
   const sharesCores = facts.kind === 'local'
   const doubts = defined({
     counts: whole.counts,
@@ -64,7 +65,7 @@ export async function analyse(stored: StoredRun): Promise<Run> {
     durationMs: Math.round(toMillis(pass.lastAt(ends))),
     ended: endedAs(ends),
     validity: judgeValidity(doubts),
-    notes: notesOf(facts, cost, doubts),
+    notes: notesOf({ facts, cost, doubts, unseenEnds: pass.unseenEnds, warm: whole.starts.warm }),
     health,
     counts: whole.counts,
     starts: whole.starts,
@@ -100,6 +101,10 @@ class Pass {
   readonly #idleGaps = new Histogram()
   readonly #ledger = createLedger({ recordIdleGap: (gap) => this.#idleGaps.record(gap) })
   #lastAt = 0
+  /** Observations of phases that the plan does not have. */
+  strangers = 0
+  /** Crashes and timeouts after which INIT runs again where nobody sees it. */
+  unseenEnds = 0
 
   constructor({ plan: { plan, facts } }: StoredRun, reportsInit: boolean) {
     this.#facts = facts
@@ -118,6 +123,10 @@ class Pass {
   }
 
   add(observation: Observation): void {
+    if (!this.summarizer.knows(observation)) {
+      this.strangers += 1
+      return
+    }
     if (!isSent(observation)) return this.summarizer.add(observation, notRun)
     this.#lastAt = Math.max(this.#lastAt, observation.endedAt)
     const classification = ran(observation.outcome) ? this.#classifier.classify(observation) : notRun
@@ -125,6 +134,7 @@ class Pass {
     this.summarizer.add(observation, classification)
     this.bill.add(observation, { discarded })
     if (ran(observation.outcome)) this.#ledger.add(observation, classification, { discarded })
+    if (!discarded && endsProcessUnseen(observation)) this.unseenEnds += 1
   }
 
   environments(): Run['environments'] {
@@ -173,17 +183,6 @@ function endsOf({ readings }: StoredRun): (ShareEnd | undefined)[] {
 function endedAs(ends: readonly (ShareEnd | undefined)[]): Run['ended'] {
   if (ends.some((end) => end === undefined)) return 'incomplete'
   return ends.some((end) => end?.ended === 'interrupted') ? 'interrupted' : 'completed'
-}
-
-function notesOf(facts: TargetFacts, cost: Cost, doubts: ValidityInput): string[] {
-  const assumed = facts.architectureFrom === 'assumed' && cost.kind === 'bill'
-  const notes = [
-    assumed
-      ? `The function could not be asked for its architecture; the cost is that of ${facts.architecture}.`
-      : undefined,
-    latenessNote(doubts),
-  ]
-  return notes.filter((note) => note !== undefined)
 }
 
 function judge(thresholds: readonly string[], source: MetricSource): Verdict[] {

@@ -58,10 +58,11 @@ const isMoney = (metric: ScalarMetric): metric is MoneyMetric =>
   metric === 'cost_per_invocation' ||
   metric === 'gb_seconds'
 
-/** Undefined as well when invocations were charged of which no duration is known: they were not free. */
+/** Undefined as well when invocations were charged whose duration is unknown: a sum without them is too low. */
 function amountOf(metric: MoneyMetric, bill: Bill): number | undefined {
   const { reported, computed, unknown } = bill.billedFrom
-  if (unknown > 0 && reported + computed === 0) return undefined
+  const isSum = metric === 'run_cost' || metric === 'gb_seconds'
+  if (unknown > 0 && (isSum || reported + computed === 0)) return undefined
   switch (metric) {
     case 'run_cost':
       return bill.total

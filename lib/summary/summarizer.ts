@@ -24,6 +24,11 @@ export class Summarizer {
     this.#errors = new DistinctErrors(cleanLog)
   }
 
+  /** Whether the plan has the observation's phase at all. */
+  knows({ phase }: Observation): boolean {
+    return this.#phases[phase] !== undefined
+  }
+
   /** Whether an observation belongs to a phase that is left out of the numbers. */
   isDiscarded(observation: Observation): boolean {
     return this.#phases[observation.phase]?.plan.discard ?? false

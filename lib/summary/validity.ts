@@ -26,6 +26,7 @@ export function judgeValidity(input: ValidityInput): Validity {
     nothingSucceeded(input),
     tooLate(input),
     outOfSockets(input),
+    refusedHere(input),
     tooManyDropped(input),
     damaged(input),
   ]
@@ -61,9 +62,12 @@ export function latenessNote(input: ValidityInput): string | undefined {
 /** Late beyond doubt: a few sends of a small run don't settle its p99, so the low end of its interval decides. */
 function latenessPast(limit: number, { scheduleLag: lag }: Health): string | undefined {
   if (!lag || (lag.intervals.p99?.low ?? 0) <= limit) return undefined
-  const millis = (time: number): string => `${(time / 1_000).toFixed(1)} ms`
-  return `sends were late: schedule lag p99 ${millis(lag.p99)} of ${lag.count} sends, limit ${millis(limit)}`
+  const sends = lag.count.toLocaleString('en-US')
+  return `sends were late: schedule lag p99 ${inWords(lag.p99)} of ${sends} sends, limit ${inWords(limit)}`
 }
+
+const inWords = (time: number): string =>
+  time < 1_000_000 ? `${(time / 1_000).toFixed(1)} ms` : `${(time / 1_000_000).toFixed(2)} s`
 
 /** What the system says when this machine, not the endpoint, has no connection left to give. */
 const socketShortage = ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS']
@@ -78,6 +82,18 @@ function outOfSockets({ errors }: ValidityInput): string | undefined {
   return (
     `this machine ran out of sockets or ports: ${count} sends failed with ${most.name}; ` +
     `raise its limit on open files, or send less at once`
+  )
+}
+
+/** The local Lambda's name for a refusal that Lambda itself would not have made. */
+const localCap = 'LocalCapException'
+
+function refusedHere({ errors, counts }: ValidityInput): string | undefined {
+  const refused = errors.find(({ name }) => name === localCap)?.count ?? 0
+  if (refused <= counts.sent * mostDropped) return undefined
+  return (
+    `${refused} of ${counts.sent} invocations were refused by the cap on environments of this machine; ` +
+    `raise --max-environments, or send less at once`
   )
 }
 

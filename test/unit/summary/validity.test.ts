@@ -119,6 +119,15 @@ describe('a run', () => {
     expect(judge({ errors: [error({ outcome: 'function-error', name: 'EMFILE' })] })).toEqual([])
   })
 
+  it("is invalid when this machine's cap on environments refused more than one in a hundred", () => {
+    const refused = (count: number) => [error({ outcome: 'service-error', name: 'LocalCapException', count })]
+    expect(judge({ errors: refused(10) })).toEqual([])
+    expect(judge({ errors: refused(16), counts: { sent: 20, ok: 4 } })).toEqual([
+      '16 of 20 invocations were refused by the cap on environments of this machine; ' +
+        'raise --max-environments, or send less at once',
+    ])
+  })
+
   it('is invalid when its files were changed', () => {
     expect(judge({ damagedLines: 2 })).toEqual([
       "2 lines of the stored observations can't be read: the files were changed after the run",

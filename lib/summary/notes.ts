@@ -1,0 +1,43 @@
+import type { Sent } from '../model/observation.ts'
+import type { Cost, TargetFacts } from '../model/run.ts'
+import { latenessNote, type ValidityInput } from './validity.ts'
+
+export interface NotesInput {
+  readonly facts: TargetFacts
+  readonly cost: Cost
+  readonly doubts: ValidityInput
+  /** Invocations for which `endsProcessUnseen` holds. */
+  readonly unseenEnds: number
+  /** Warm starts. */
+  readonly warm: number
+}
+
+/** What a reader should know that is no fault. */
+export function notesOf(input: NotesInput): string[] {
+  const notes = [assumedArchitecture(input), hiddenRestarts(input), latenessNote(input.doubts)]
+  return notes.filter((note) => note !== undefined)
+}
+
+/** Whether its process had to start again afterwards, and no probe could tell that it did. */
+export function endsProcessUnseen({ outcome, markers }: Sent): boolean {
+  if (outcome.kind !== 'function-error' || markers.probe !== undefined) return false
+  return endsProcess.includes(outcome.errorType)
+}
+
+const endsProcess = ['Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout']
+
+function assumedArchitecture({ facts, cost }: NotesInput): string | undefined {
+  if (facts.architectureFrom !== 'assumed' || cost.kind !== 'bill') return undefined
+  return `The function could not be asked for its architecture; the cost is that of ${facts.architecture}.`
+}
+
+/** Without the probe nothing tells a start that follows a crash from a warm one. */
+function hiddenRestarts({ unseenEnds, warm }: NotesInput): string | undefined {
+  const most = Math.min(unseenEnds, warm)
+  if (most === 0) return undefined
+  const ends = unseenEnds === 1 ? '1 invocation' : `${unseenEnds} invocations`
+  return (
+    `${ends} crashed or timed out without a word of the probe: up to ${most} of the warm starts were really ` +
+    'reinitialized, with INIT hidden in their Duration. Wrap the handler with coldburst/probe to tell them apart.'
+  )
+}

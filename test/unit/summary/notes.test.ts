@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { endsProcessUnseen, notesOf, type NotesInput } from '../../../lib/summary/notes.ts'
+import { counts, exampleRun } from '../../fixtures/example-run.ts'
+import { sentInMillis } from '../../support/observations.ts'
+
+function notes(more: Partial<NotesInput>): readonly string[] {
+  const { target: facts, cost } = exampleRun()
+  const doubts = {
+    counts: counts({}),
+    health: { burstSkew: [] },
+    errors: [],
+    sharesCores: false,
+    damagedLines: 0,
+  }
+  return notesOf({ facts, cost, doubts, unseenEnds: 0, warm: 20, ...more })
+}
+
+describe('the notes of a run', () => {
+  it('are none where there is nothing to say', () => {
+    expect(notes({})).toEqual([])
+  })
+
+  it('say how many warm starts may hide an INIT after a crash or timeout', () => {
+    expect(notes({ unseenEnds: 6 })).toEqual([
+      '6 invocations crashed or timed out without a word of the probe: up to 6 of the warm starts were really ' +
+        'reinitialized, with INIT hidden in their Duration. Wrap the handler with coldburst/probe to tell them apart.',
+    ])
+    expect(notes({ unseenEnds: 6, warm: 2 })[0]).toContain('up to 2 of')
+    expect(notes({ unseenEnds: 6, warm: 0 })).toEqual([])
+  })
+
+  it('say which architecture was assumed', () => {
+    const { target } = exampleRun()
+    expect(notes({ facts: { ...target, architecture: 'x86_64', architectureFrom: 'assumed' } })[0]).toMatch(
+      /x86_64/,
+    )
+  })
+})
+
+describe('an invocation that ended its process unseen', () => {
+  const failed = (errorType: string) =>
+    sentInMillis({ outcome: { kind: 'function-error', errorType, handled: false } })
+
+  it.each(['Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout'])('is one with %s', (errorType) => {
+    expect(endsProcessUnseen(failed(errorType))).toBe(true)
+  })
+
+  it('is none that the probe spoke of, nor an exception, nor a success', () => {
+    const probe = { from: 'log', environmentId: 'e', processId: 'p', call: 1 } as const
+    expect(endsProcessUnseen({ ...failed('Runtime.ExitError'), markers: { probe } })).toBe(false)
+    expect(endsProcessUnseen(failed('TypeError'))).toBe(false)
+    expect(endsProcessUnseen(sentInMillis())).toBe(false)
+  })
+})
