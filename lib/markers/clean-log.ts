@@ -1,3 +1,5 @@
+import { isRecord, parseJson } from './json.ts'
+
 /**
  * A log tail made safe to print: no terminal escapes, control or bidirectional characters, at most the last
  * 20 lines of at most 500 characters, without the lines that Lambda and the probe write themselves.
@@ -7,6 +9,7 @@ export function cleanLog(text: string): string {
     .split('\n')
     .map((line) => line.trimEnd())
     .filter((line) => line !== '' && !isPlatformLine(line))
+    .flatMap(unfold)
   return lines
     .slice(-mostLines)
     .map((line) => cut(line, longestLine))
@@ -19,6 +22,21 @@ export function cleanText(text: string, longest: number): string {
   const line = withoutControls(text.slice(0, longest * 4 + 1_000))
   return cut(line.replaceAll(/\s+/g, ' ').trim(), longest)
 }
+
+/**
+ * A line of Lambda's Node runtime without its time and request id, which say nothing here; the JSON of an
+ * uncaught error as the lines of its stack.
+ */
+function unfold(line: string): string[] {
+  const said = line.replace(runtimePrefix, '')
+  const begin = said.indexOf('{"errorType"')
+  const error = begin === -1 ? undefined : parseJson(said.slice(begin))
+  if (!isRecord(error) || !Array.isArray(error['stack'])) return [said]
+  const stack = error['stack'].filter((frame) => typeof frame === 'string')
+  return [said.slice(0, begin).trim(), ...stack.flatMap((frame) => withoutControls(frame).split('\n'))]
+}
+
+const runtimePrefix = /^\d{4}-\d\d-\d\dT[\d:.]+Z\t(?:[\da-f-]{36}|undefined)\t/
 
 const longestLog = 65_536
 const longestLine = 500

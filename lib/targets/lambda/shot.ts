@@ -96,13 +96,19 @@ export class Shot implements Prepared {
 
   #failure(error: unknown): Reply['outcome'] {
     if (this.#givenUp === 'timed-out') return { kind: 'timed-out' }
-    if (this.#givenUp === 'interrupted') return { kind: 'transport-error', code: 'INTERRUPTED' }
+    if (this.#givenUp === 'interrupted') return interrupted
     return transportOutcome(error)
   }
 }
 
 /** Node fires a timer that is set for longer (about 25 days) at once. */
 const longestTimer = 2 ** 31 - 1
+
+const interrupted = {
+  kind: 'transport-error',
+  code: 'INTERRUPTED',
+  message: 'given up by the second interrupt, unanswered',
+} as const
 
 interface HttpResponse {
   readonly statusCode: number

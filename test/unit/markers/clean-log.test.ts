@@ -20,6 +20,27 @@ describe('cleanLog', () => {
     )
   })
 
+  test("leaves out the time and request id of Lambda's Node runtime, and unfolds an uncaught error", () => {
+    const id = '7e2e0b3c-0f1d-4c8e-9c52-0a5be1e2f3d4'
+    const error = {
+      errorType: 'TypeError',
+      errorMessage: 'no',
+      stack: ['TypeError: no', '    at index.mjs:3:9'],
+    }
+    const log = [
+      `2026-11-23T16:47:05.387Z\t${id}\tINFO\thello`,
+      `2026-11-23T16:47:05.387Z\tundefined\tERROR\tUncaught Exception \t${JSON.stringify(error)}`,
+      `2026-11-23T16:47:05.387Z\t${id}\tERROR\tInvoke Error \t{"errorType":"cut of`,
+    ]
+    expect(cleanLog(log.join('\n')).split('\n')).toEqual([
+      'INFO\thello',
+      'ERROR\tUncaught Exception',
+      'TypeError: no',
+      '    at index.mjs:3:9',
+      'ERROR\tInvoke Error \t{"errorType":"cut of',
+    ])
+  })
+
   test('removes colours, links, titles and cursor movements', () => {
     const text =
       '\u001b[1;31mred\u001b[0m \u001b]8;;http://evil\u0007link\u001b]8;;\u0007 \u001b]0;title\u001b\\x\u009b2Jy\u001b(Bz\u001bc!'
