@@ -17,7 +17,7 @@ export async function runCli(context: Context): Promise<ExitCode> {
       await printProblems(error.problems, context.err)
       return exitCodes.usage
     }
-    if (!(error instanceof LocalLambdaError)) return reportBug(error, context)
+    if (!(error instanceof LocalLambdaError) && !isWriteFailure(error)) return reportBug(error, context)
     await context.err.write(`coldburst: ${cleanLine(error.message)}\n`)
     return exitCodes.invalid
   }
@@ -79,6 +79,10 @@ const typeColumn = / *(\[(string|boolean|array)\]| \[default: false\])+/.source
 
 const withoutTypes = (help: string): string =>
   help.replaceAll(new RegExp(`\\n${typeColumn}(?=\\n)`, 'g'), '').replaceAll(new RegExp(typeColumn, 'g'), '')
+
+/** Standard output is a full disk, or something else that takes no more. */
+const isWriteFailure = (error: unknown): error is Error =>
+  error instanceof Error && 'syscall' in error && error.syscall === 'write'
 
 /** Not the user's doing: keep the stack. */
 async function reportBug(error: unknown, { err }: Context): Promise<ExitCode> {

@@ -48,7 +48,7 @@ function describe({ functions }: EmulatePlan, { endpoint }: LocalLambda): string
   return [
     `Serving ${names.join(', ')} on this machine only. Ctrl-C ends it.`,
     `  coldburst run --endpoint ${endpoint} --function ${first} --burst 10`,
-    `  AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\`,
+    `  AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\`,
     `    aws lambda invoke --endpoint-url ${endpoint} --function-name ${first} out.json`,
     '',
   ].join('\n')

@@ -7,6 +7,7 @@ import { type FiredRun, runPlan, troublesOf } from '../../lib/engine/run-plan.ts
 import { judge } from '../../lib/gates/exit-status.ts'
 import type { Plan } from '../../lib/model/plan.ts'
 import { UsageError } from '../../lib/model/usage-error.ts'
+import { plannedTotal } from '../../lib/shapes/planned-total.ts'
 import { openRun } from '../../lib/store/run-folder.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
@@ -27,7 +28,11 @@ export async function runCommand(raw: RawFlags, context: Context): Promise<ExitC
   }
   const { outputs, problems } = parseOutputs(flags.out, context.cwd)
   const { plan, secrets, notes } = readPlan(raw, context, [...strangeFlags('run', raw), ...problems])
-  const live = createLiveLine(context.err, flags.quiet, () => performance.now())
+  const live = createLiveLine(context.err, {
+    quiet: flags.quiet,
+    planned: plannedTotal(plan),
+    now: () => performance.now(),
+  })
   const say = (line: string): void => {
     if (!flags.quiet) live.say(line)
   }

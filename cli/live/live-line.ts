@@ -11,13 +11,27 @@ export interface LiveLine {
   clear(): void
 }
 
-export function createLiveLine(output: Output, quiet: boolean, now: () => number): LiveLine {
+export interface LiveLineOptions {
+  readonly quiet: boolean
+  /** How many invocations there will be, where that is known. */
+  readonly planned: number | undefined
+  /** ms. */
+  now(): number
+}
+
+export function createLiveLine(output: Output, { quiet, planned, now }: LiveLineOptions): LiveLine {
   const say = (line: string): void => void output.write(`${line}\n`)
   if (!output.isTerminal || quiet) return { show: () => undefined, say, clear: () => undefined }
   const draw = createLogUpdate(output.stream, { showCursor: true })
   const rate = createRate()
+  const of = planned === undefined ? '' : ` of ${planned.toLocaleString('en-US')}`
+  let begun: number | undefined
   return {
-    show: (progress) => draw(print(progress, rate(progress.sent, now()), output)),
+    show(progress) {
+      begun ??= now()
+      const seconds = ((now() - begun) / 1_000).toFixed(0)
+      draw(print(progress, { of, seconds, perSecond: rate(progress.sent, now()) }, output))
+    },
     say(line) {
       draw.clear()
       say(line)
@@ -26,15 +40,23 @@ export function createLiveLine(output: Output, quiet: boolean, now: () => number
   }
 }
 
-function print(progress: Progress, perSecond: number, output: Output): string {
+interface Shown {
+  readonly of: string
+  /** Since the first look. */
+  readonly seconds: string
+  readonly perSecond: number
+}
+
+function print(progress: Progress, { of, seconds, perSecond }: Shown, output: Output): string {
   const color = pc.createColors(output.color)
   const parts = [
-    `${color.bold(String(progress.sent))} sent`,
+    `${color.bold(progress.sent.toLocaleString('en-US'))}${of} sent`,
     `${progress.inFlight} in flight`,
     color.cyan(`${progress.cold} cold`),
     progress.errors > 0 ? color.red(`${progress.errors} errors`) : '0 errors',
     ...(progress.dropped > 0 ? [color.red(`${progress.dropped} dropped`)] : []),
     `${perSecond.toFixed(0)}/s`,
+    color.dim(`${seconds} s`),
   ]
   return parts.join(output.unicode ? color.dim(' · ') : ' | ')
 }

@@ -103,9 +103,14 @@ function medianOf(histogram: Environments['reuse']): number {
   return 0
 }
 
+/** µs */
+const shortestGap = 1_000
+
 function idleSentence(gaps: Distribution | undefined): readonly string[] {
   if (gaps === undefined || gaps.count === 0) return []
-  const median = gaps.unresolved.includes('p50') ? '' : `${formatDuration(gaps.p50)} (median), `
+  // Answers on their way back overlap with the next request: below this the gap is not one.
+  const inWords = gaps.p50 < shortestGap ? 'under 1 ms' : formatDuration(gaps.p50)
+  const median = gaps.unresolved.includes('p50') ? '' : `${inWords} (median), `
   return [`idle between two invocations: ${median}at most ${formatDuration(gaps.max)}`]
 }
 

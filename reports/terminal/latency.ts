@@ -13,11 +13,19 @@ export function latencySection(run: Run, style: Style): readonly string[] {
   if (chosen === undefined) return []
   const note = unresolvedNote(rows)
   return [
-    ...heading(style, 'Latency', chosen.extent.intervals ? ['with 95 % intervals'] : []),
+    ...heading(
+      style,
+      'Latency',
+      chosen.extent.intervals && rows.some(hasInterval) ? ['with 95 % intervals'] : [],
+    ),
     ...table(chosen.columns, chosen.cells, { width: style.width, indent }),
     ...(note === undefined ? [] : [`  ${style.dim(`${dash} ${note}`)}`]),
   ]
 }
+
+/** Those that the table shows. */
+const hasInterval = ({ p50, p99 }: LatencyRow): boolean =>
+  p50.interval !== undefined || p99.interval !== undefined
 
 const indent = 2
 const dash = '–'

@@ -3,9 +3,9 @@ import type { Output } from '../../../cli/context.ts'
 import { createLiveLine } from '../../../cli/live/live-line.ts'
 import { KeptStream } from '../../support/stream.ts'
 
-function liveLine(more: Partial<Output> & { readonly quiet?: boolean } = {}) {
+function liveLine(more: Partial<Output> & { readonly quiet?: boolean; readonly planned?: number } = {}) {
   const stream = Object.assign(new KeptStream(), { isTTY: true })
-  const { quiet = false, ...rest } = more
+  const { quiet = false, planned, ...rest } = more
   const output: Output = {
     isTerminal: true,
     width: 100,
@@ -16,7 +16,7 @@ function liveLine(more: Partial<Output> & { readonly quiet?: boolean } = {}) {
     ...rest,
   }
   let now = 0
-  const live = createLiveLine(output, quiet, () => now)
+  const live = createLiveLine(output, { quiet, planned, now: () => now })
   /** What is drawn for this many sends at this time, in ms, escapes taken away. */
   const draw = (at: number, sent: number, dropped = 0, errors = 0): string => {
     now = at
@@ -31,10 +31,14 @@ function liveLine(more: Partial<Output> & { readonly quiet?: boolean } = {}) {
 describe('the live line', () => {
   it('shows what was sent, is in flight, cold, failed, and the rate of the last second', () => {
     const { draw } = liveLine()
-    expect(draw(0, 0)).toBe('0 sent · 3 in flight · 2 cold · 0 errors · 0/s')
-    expect(draw(500, 50)).toBe('50 sent · 3 in flight · 2 cold · 0 errors · 100/s')
+    expect(draw(0, 0)).toBe('0 sent · 3 in flight · 2 cold · 0 errors · 0/s · 0 s')
+    expect(draw(500, 50)).toBe('50 sent · 3 in flight · 2 cold · 0 errors · 100/s · 1 s')
     // Since 500 ms: 150 in 1 s.
-    expect(draw(1_500, 200, 0, 7)).toBe('200 sent · 3 in flight · 2 cold · 7 errors · 150/s')
+    expect(draw(1_500, 200, 0, 7)).toBe('200 sent · 3 in flight · 2 cold · 7 errors · 150/s · 2 s')
+  })
+
+  it('shows of how many, where that is known', () => {
+    expect(liveLine({ planned: 1_633 }).draw(0, 1_200)).toContain('1,200 of 1,633 sent')
   })
 
   it('shows dropped ones when there are any', () => {
