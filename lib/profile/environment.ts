@@ -40,7 +40,7 @@ function checkName(name: string, place: Place, problems: Problems): boolean {
   if (!nameForm.test(name)) {
     problems.add(
       place,
-      `${quote(name)} can't name an environment variable; write a letter, then letters, digits or _`,
+      `${quote(name)} can't name an environment variable on Lambda; write a letter, then at least one letter, digit or _`,
     )
   } else if (reserved.test(name)) {
     problems.add(place, `the variable ${quote(name)} is set by Lambda itself; choose another name`)
