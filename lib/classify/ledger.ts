@@ -135,7 +135,9 @@ function follow(life: Life, sent: Sent): void {
   }
   if (report?.maxMemoryUsedMb !== undefined) {
     life.maxMemoryUsedMb = Math.max(life.maxMemoryUsedMb ?? 0, report.maxMemoryUsedMb)
-    addPoint(life.memory, life.ordinal, report.maxMemoryUsedMb * bytesPerMb)
+    // At its limit it is killed and starts again, but the high-water mark stays: what follows is no trend.
+    const isFull = report.memorySizeMb !== undefined && report.maxMemoryUsedMb >= report.memorySizeMb
+    if (!isFull) addPoint(life.memory, life.ordinal, report.maxMemoryUsedMb * bytesPerMb)
   }
 }
 

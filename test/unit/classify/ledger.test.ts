@@ -176,6 +176,16 @@ describe('growth', () => {
     expect(growth.map(({ limitBytes }) => limitBytes)).toEqual([536_870_912, 134_217_728])
   })
 
+  test('of memory is still found when the leak has ended the process and the high-water mark stays', () => {
+    const full = (call: number): Entry => ({
+      ...leaky(call),
+      report: { maxMemoryUsedMb: 128, memorySizeMb: 128 },
+    })
+    const later = Array.from({ length: 30 }, (_, i) => full(i + 13))
+    const [, memory] = ledgerOf([...calls, ...later]).environments.growth
+    expect(memory).toMatchObject({ of: 'memory', bytesPerInvocation: 1_048_576 })
+  })
+
   test('is seen over discarded invocations too', () => {
     const { growth } = ledgerOf(
       calls.slice(0, 3).map((entry, i) => ({ ...entry, discarded: i < 2 })),
