@@ -1,8 +1,8 @@
 import { quote } from './found.ts'
 import type { Place, Problems, Stated } from './problems.ts'
 
-/** What Lambda itself sets: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
-const reserved = /^(AWS_LAMBDA_(?!EXEC_WRAPPER$).*|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/
+/** What Lambda itself sets, and TMPDIR, which no two environments may share: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+const reserved = /^(AWS_LAMBDA_(?!EXEC_WRAPPER$).*|LAMBDA_(TASK_ROOT|RUNTIME_DIR)|TMPDIR)$/
 const nameForm = /^[A-Za-z][A-Za-z0-9_]+$/
 
 /** Reads `NAME=value` texts. A name that is given twice, or that Lambda would refuse, is a problem. */
@@ -43,7 +43,7 @@ function checkName(name: string, place: Place, problems: Problems): boolean {
       `${quote(name)} can't name an environment variable on Lambda; write a letter, then at least one letter, digit or _`,
     )
   } else if (reserved.test(name)) {
-    problems.add(place, `the variable ${quote(name)} is set by Lambda itself; choose another name`)
+    problems.add(place, `the variable ${quote(name)} is set for each environment; choose another name`)
   } else {
     return true
   }

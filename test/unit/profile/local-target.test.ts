@@ -122,7 +122,7 @@ describe('--local', () => {
     [{ env: ['1A=1'] }, '--env: "1A" can\'t name an environment variable'],
     [
       { env: ['AWS_LAMBDA_RUNTIME_API=x'] },
-      '--env: the variable "AWS_LAMBDA_RUNTIME_API" is set by Lambda itself',
+      '--env: the variable "AWS_LAMBDA_RUNTIME_API" is set for each environment',
     ],
     [{ accountConcurrency: '0' }, '--account-concurrency: "0" is too small'],
     [{ idle: '0s' }, '--idle: "0s" is no time at all'],
