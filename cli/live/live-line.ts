@@ -16,7 +16,7 @@ export interface LiveLineOptions {
   /** How many invocations there will be, where that is known. */
   readonly planned: number | undefined
   /** ms. */
-  now(): number
+  readonly now: () => number
 }
 
 export function createLiveLine(output: Output, { quiet, planned, now }: LiveLineOptions): LiveLine {
