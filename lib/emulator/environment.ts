@@ -114,7 +114,7 @@ export async function createEnvironment(fn: FunctionConfig, host: EnvironmentHos
   /** The invocation's clock starts with an INIT inside it, whose output is part of its log. */
   async function restart(): Promise<Begun> {
     log.clear()
-    const clock = { startedAt: performance.now(), deadlineMs: Date.now() + fn.timeoutMs }
+    const clock = { startedAt: performance.now(), deadlineMs: deadlineOf(fn) }
     const runtime = slot.start()
     const cancel = runtime.deadline(fn.timeoutMs)
     return { ...clock, runtime, cancel, boot: await untilReady(runtime) }
@@ -122,7 +122,7 @@ export async function createEnvironment(fn: FunctionConfig, host: EnvironmentHos
 
   function beginWarm(runtime: RuntimeProcess): Begun {
     log.clear()
-    const clock = { startedAt: performance.now(), deadlineMs: Date.now() + fn.timeoutMs }
+    const clock = { startedAt: performance.now(), deadlineMs: deadlineOf(fn) }
     const cancel = runtime.deadline(fn.timeoutMs)
     runtime.thaw()
     return { ...clock, runtime, cancel, boot: READY }
@@ -160,5 +160,8 @@ export async function createEnvironment(fn: FunctionConfig, host: EnvironmentHos
     cpuSeconds: slot.cpuSeconds,
   }
 }
+
+/** Whole milliseconds, as Lambda's are: clients read it as an integer. */
+const deadlineOf = (fn: FunctionConfig): number => Date.now() + Math.round(fn.timeoutMs)
 
 const MB = 1_048_576

@@ -50,7 +50,7 @@ const usualHandler: Readonly<Record<LocalRuntime, string>> = { node: 'index.hand
 
 function usualRuntime(code: FunctionCode, options: FunctionOptions, { files }: Context): LocalRuntime {
   if (options.handler !== undefined || handlerFileExists(code.dir, 'index', files)) return 'node'
-  return files.isExecutable(join(code.dir, 'bootstrap')) ? 'bootstrap' : 'node'
+  return files.exists(join(code.dir, 'bootstrap')) ? 'bootstrap' : 'node'
 }
 
 function canRun(

@@ -37,9 +37,9 @@ export function memoryFiles(files: Readonly<Record<string, string | MemoryFile>>
   }
 }
 
-/** `/work` with one function in `fn`, and the package's own folder `/package/profiles`. */
+/** `/project` with one function in `fn`, and the package's own folder `/package/profiles`. */
 export const usualFiles = {
-  '/work/fn/index.mjs': '',
+  '/project/fn/index.mjs': '',
   '/package/profiles/tour.yaml':
     'target: { local: functions/hello }\npayload: { holdMs: 300 }\nphases: [{ name: bursts, burst: { size: 50 } }]\n',
   '/package/profiles/functions/hello/index.mjs': '',
@@ -50,7 +50,7 @@ export const usualFiles = {
 export function profileWorld(files: Readonly<Record<string, string | MemoryFile>> = {}): ProfileWorld {
   return {
     files: memoryFiles({ ...usualFiles, ...files }),
-    cwd: '/work',
+    cwd: '/project',
     samples: '/package/profiles',
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     readThreshold: (text, phases) => {
@@ -63,13 +63,13 @@ export function profileWorld(files: Readonly<Record<string, string | MemoryFile>
 export interface Said {
   readonly flags?: Flags
   readonly env?: ProfileSources['env']
-  /** The text of `/work/nightly.yaml`. */
+  /** The text of `/project/nightly.yaml`. */
   readonly profile?: string
   readonly files?: Readonly<Record<string, string | MemoryFile>>
 }
 
 export function plan({ flags = {}, env = {}, profile, files = {} }: Said): ParsedPlan {
-  const source = profile === undefined ? {} : { '/work/nightly.yaml': profile }
+  const source = profile === undefined ? {} : { '/project/nightly.yaml': profile }
   return parsePlan({
     ...profileWorld({ ...files, ...source }),
     flags,

@@ -3,31 +3,31 @@ import type { Flags } from '../../../lib/profile/flags.ts'
 import { complaints, plan, type Said } from '../../support/profile-world.ts'
 
 const files = {
-  '/work/src/index.js': '',
-  '/work/src/orders.cjs': '',
-  '/work/src/deep/app.mjs': '',
-  '/work/native/bootstrap': { text: '#!/bin/sh\n', executable: true },
-  '/work/broken/bootstrap': { text: '#!/bin/sh\n' },
-  '/work/empty/readme.txt': '',
-  '/work/both/index.mjs': '',
-  '/work/both/bootstrap': { text: '', executable: true },
-  '/work/code.py': '',
-  '/work/code.ts': '',
+  '/project/src/index.js': '',
+  '/project/src/orders.cjs': '',
+  '/project/src/deep/app.mjs': '',
+  '/project/native/bootstrap': { text: '#!/bin/sh\n', executable: true },
+  '/project/broken/bootstrap': { text: '#!/bin/sh\n' },
+  '/project/empty/readme.txt': '',
+  '/project/both/index.mjs': '',
+  '/project/both/bootstrap': { text: '', executable: true },
+  '/project/code.py': '',
+  '/project/code.ts': '',
 }
 const targetOf = (flags: Flags) => plan({ flags, files }).plan.target
 const complaintsOf = (said: Said) => complaints({ ...said, files: { ...files, ...said.files } })
 
 describe('--local', () => {
   it.each([
-    ['src', { name: 'src', runtime: 'node', codeDir: '/work/src', handler: 'index.handler' }],
-    ['./src/', { name: 'src', codeDir: '/work/src' }],
-    ['/work/src', { codeDir: '/work/src' }],
-    ['src/index.js', { name: 'src', codeDir: '/work/src', handler: 'index.handler' }],
-    ['src/orders.cjs', { name: 'orders', codeDir: '/work/src', handler: 'orders.handler' }],
-    ['src/orders.main', { name: 'orders', codeDir: '/work/src', handler: 'orders.main' }],
-    ['src/deep/app.nested.main', { name: 'app', codeDir: '/work/src/deep', handler: 'app.nested.main' }],
-    ['native', { name: 'native', runtime: 'bootstrap', codeDir: '/work/native', handler: 'bootstrap' }],
-    ['native/bootstrap', { runtime: 'bootstrap', codeDir: '/work/native' }],
+    ['src', { name: 'src', runtime: 'node', codeDir: '/project/src', handler: 'index.handler' }],
+    ['./src/', { name: 'src', codeDir: '/project/src' }],
+    ['/project/src', { codeDir: '/project/src' }],
+    ['src/index.js', { name: 'src', codeDir: '/project/src', handler: 'index.handler' }],
+    ['src/orders.cjs', { name: 'orders', codeDir: '/project/src', handler: 'orders.handler' }],
+    ['src/orders.main', { name: 'orders', codeDir: '/project/src', handler: 'orders.main' }],
+    ['src/deep/app.nested.main', { name: 'app', codeDir: '/project/src/deep', handler: 'app.nested.main' }],
+    ['native', { name: 'native', runtime: 'bootstrap', codeDir: '/project/native', handler: 'bootstrap' }],
+    ['native/bootstrap', { runtime: 'bootstrap', codeDir: '/project/native' }],
     ['both', { runtime: 'node' }],
     ['cpu', { name: 'cpu', codeDir: '/package/profiles/functions/cpu' }],
   ])('finds the function at %s', (local, fn) => {
@@ -37,8 +37,8 @@ describe('--local', () => {
   })
 
   it('prefers a folder of the user to a sample of the same name', () => {
-    const target = plan({ flags: { local: 'hello' }, files: { '/work/hello/index.mjs': '' } }).plan.target
-    expect(target).toMatchObject({ functions: [{ codeDir: '/work/hello' }] })
+    const target = plan({ flags: { local: 'hello' }, files: { '/project/hello/index.mjs': '' } }).plan.target
+    expect(target).toMatchObject({ functions: [{ codeDir: '/project/hello' }] })
   })
 
   it.each([
@@ -46,7 +46,7 @@ describe('--local', () => {
     ['helo', 'did you mean "hello"?'],
     [
       'empty',
-      'the handler "index.handler" is missing: there is no index.mjs, index.js or index.cjs in "/work/empty"',
+      'the handler "index.handler" is missing: there is no index.mjs, index.js or index.cjs in "/project/empty"',
     ],
     ['src/other.handler', 'there is nothing at "src/other.handler"'],
     [
@@ -55,6 +55,7 @@ describe('--local', () => {
     ],
     ['code.ts', 'compile it to JavaScript first'],
     ['broken/bootstrap', 'is not executable; run chmod +x on it'],
+    ['broken', 'is not executable; run chmod +x on it'],
     ['functions.yaml', 'there is nothing at "functions.yaml"'],
   ])('says what is wrong with %s', (local, complaint) => {
     expect(complaintsOf({ flags: { local } })).toEqual([expect.stringContaining(complaint)])
@@ -79,7 +80,7 @@ describe('--local', () => {
         {
           name: 'src',
           runtime: 'node',
-          codeDir: '/work/src',
+          codeDir: '/project/src',
           handler: 'orders.main',
           memoryMb: 1_024,
           timeout: 30_000_000,
@@ -116,7 +117,7 @@ describe('--local', () => {
       { runtime: 'python3.12' },
       '--runtime: the local Lambda can\'t run "python3.12"; write node or bootstrap',
     ],
-    [{ runtime: 'bootstrap' }, '--runtime: there is no executable named bootstrap in "/work/src"'],
+    [{ runtime: 'bootstrap' }, '--runtime: there is no executable named bootstrap in "/project/src"'],
     [{ env: ['A'] }, '--env: "A" has no value; write NAME=value'],
     [{ env: ['AB=1', 'AB=2'] }, '--env: the variable "AB" is given twice'],
     [{ env: ['1A=1'] }, '--env: "1A" can\'t name an environment variable'],
@@ -175,7 +176,7 @@ describe('a functions file', () => {
   - { name: orders, dir: src, handler: orders.main, memory: 256, env: { STAGE: test } }
   - { name: native, dir: native }
 `
-  const withFile = (text: string) => ({ ...files, '/work/functions.yaml': text })
+  const withFile = (text: string) => ({ ...files, '/project/functions.yaml': text })
 
   it('gives all functions and fires at the first', () => {
     const { plan: made, secrets } = plan({ flags: { local: 'functions.yaml' }, files: withFile(list) })

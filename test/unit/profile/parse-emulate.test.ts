@@ -25,7 +25,7 @@ describe('what is emulated', () => {
     expect(
       emulate({ local: 'fn', env: 'AB=1', concurrency: '5', port: '9001', maxEnvironments: '7' }),
     ).toMatchObject({
-      functions: [{ name: 'fn', codeDir: '/work/fn', envNames: ['AB'] }],
+      functions: [{ name: 'fn', codeDir: '/project/fn', envNames: ['AB'] }],
       environment: { fn: { AB: '1' } },
       accountConcurrency: 5,
       maxEnvironments: 7,

@@ -4,7 +4,7 @@ import { parsePlan, parseProfileObject } from '../../../lib/profile/parse-plan.t
 import { complaints, profileWorld } from '../../support/profile-world.ts'
 
 const open = (profile: string) =>
-  parsePlan({ ...profileWorld({ '/work/a/b.yaml': 'seed: 2' }), flags: {}, env: {}, profile })
+  parsePlan({ ...profileWorld({ '/project/a/b.yaml': 'seed: 2' }), flags: {}, env: {}, profile })
 const problemsWith = (work: () => unknown) => {
   try {
     work()
@@ -37,7 +37,7 @@ describe('the profile of a command line', () => {
   })
 
   it('is a problem when it can not be read', () => {
-    const world = profileWorld({ '/work/locked.yaml': '' })
+    const world = profileWorld({ '/project/locked.yaml': '' })
     const files = {
       ...world.files,
       readText: () => {
@@ -74,7 +74,7 @@ describe('a profile as data', () => {
     }
     expect(parseProfileObject(input, profileWorld()).plan).toMatchObject({
       name: 'fn',
-      target: { function: 'fn', functions: [{ codeDir: '/work/fn' }] },
+      target: { function: 'fn', functions: [{ codeDir: '/project/fn' }] },
       phases: [{ name: 'bursts', load: { kind: 'burst', size: 5, repeat: 1, every: 1_000_000 } }],
     })
   })

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { complaints, plan } from '../../support/profile-world.ts'
 
 const files = {
-  '/work/event.json': '\ufeff{"a": "é"}\n',
-  '/work/empty.json': ' \n',
-  '/work/bad.json': '{"a": }',
-  '/work/large.json': `"${'x'.repeat(6 * 1_024 ** 2)}"`,
-  '/work/dir/x.json': '1',
+  '/project/event.json': '\ufeff{"a": "é"}\n',
+  '/project/empty.json': ' \n',
+  '/project/bad.json': '{"a": }',
+  '/project/large.json': `"${'x'.repeat(6 * 1_024 ** 2)}"`,
+  '/project/dir/x.json': '1',
 }
 const flag = (...payload: string[]) => ({ flags: { local: 'fn', payload }, files })
 
