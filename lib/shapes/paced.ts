@@ -2,6 +2,7 @@ import type { Arrival, OpenWorkload, Share } from '../model/arrival.ts'
 import type { ArrivalSpacing } from '../model/plan.ts'
 import { type Micros, micros } from '../model/time.ts'
 import type { Random } from '../stats/prng.ts'
+import type { Shape } from './shape.ts'
 import { checkShare, partOf } from './share-parts.ts'
 
 /** A rate over time, seen as the number of arrivals it has brought so far. */
@@ -13,12 +14,22 @@ export interface RateCurve {
   instantOf(n: number): number
 }
 
+/** The shape of a rate, constant or not, that `describe` puts in words. */
+export function pacedShape(curve: RateCurve, spacing: ArrivalSpacing, describe: () => string): Shape {
+  return {
+    describe,
+    workload: (share, random) => pacedWorkload(curve, spacing, share, random),
+    planned: (random) => pacedCount(curve, spacing, random),
+    peakAtOnce: 1,
+  }
+}
+
 /**
  * Arrivals spaced along a curve, in [0, end). Uniform: arrival k where the integral reaches k. Poisson: where it
  * reaches the sum of k + 1 exponential gaps, which gives a Poisson process of just that rate; how many there are
  * is found by a dry pass when `total` is first read.
  */
-export function pacedWorkload(
+function pacedWorkload(
   curve: RateCurve,
   spacing: ArrivalSpacing,
   share: Share,
@@ -29,7 +40,7 @@ export function pacedWorkload(
 }
 
 /** Arrivals of all shares together; undefined for Poisson arrivals of an unknown seed. */
-export function pacedCount(
+function pacedCount(
   curve: RateCurve,
   spacing: ArrivalSpacing,
   random: Random | undefined,

@@ -1,19 +1,12 @@
 import type { Stage, StagesLoad } from '../model/plan.ts'
 import { micros, toSeconds } from '../model/time.ts'
-import { pacedCount, pacedWorkload, type RateCurve } from './paced.ts'
+import { pacedShape, type RateCurve } from './paced.ts'
 import type { Shape } from './shape.ts'
 import { durationInWords, numberInWords, spacingInWords } from './words.ts'
 
 /** Straight ramps from 0 through each stage's rate; a stage of no duration is a jump. */
-export function stages(load: StagesLoad): Shape {
-  const curve = curveOf(load)
-  return {
-    describe: () => describe(load),
-    workload: (share, random) => pacedWorkload(curve, load.arrivals, share, random),
-    planned: (random) => pacedCount(curve, load.arrivals, random),
-    peakAtOnce: 1,
-  }
-}
+export const stages = (load: StagesLoad): Shape =>
+  pacedShape(curveOf(load), load.arrivals, () => describe(load))
 
 function describe({ stages, arrivals }: StagesLoad): string {
   const steps = stages.map((stage, index) => describeStage(stage, stages[index - 1]?.perSecond ?? 0))
