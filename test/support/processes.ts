@@ -1,15 +1,40 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
 /** Every process below one, by id: children, their children, and so on. */
 export function descendants(pid: number): number[] {
   const children = new Map<number, number[]>()
-  for (const line of execFileSync('ps', ['-axo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')) {
-    const [id = 0, parent = 0] = line.trim().split(/\s+/).map(Number)
+  for (const [id, parent] of existsSync('/proc/self/stat') ? parentsByProc() : parentsByPs()) {
     children.set(parent, [...(children.get(parent) ?? []), id])
   }
   const below = (id: number): number[] =>
     (children.get(id) ?? []).flatMap((child) => [child, ...below(child)])
   return below(pid)
+}
+
+type Parents = readonly (readonly [id: number, parent: number])[]
+
+/** A slim Linux has no ps. */
+function parentsByProc(): Parents {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return ids.flatMap((id) => {
+    try {
+      // `pid (name) state ppid …`, where the name may hold anything.
+      const [, parent] = /\) \S (\d+) [^)]*$/.exec(readFileSync(`/proc/${id}/stat`, 'utf8')) ?? []
+      return [[Number(id), Number(parent)] as const]
+    } catch {
+      // It has ended since the list was made.
+      return []
+    }
+  })
+}
+
+function parentsByPs(): Parents {
+  const lines = execFileSync('ps', ['-axo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
+  return lines.map((line) => {
+    const [id = 0, parent = 0] = line.trim().split(/\s+/).map(Number)
+    return [id, parent] as const
+  })
 }
 
 /** Those that still exist. */
