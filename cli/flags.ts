@@ -69,6 +69,10 @@ const load: Partial<Record<Flag, Described>> = {
   warmup: ['Fired first and left out of the numbers: 20x or 10s'],
   payload: ['JSON, or @file'],
   maxInFlight: ['Open loop: arrivals beyond it are dropped (10000)'],
+  threads: ['Firing threads that share the schedule (1)'],
+  transport: ['lean (own HTTP client), or sdk: the AWS SDK as a reference (lean)'],
+  prewarm: ['Open connections before they are needed (--no-prewarm: inside the calls)'],
+  onLate: ['Open loop: an arrival more than 10 ms late is sent, or drop (send)'],
   timeout: ['Give an invocation up after this long (930s)'],
 }
 

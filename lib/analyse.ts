@@ -152,7 +152,7 @@ class Pass {
 }
 
 function healthOf(
-  { distributions, skews }: ReturnType<Summarizer['whole']>,
+  { distributions, skews, punctuality }: ReturnType<Summarizer['whole']>,
   ends: readonly (ShareEnd | undefined)[],
 ): Health {
   const known = ends.filter((end) => end !== undefined)
@@ -162,6 +162,8 @@ function healthOf(
   const delays = known.flatMap(({ eventLoopDelay }) => eventLoopDelay ?? [])
   return defined({
     scheduleLag: describe(distributions.select('schedule_lag', 'all')),
+    late: { sent: punctuality.lateSent, dropped: punctuality.lateDropped },
+    capHits: punctuality.capHits,
     burstSkew: skews,
     eventLoopDelay: delays.reduce<(typeof delays)[number] | undefined>(
       (a, b) => (a === undefined || b.p99 > a.p99 ? b : a),

@@ -37,6 +37,6 @@ export async function fireOpen(work: OpenWorkload, gun: Gun, flight: Flight): Pr
   function drop(round: Round, scheduledAt: Dropped['scheduledAt']): void {
     round.prepared.discard()
     const place = { seq: round.arrival.seq, phase: gun.phase, share: gun.share.index }
-    gun.record({ ...place, scheduledAt, outcome: { kind: 'dropped' } })
+    gun.record({ ...place, scheduledAt, outcome: { kind: 'dropped', reason: 'in-flight' } })
   }
 }

@@ -1,5 +1,5 @@
 import type { Markers } from './markers.ts'
-import type { Outcome } from './outcome.ts'
+import type { Dropping, Outcome } from './outcome.ts'
 import { type Micros, micros } from './time.ts'
 
 /** The record of one arrival. All times are since the run began. */
@@ -16,6 +16,8 @@ interface Planned {
 
 export interface Sent extends Planned {
   readonly sentAt: Micros
+  /** From the send until there was a connection to write to: set-up that landed in this measured call. */
+  readonly connectionSetup?: Micros
   readonly firstByteAt?: Micros
   readonly endedAt: Micros
   readonly outcome: Exclude<Outcome, { kind: 'dropped' }>
@@ -27,7 +29,7 @@ export interface Sent extends Planned {
 }
 
 export interface Dropped extends Planned {
-  readonly outcome: { readonly kind: 'dropped' }
+  readonly outcome: Dropping
 }
 
 export const isSent = (observation: Observation): observation is Sent => 'sentAt' in observation

@@ -11,7 +11,13 @@ export type Outcome =
       readonly message?: string
     }
   | { readonly kind: 'transport-error'; readonly code: string; readonly message?: string }
-  | { readonly kind: 'dropped' }
+  | Dropping
+
+/** Never sent: the cap on invocations in flight was reached, or the arrival was late and `--on-late` says drop. */
+export interface Dropping {
+  readonly kind: 'dropped'
+  readonly reason: 'in-flight' | 'late'
+}
 
 /** The function ran and failed: an error under HTTP 200, or an API Gateway shaped answer of 500 and above. */
 export interface FunctionError {

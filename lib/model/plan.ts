@@ -12,11 +12,23 @@ export interface Plan {
   readonly maxInFlight: number
   /** After which an invocation is given up. */
   readonly timeout: Micros
+  readonly firing: FiringPlan
   /** Canonical expressions, as `printThreshold` writes them. */
   readonly thresholds: readonly string[]
   /** What a threshold counts as when its interval straddles the limit. */
   readonly inconclusive: 'pass' | 'fail'
   readonly pricing: PricingPlan
+}
+
+/** By what means arrivals are fired; the schedule is the same whatever it says. */
+export interface FiringPlan {
+  /** `lean`: coldburst's own HTTP/1.1 client. `sdk`: that of the AWS SDK, as a reference. */
+  readonly transport: 'lean' | 'sdk'
+  readonly threads: number
+  /** Whether connections are opened before the instants they are needed at. */
+  readonly prewarm: boolean
+  /** What becomes of an open loop's arrival that can't be sent within 10 ms of its instant. */
+  readonly onLate: 'send' | 'drop'
 }
 
 /** What must never be stored with the plan. `payloads` is parallel to `Plan.payloads`. */

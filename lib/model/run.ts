@@ -1,4 +1,5 @@
 import type { StartKind } from './classification.ts'
+import type { ConnectionCounts } from './health.ts'
 import type { OutcomeKind } from './outcome.ts'
 import type { Architecture, Plan } from './plan.ts'
 import type { Micros } from './time.ts'
@@ -65,15 +66,47 @@ export interface Validity {
   readonly reasons: readonly string[]
 }
 
+/** How the generator did. Of several firing threads the one that was worst off is given. */
 export interface Health {
   /** Open-loop phases only. */
   readonly scheduleLag?: Distribution
+  /** Arrivals of open loops that were more than 10 ms behind their instants. */
+  readonly late: { readonly sent: number; readonly dropped: number }
+  /** Arrivals that found the cap on invocations in flight reached, and were dropped. */
+  readonly capHits: number
+  /** In order of time; at most the first 1,000. The distribution `burst_skew` has all of them. */
   readonly burstSkew: readonly BurstSkew[]
+  /** Of all shares together; absent where the transport does not tell. */
+  readonly connections?: ConnectionCounts
+  /** Invocations whose measured time has the set-up of their connection in it, and how long that took. */
+  readonly connectionSetup?: Distribution
   /** Delay of the firing thread's event loop. */
   readonly eventLoopDelay?: { readonly p99: Micros; readonly max: Micros }
-  /** Processor time of the firing thread over wall time. */
+  /** Share of wall time in which the firing thread worked; polling for an instant is not work. */
   readonly firingThreadBusy?: number
   readonly peakInFlight?: number
+  /** What was sampled about once a second while firing. */
+  readonly sampled?: SampledHealth
+}
+
+export interface SampledHealth {
+  readonly samples: number
+  /** Share of the stretch in which a firing thread worked. */
+  readonly firingThread: Utilization
+  /** Processor time of this process in cores. */
+  readonly processCores?: Utilization
+  /** Share of the machine's processor time in use, 0 to 1. */
+  readonly machine?: Utilization
+  /** Most sends per second of all threads together, over one stretch. */
+  readonly mostSentPerSecond: number
+  /** The longest that a firing thread stood still, and the end of the stretch it did so in. */
+  readonly longestDelay: { readonly took: Micros; readonly by: Micros }
+}
+
+export interface Utilization {
+  readonly mean: number
+  /** Of the busiest stretch. */
+  readonly max: number
 }
 
 export interface BurstSkew {

@@ -27,6 +27,9 @@ export const textFlags = [
   'warmup',
   'seed',
   'maxInFlight',
+  'threads',
+  'transport',
+  'onLate',
   'timeout',
   'maxCost',
   'inconclusive',
@@ -38,7 +41,7 @@ export const textFlags = [
 export const listFlags = ['env', 'payload', 'threshold'] as const
 
 /** Flags that are there or not, or negated by `--no-`. */
-export const switchFlags = ['logTail', 'keepPayloads'] as const
+export const switchFlags = ['logTail', 'keepPayloads', 'prewarm'] as const
 
 export type TextFlag = (typeof textFlags)[number]
 export type ListFlag = (typeof listFlags)[number]

@@ -6,6 +6,8 @@ export const limits = {
   /** AWS Lambda's own: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
   functionTimeout: ['1s', '900s'],
   environments: 100_000,
+  /** More than a machine has use for; each takes memory. */
+  threads: 64,
   /** A timer of Node can't be set for more than 24.8 days. */
   idle: ['1ms', '24d'],
 } as const

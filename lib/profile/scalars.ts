@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { defined } from '../model/defined.ts'
-import type { Plan, PricingPlan } from '../model/plan.ts'
+import type { FiringPlan, Plan, PricingPlan } from '../model/plan.ts'
 import { fromSeconds } from '../model/time.ts'
 import type { Document } from './document.ts'
 import { readDuration } from './durations.ts'
@@ -13,7 +13,10 @@ import { profileSchema } from './schema.ts'
 import type { Settings } from './settings.ts'
 
 /** The parts of a plan that are one value each. */
-export interface Scalars extends Pick<Plan, 'seed' | 'maxInFlight' | 'timeout' | 'inconclusive' | 'pricing'> {
+export interface Scalars extends Pick<
+  Plan,
+  'seed' | 'maxInFlight' | 'timeout' | 'firing' | 'inconclusive' | 'pricing'
+> {
   /** Absent: nobody gave one. */
   readonly name: string | undefined
   readonly keepPayloads: boolean
@@ -39,6 +42,7 @@ export function settleScalars(
       value('inconclusive', readOneOf(['pass', 'fail']), written('inconclusive', shape.inconclusive)) ??
       'pass',
     keepPayloads: settings.switch('keepPayloads')?.value ?? keepPayloads ?? false,
+    firing: settleFiring(settings, written('firing', shape.firing), problems),
     pricing: settlePricing(settings, written('pricing', shape.pricing), problems),
   }
 }
@@ -73,6 +77,24 @@ function readName(text: string): Reading<string> {
   const name = text.trim()
   if (name !== '' && name.length <= 100 && !/\p{Cc}/u.test(name)) return right(name)
   return wrong(`${quote(text)} is not a name; write 1 to 100 characters on one line`)
+}
+
+function settleFiring(
+  settings: Settings,
+  profile: z.output<typeof shape.firing>,
+  problems: Problems,
+): FiringPlan {
+  const said = {
+    transport: accept(settings.text('transport'), readOneOf(['lean', 'sdk']), problems)?.value,
+    threads: accept(settings.text('threads'), readCount(1, limits.threads), problems)?.value,
+    onLate: accept(settings.text('onLate'), readOneOf(['send', 'drop']), problems)?.value,
+  }
+  return {
+    transport: said.transport ?? profile?.transport ?? 'lean',
+    threads: said.threads ?? profile?.threads ?? 1,
+    prewarm: settings.switch('prewarm')?.value ?? profile?.prewarm ?? true,
+    onLate: said.onLate ?? profile?.onLate ?? 'send',
+  }
 }
 
 function settlePricing(

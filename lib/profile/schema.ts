@@ -39,6 +39,22 @@ export const pricingSchema = mapping(
   'pricing: { maxCost: 1usd }',
 )
 
+export const firingSchema = mapping(
+  {
+    transport: wordOf(
+      ['lean', 'sdk'],
+      'The HTTP client: coldburst’s own, or the AWS SDK’s as a reference; lean by default.',
+    ).optional(),
+    threads: count(2, 'Firing threads that share the schedule; 1 by default.', limits.threads).optional(),
+    prewarm: yesOrNo('Open connections before they are needed; true by default.').optional(),
+    onLate: wordOf(
+      ['send', 'drop'],
+      'What becomes of an arrival that is more than 10 ms late; send by default.',
+    ).optional(),
+  },
+  'firing: { threads: 2 }',
+)
+
 export const profileSchema = mapping(
   {
     name: text('name: nightly', 'The name of the run.').optional(),
@@ -70,6 +86,7 @@ export const profileSchema = mapping(
       'Invocations in flight at which an arrival is dropped; 10000 by default.',
     ).optional(),
     timeout: duration('30s', 'After which an invocation is given up; 930s by default.').optional(),
+    firing: firingSchema.meta({ description: 'By what means arrivals are fired.' }).optional(),
     pricing: pricingSchema.meta({ description: 'How the bill is made, and where it ends.' }).optional(),
   },
   'a mapping, such as phases: [{ burst: { size: 50 } }]',

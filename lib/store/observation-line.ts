@@ -8,17 +8,19 @@ import { isOutcome } from './stored-outcome.ts'
 /**
  * One observation as a compact line: `at` is the planned instant, `sent`, `first` and `end` are µs after the
  * one before them in that list (`first` and `end` after `sent`); an outcome of `ok` is its HTTP status alone;
- * `report` and `probe` are tuples (see marker-tuples.ts).
+ * `report` and `probe` are tuples (see marker-tuples.ts). `dropped` is 1 at the cap in flight and 2 when late.
  */
 export function printObservation(observation: Observation): string {
   const { seq, phase, scheduledAt: at } = observation
-  if (!isSent(observation)) return `${JSON.stringify({ seq, phase, at, dropped: 1 })}\n`
+  if (!isSent(observation))
+    return `${JSON.stringify({ seq, phase, at, dropped: dropReasons.indexOf(observation.outcome.reason) + 1 })}\n`
   const { sentAt, firstByteAt, endedAt, outcome, markers } = observation
   return `${JSON.stringify({
     seq,
     phase,
     at,
     sent: sentAt - at,
+    setup: observation.connectionSetup,
     first: firstByteAt === undefined ? undefined : firstByteAt - sentAt,
     end: endedAt - sentAt,
     outcome: outcome.kind === 'ok' ? outcome.status : outcome,
@@ -33,13 +35,17 @@ export function printObservation(observation: Observation): string {
   })}\n`
 }
 
+const dropReasons = ['in-flight', 'late'] as const
+
 /** The observation of a line, or undefined when it is none: torn, or not ours. */
 export function parseObservation(line: string, share: number): Observation | undefined {
   const fields = parseObject(line)
   if (!fields || !isCount(fields.seq) || !isCount(fields.phase) || !isCount(fields.at)) return undefined
   const { seq, phase, at } = fields
-  if (fields.dropped === 1)
-    return { seq, phase, share, scheduledAt: micros(at), outcome: { kind: 'dropped' } }
+  if (fields.dropped !== undefined) {
+    const reason = isCount(fields.dropped) ? dropReasons[fields.dropped - 1] : undefined
+    return reason && { seq, phase, share, scheduledAt: micros(at), outcome: { kind: 'dropped', reason } }
+  }
   const { sent, end, out, in: bytesIn } = fields
   const outcome = parseOutcome(fields.outcome)
   if (!isCount(sent) || !isCount(end) || !isCount(out) || !isCount(bytesIn) || !outcome) return undefined
@@ -51,6 +57,7 @@ export function parseObservation(line: string, share: number): Observation | und
     share,
     scheduledAt: micros(at),
     sentAt: micros(sentAt),
+    connectionSetup: isCount(fields.setup) ? micros(fields.setup) : undefined,
     firstByteAt: isCount(fields.first) ? micros(sentAt + fields.first) : undefined,
     endedAt: micros(sentAt + end),
     outcome,
@@ -67,6 +74,7 @@ interface Fields {
   readonly at?: unknown
   readonly dropped?: unknown
   readonly sent?: unknown
+  readonly setup?: unknown
   readonly first?: unknown
   readonly end?: unknown
   readonly outcome?: unknown

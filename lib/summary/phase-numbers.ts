@@ -1,8 +1,10 @@
 import { type Classification, type StartKind, startKinds } from '../model/classification.ts'
-import { isSent, type Observation, scheduleLag } from '../model/observation.ts'
+import { lateAfter } from '../model/health.ts'
+import { type Dropped, isSent, type Observation, scheduleLag } from '../model/observation.ts'
 import { ran } from '../model/outcome.ts'
 import type { PhasePlan } from '../model/plan.ts'
 import type { PhaseSummary } from '../model/run.ts'
+import type { Micros } from '../model/time.ts'
 import { describeLoad, plannedArrivals } from '../shapes/index.ts'
 import type { Random } from '../stats/prng.ts'
 import { BurstSkews } from './burst-skew.ts'
@@ -25,6 +27,7 @@ export class PhaseNumbers {
   readonly counts: MutableCounts
   readonly starts = noStarts()
   readonly skews = new BurstSkews()
+  readonly punctuality = { lateSent: 0, lateDropped: 0, capHits: 0 }
   readonly #distributions = new DistributionSet()
 
   /** `random` is the one that the phase was fired with: Poisson arrivals are counted by it. */
@@ -35,16 +38,24 @@ export class PhaseNumbers {
 
   add(observation: Observation, classification: Classification): void {
     countOutcome(this.counts, observation.outcome.kind)
-    if (!isSent(observation)) return
-    if (this.plan.load.kind !== 'closed') {
-      this.#distributions.record('schedule_lag', 'all', Math.max(0, scheduleLag(observation)))
-    }
+    if (!isSent(observation)) return this.#countDropped(observation)
+    if (this.plan.load.kind !== 'closed') this.#countLag(scheduleLag(observation))
     if (this.plan.load.kind === 'burst') this.skews.add(observation)
     if (!ran(observation.outcome)) return
     this.starts[classification.start] += 1
     for (const [metric, value] of metricsOf(observation, classification)) {
       this.#distributions.record(metric, classification.start, value)
     }
+  }
+
+  #countDropped({ outcome }: Dropped): void {
+    if (outcome.reason === 'late') this.punctuality.lateDropped += 1
+    else this.punctuality.capHits += 1
+  }
+
+  #countLag(lag: Micros): void {
+    this.#distributions.record('schedule_lag', 'all', Math.max(0, lag))
+    if (lag > lateAfter) this.punctuality.lateSent += 1
   }
 
   /** What all of it comes to. The skew of a burst is known only when all of the burst has passed by. */

@@ -48,14 +48,17 @@ export class Summarizer {
   }
 
   /** The phases that count, together. */
-  whole(): NumberSet & { skews: readonly BurstSkew[] } {
+  whole(): NumberSet & { skews: readonly BurstSkew[]; punctuality: PhaseNumbers['punctuality'] } {
     const counted = this.#counted()
     const numbers = counted.map((phase) => phase.numbers())
     const distributions = new DistributionSet()
     for (const phase of numbers) distributions.add(phase.distributions)
     const counts = numbers.map((phase) => phase.counts).reduce(addCounts, emptyCounts(0))
     const starts = numbers.map((phase) => phase.starts).reduce(addStarts, noStarts())
-    return { counts, starts, distributions, skews: counted.flatMap(({ skews }) => skews.list()) }
+    const punctuality = { lateSent: 0, lateDropped: 0, capHits: 0 }
+    for (const phase of counted) addPunctuality(punctuality, phase.punctuality)
+    const skews = counted.flatMap((phase) => phase.skews.list())
+    return { counts, starts, distributions, skews, punctuality }
   }
 
   /** The phases that count, by name. */
@@ -95,4 +98,10 @@ export class Summarizer {
     else if (this.#disagreements.size < 50)
       this.#disagreements.set(what, { count: 1, example: markers.requestId })
   }
+}
+
+function addPunctuality(sum: PhaseNumbers['punctuality'], other: PhaseNumbers['punctuality']): void {
+  sum.lateSent += other.lateSent
+  sum.lateDropped += other.lateDropped
+  sum.capHits += other.capHits
 }

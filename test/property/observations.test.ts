@@ -110,11 +110,9 @@ const sent: fc.Arbitrary<Sent> = record({
   }),
 )
 
-const dropped: fc.Arbitrary<Dropped> = record(planned).map((drawn) => ({
-  ...drawn,
-  share: 3,
-  outcome: { kind: 'dropped' as const },
-}))
+const dropped: fc.Arbitrary<Dropped> = fc
+  .tuple(record(planned), fc.constantFrom('in-flight' as const, 'late' as const))
+  .map(([drawn, reason]) => ({ ...drawn, share: 3, outcome: { kind: 'dropped' as const, reason } }))
 
 const observation: fc.Arbitrary<Observation> = fc.oneof({ weight: 5, arbitrary: sent }, dropped)
 

@@ -40,6 +40,27 @@ export class FakeTarget implements Target {
     return this.requests.filter(({ firedAt }) => firedAt !== undefined)
   }
 
+  /** How many connections were asked for, in order. */
+  readonly prewarmed: number[] = []
+
+  async prewarm(count: number): Promise<void> {
+    this.prewarmed.push(count)
+  }
+
+  connections(): undefined {
+    return undefined
+  }
+
+  /** The same target with another way of preparing. */
+  preparing(prepare: Target['prepare']): Target {
+    return {
+      prepare,
+      prewarm: async (count) => this.prewarm(count),
+      connections: () => this.connections(),
+      close: () => this.close(),
+    }
+  }
+
   async prepare(body: Uint8Array): Promise<Prepared> {
     const n = this.requests.length
     const request: FakeRequest = {

@@ -31,7 +31,7 @@ export function droppedInMillis(at: number, more: Partial<Dropped> = {}): Droppe
     phase: 0,
     share: 0,
     scheduledAt: fromMillis(at),
-    outcome: { kind: 'dropped' },
+    outcome: { kind: 'dropped', reason: 'in-flight' },
     ...more,
   }
 }

@@ -20,6 +20,7 @@ export function planWith(overrides: Partial<Plan> = {}): Plan {
     ],
     maxInFlight: 10_000,
     timeout: fromSeconds(930),
+    firing: { transport: 'lean', threads: 1, prewarm: true, onLate: 'send' },
     thresholds: [],
     inconclusive: 'pass',
     pricing: { initBilling: 'current', maxCost: 1 },

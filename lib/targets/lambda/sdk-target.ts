@@ -38,6 +38,9 @@ export function createSdkTarget(options: SdkTargetOptions): Target {
       await shot.atGate
       return shot
     },
+    // The SDK gives no way to open a connection without a request.
+    prewarm: async () => undefined,
+    connections: () => undefined,
     close: () => client.destroy(),
   }
 }

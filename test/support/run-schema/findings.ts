@@ -2,6 +2,21 @@ import { z } from 'zod'
 import { count, interval, time } from './amounts.ts'
 import { counts, distribution, distributions, startKind, starts } from './numbers.ts'
 
+const utilization = z.object({ mean: z.number(), max: z.number().describe('of the busiest stretch') })
+
+const sampled = z
+  .object({
+    samples: count,
+    firingThread: utilization.describe('share of time in which a firing thread worked'),
+    processCores: z.exactOptional(utilization).describe('processor time of the process, in cores'),
+    machine: z.exactOptional(utilization).describe('share of the processor time of the machine in use'),
+    mostSentPerSecond: z.number(),
+    longestDelay: z
+      .object({ took: time, by: time })
+      .describe('the longest that a firing thread stood still, and the end of the stretch it did so in'),
+  })
+  .describe('What was sampled about once a second while firing.')
+
 /** How well the generator kept to its plan. */
 export const health = z
   .object({
@@ -14,8 +29,28 @@ export const health = z
         skew: time.describe('µs; last minus first actual send'),
       }),
     ),
+    late: z
+      .object({ sent: count, dropped: count })
+      .describe('arrivals of open loops more than 10 ms behind their instants'),
+    capHits: count.describe('arrivals dropped because the cap on invocations in flight was reached'),
+    connections: z
+      .exactOptional(
+        z.object({
+          ahead: count.describe('opened before they were needed'),
+          inCall: count.describe('opened inside a measured call'),
+          failed: count.describe('could not be opened'),
+          closedByPeer: count.describe('ended by the other side'),
+        }),
+      )
+      .describe('connections of all shares together'),
+    connectionSetup: z
+      .exactOptional(distribution)
+      .describe('set-up of connections that landed in measured calls'),
+    sampled: z.exactOptional(sampled),
     eventLoopDelay: z.exactOptional(z.object({ p99: time, max: time })),
-    firingThreadBusy: z.exactOptional(z.number()).describe('processor time over wall time'),
+    firingThreadBusy: z
+      .exactOptional(z.number())
+      .describe('share of wall time in which it worked; polling for an instant is not work'),
     peakInFlight: z.exactOptional(count),
   })
   .describe('How well the generator kept to its plan.')

@@ -82,6 +82,14 @@ export const plan = z
     phases: z.array(phase),
     maxInFlight: count.describe('invocations in flight at which an arrival of an open loop is dropped'),
     timeout: time.describe('µs after which an invocation is given up'),
+    firing: z
+      .object({
+        transport: z.enum(['lean', 'sdk']),
+        threads: count,
+        prewarm: z.boolean().describe('whether connections are opened before they are needed'),
+        onLate: z.enum(['send', 'drop']).describe('what becomes of an arrival more than 10 ms late'),
+      })
+      .describe('by what means arrivals were fired'),
     thresholds: z.array(z.string()),
     inconclusive: z
       .enum(['pass', 'fail'])

@@ -109,7 +109,7 @@ describe('a closed loop', () => {
         const prepare = async (): Promise<never> => {
           throw new Error('a bug')
         }
-        return { prepare, close: () => target.close() }
+        return target.preparing(prepare)
       },
     })
     await expect(firing.clock.run(firing.ended)).rejects.toThrow('a bug')

@@ -42,10 +42,10 @@ describe('an open loop', () => {
     }).toTheEnd()
     expect(firing.sent.map(({ seq }) => seq)).toEqual([0, 1, 2, 5, 6, 7])
     expect(firing.observations.filter(({ outcome }) => outcome.kind === 'dropped')).toEqual([
-      { seq: 3, phase: 0, share: 0, scheduledAt: s(0), outcome: { kind: 'dropped' } },
-      { seq: 4, phase: 0, share: 0, scheduledAt: s(0), outcome: { kind: 'dropped' } },
-      { seq: 8, phase: 0, share: 0, scheduledAt: s(2), outcome: { kind: 'dropped' } },
-      { seq: 9, phase: 0, share: 0, scheduledAt: s(2), outcome: { kind: 'dropped' } },
+      { seq: 3, phase: 0, share: 0, scheduledAt: s(0), outcome: { kind: 'dropped', reason: 'in-flight' } },
+      { seq: 4, phase: 0, share: 0, scheduledAt: s(0), outcome: { kind: 'dropped', reason: 'in-flight' } },
+      { seq: 8, phase: 0, share: 0, scheduledAt: s(2), outcome: { kind: 'dropped', reason: 'in-flight' } },
+      { seq: 9, phase: 0, share: 0, scheduledAt: s(2), outcome: { kind: 'dropped', reason: 'in-flight' } },
     ])
     expect(firing.flight).toMatchObject({ sent: 6, peak: 3, inFlight: 0 })
     expect(firing.target.requests.filter(({ discarded }) => discarded)).toHaveLength(4)

@@ -123,21 +123,15 @@ describe('requests of an open loop', () => {
 
 /** Notes before each preparation how many requests are held ready, the new one included. */
 function countHeld(target: FakeTarget, held: number[]): Target {
-  return {
-    prepare: async (body) => {
-      held.push(target.waiting + 1)
-      return target.prepare(body)
-    },
-    close: () => target.close(),
-  }
+  return target.preparing(async (body) => {
+    held.push(target.waiting + 1)
+    return target.prepare(body)
+  })
 }
 
 function failingAt(target: FakeTarget, failing: number): Target {
-  return {
-    prepare: async (body) => {
-      if (target.requests.length === failing) throw new Error('a bug')
-      return target.prepare(body)
-    },
-    close: () => target.close(),
-  }
+  return target.preparing(async (body) => {
+    if (target.requests.length === failing) throw new Error('a bug')
+    return target.prepare(body)
+  })
 }

@@ -7,7 +7,7 @@ function notes(more: Partial<NotesInput>): readonly string[] {
   const { target: facts, cost } = exampleRun()
   const doubts = {
     counts: counts({}),
-    health: { burstSkew: [] },
+    health: { late: { sent: 0, dropped: 0 }, capHits: 0, burstSkew: [] },
     errors: [],
     sharesCores: false,
     damagedLines: 0,

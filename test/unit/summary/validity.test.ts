@@ -7,7 +7,7 @@ import { counts, millisDistribution } from '../../fixtures/example-run.ts'
 type Said = Partial<Omit<ValidityInput, 'counts'>> & { counts?: Partial<Counts> }
 
 const input = (said: Said): ValidityInput => ({
-  health: { burstSkew: [] },
+  health: { late: { sent: 0, dropped: 0 }, capHits: 0, burstSkew: [] },
   errors: [],
   sharesCores: false,
   damagedLines: 0,
@@ -24,6 +24,8 @@ function judge(said: Said): readonly string[] {
 }
 
 const lagP99 = (p99: number) => ({
+  late: { sent: 0, dropped: 0 },
+  capHits: 0,
   burstSkew: [],
   scheduleLag: millisDistribution(200, [0, 1, p99], [0, 0, 0, p99, p99], {
     intervals: { p99: { low: p99 } },
@@ -82,7 +84,9 @@ describe('a run', () => {
     const scheduleLag = millisDistribution(20, [0, 2, 40], [0, 5, 9, 40, 40], {
       intervals: { p99: { low: 9 } },
     })
-    expect(judge({ health: { burstSkew: [], scheduleLag } })).toEqual([])
+    expect(
+      judge({ health: { late: { sent: 0, dropped: 0 }, capHits: 0, burstSkew: [], scheduleLag } }),
+    ).toEqual([])
   })
 
   it('may be later beside local environments, which take the same cores, and says so', () => {
