@@ -1,4 +1,5 @@
 import type { Share } from '../model/arrival.ts'
+import type { ConnectionCounts } from '../model/health.ts'
 import type { Micros } from '../model/time.ts'
 
 export const observationsSchema = 'coldburst/observations@1'
@@ -16,8 +17,9 @@ export interface ShareEnd {
   /** Since the run began. */
   readonly at: Micros
   readonly eventLoopDelay?: { readonly p99: Micros; readonly max: Micros }
-  /** Share of wall time in which the firing thread's event loop was active. */
+  /** Share of wall time in which the firing thread worked; polling for an instant is not work. */
   readonly busy?: number
+  readonly connections?: ConnectionCounts
   readonly peakInFlight: number
 }
 
