@@ -1,7 +1,7 @@
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import type { Share } from '../model/arrival.ts'
 import type { Observation } from '../model/observation.ts'
 import { printObservation } from './observation-line.ts'
+import { openNewFile, type OutputFile } from './output-file.ts'
 import { printEnd, printHeader, type ShareEnd } from './share-file.ts'
 
 const flushBytes = 64 * 1024
@@ -19,14 +19,6 @@ export interface ObservationWriter {
   close(end: ShareEnd): void
 }
 
-/** A file that is being written. Every call may throw what the file system says. */
-export interface OutputFile {
-  /** Writes some of `bytes` from `start` on and returns how many. */
-  write(bytes: Uint8Array, start: number): number
-  truncate(length: number): void
-  close(): void
-}
-
 /** Throws when the file can't be made, or has no room even for its header. */
 export function openObservationWriter(
   path: string,
@@ -38,15 +30,6 @@ export function openObservationWriter(
   if (!writer.failure) return writer
   file.close()
   throw writer.failure
-}
-
-function openNewFile(path: string): OutputFile {
-  const file = openSync(path, 'ax')
-  return {
-    write: (bytes, start) => writeSync(file, bytes, start),
-    truncate: (length) => ftruncateSync(file, length),
-    close: () => closeSync(file),
-  }
 }
 
 class FileWriter implements ObservationWriter {
