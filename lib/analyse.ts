@@ -8,7 +8,7 @@ import type { Classification } from './model/classification.ts'
 import { defined } from './model/defined.ts'
 import { isSent, type Observation } from './model/observation.ts'
 import { ran } from './model/outcome.ts'
-import type { Health, Run, TargetFacts } from './model/run.ts'
+import type { Run, SampledHealth, TargetFacts } from './model/run.ts'
 import type { MetricSource } from './model/sample.ts'
 import { type Micros, toMillis } from './model/time.ts'
 import type { Verdict } from './model/verdict.ts'
@@ -16,7 +16,9 @@ import { Histogram } from './stats/histogram.ts'
 import type { StoredRun } from './store/run-folder.ts'
 import type { ShareEnd } from './store/share-file.ts'
 import { describe } from './summary/distributions.ts'
+import { healthOf } from './summary/health.ts'
 import { createMetricSource } from './summary/metric-source.ts'
+import { SampledHealthNumbers } from './summary/sampled-health.ts'
 import { Summarizer } from './summary/summarizer.ts'
 import { endsProcessUnseen, notesOf } from './summary/notes.ts'
 import { judgeValidity } from './summary/validity.ts'
@@ -43,7 +45,8 @@ export async function analyse(stored: StoredRun): Promise<Run> {
   const cost = pass.bill.finish()
   const environments = pass.environments()
   const errors = summarizer.errors()
-  const health = healthOf(whole, ends)
+  const known = ends.filter((end) => end !== undefined)
+  const health = healthOf(whole, known, await sampledHealthOf(stored))
   const medianServiceTime = whole.distributions.select('service_time', 'all')?.quantile(50)?.value
   const damagedLines = stored.readings.reduce((sum, { damaged }) => sum + damaged, pass.strangers)
   const sharesCores = facts.kind === 'local'
@@ -151,28 +154,10 @@ class Pass {
   }
 }
 
-function healthOf(
-  { distributions, skews, punctuality }: ReturnType<Summarizer['whole']>,
-  ends: readonly (ShareEnd | undefined)[],
-): Health {
-  const known = ends.filter((end) => end !== undefined)
-  // The thread that was worst off decides: an average would hide it.
-  const worst = (values: readonly (number | undefined)[]): number | undefined =>
-    values.reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a), undefined)
-  const delays = known.flatMap(({ eventLoopDelay }) => eventLoopDelay ?? [])
-  return defined({
-    scheduleLag: describe(distributions.select('schedule_lag', 'all')),
-    late: { sent: punctuality.lateSent, dropped: punctuality.lateDropped },
-    capHits: punctuality.capHits,
-    burstSkew: skews,
-    eventLoopDelay: delays.reduce<(typeof delays)[number] | undefined>(
-      (a, b) => (a === undefined || b.p99 > a.p99 ? b : a),
-      undefined,
-    ),
-    firingThreadBusy: worst(known.map(({ busy }) => busy)),
-    peakInFlight:
-      known.length === 0 ? undefined : known.reduce((sum, { peakInFlight }) => sum + peakInFlight, 0),
-  })
+async function sampledHealthOf(stored: StoredRun): Promise<SampledHealth | undefined> {
+  const numbers = new SampledHealthNumbers()
+  for await (const sample of stored.health()) numbers.add(sample)
+  return numbers.finish()
 }
 
 /** One for each share, undefined for one whose thread or process died, and for those that have no file here. */

@@ -80,8 +80,8 @@ export interface Health {
   readonly connections?: ConnectionCounts
   /** Invocations whose measured time has the set-up of their connection in it, and how long that took. */
   readonly connectionSetup?: Distribution
-  /** Delay of the firing thread's event loop. */
-  readonly eventLoopDelay?: { readonly p99: Micros; readonly max: Micros }
+  /** Delay of the firing thread's event loop; `count` is how often it was looked at. */
+  readonly eventLoopDelay?: { readonly count?: number; readonly p99: Micros; readonly max: Micros }
   /** Share of wall time in which the firing thread worked; polling for an instant is not work. */
   readonly firingThreadBusy?: number
   readonly peakInFlight?: number

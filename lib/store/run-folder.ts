@@ -11,10 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import type { HealthSample } from '../model/health.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Run, TargetFacts, Tool } from '../model/run.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { healthFileName, readHealth } from './health-file.ts'
 import { mergeShares, readShare, type ShareReading } from './observation-reader.ts'
 
 /** `plan.json`: what a run was meant to be, written before the first send. */
@@ -110,6 +112,8 @@ export interface StoredRun {
   /** One for each share, filled in while observations are read. */
   readonly readings: readonly ShareReading[]
   observations(): AsyncIterable<Observation>
+  /** How the generator did, about once a second; nothing where that was not stored. Never rejects. */
+  health(): AsyncIterable<HealthSample>
 }
 
 /** Throws UsageError when the folder is not a run of coldburst, or not one that this version reads. */
@@ -128,7 +132,8 @@ export function openRun(folder: string): StoredRun {
     })
     return shares.length === 1 && shares[0] ? shares[0] : mergeShares(shares)
   }
-  return { folder, plan, readings, observations }
+  const health = (): AsyncIterable<HealthSample> => readHealth(join(folder, healthFileName))
+  return { folder, plan, readings, observations, health }
 }
 
 const shareOf = (file: string): number => Number(file.split('.')[1])

@@ -16,7 +16,7 @@ export interface ShareEnd {
   readonly ended: 'completed' | 'interrupted'
   /** Since the run began. */
   readonly at: Micros
-  readonly eventLoopDelay?: { readonly p99: Micros; readonly max: Micros }
+  readonly eventLoopDelay?: { readonly count?: number; readonly p99: Micros; readonly max: Micros }
   /** Share of wall time in which the firing thread worked; polling for an instant is not work. */
   readonly busy?: number
   readonly connections?: ConnectionCounts

@@ -6,6 +6,7 @@ import type { PhasePlan } from '../model/plan.ts'
 import type { PhaseSummary } from '../model/run.ts'
 import type { Micros } from '../model/time.ts'
 import { describeLoad, plannedArrivals } from '../shapes/index.ts'
+import { Histogram } from '../stats/histogram.ts'
 import type { Random } from '../stats/prng.ts'
 import { BurstSkews } from './burst-skew.ts'
 import { countOutcome, emptyCounts, type MutableCounts } from './counts.ts'
@@ -28,6 +29,7 @@ export class PhaseNumbers {
   readonly starts = noStarts()
   readonly skews = new BurstSkews()
   readonly punctuality = { lateSent: 0, lateDropped: 0, capHits: 0 }
+  readonly connectionSetup = new Histogram()
   readonly #distributions = new DistributionSet()
 
   /** `random` is the one that the phase was fired with: Poisson arrivals are counted by it. */
@@ -41,6 +43,7 @@ export class PhaseNumbers {
     if (!isSent(observation)) return this.#countDropped(observation)
     if (this.plan.load.kind !== 'closed') this.#countLag(scheduleLag(observation))
     if (this.plan.load.kind === 'burst') this.skews.add(observation)
+    if (observation.connectionSetup !== undefined) this.connectionSetup.record(observation.connectionSetup)
     if (!ran(observation.outcome)) return
     this.starts[classification.start] += 1
     for (const [metric, value] of metricsOf(observation, classification)) {

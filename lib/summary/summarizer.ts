@@ -2,12 +2,14 @@ import type { Classification } from '../model/classification.ts'
 import { isSent, type Observation } from '../model/observation.ts'
 import { ran } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
-import type { BurstSkew, Disagreement, DistinctError, PhaseSummary } from '../model/run.ts'
+import type { Disagreement, DistinctError, PhaseSummary } from '../model/run.ts'
+import { Histogram } from '../stats/histogram.ts'
 import { createRandom } from '../stats/prng.ts'
 import { BusyEnvironments } from './busy-environments.ts'
 import { addCounts, emptyCounts } from './counts.ts'
 import { DistributionSet } from './distributions.ts'
 import { DistinctErrors } from './distinct-errors.ts'
+import type { ObservedHealth } from './health.ts'
 import type { NumberSet } from './metric-source.ts'
 import { addStarts, noStarts, PhaseNumbers } from './phase-numbers.ts'
 
@@ -48,7 +50,7 @@ export class Summarizer {
   }
 
   /** The phases that count, together. */
-  whole(): NumberSet & { skews: readonly BurstSkew[]; punctuality: PhaseNumbers['punctuality'] } {
+  whole(): NumberSet & ObservedHealth {
     const counted = this.#counted()
     const numbers = counted.map((phase) => phase.numbers())
     const distributions = new DistributionSet()
@@ -57,8 +59,10 @@ export class Summarizer {
     const starts = numbers.map((phase) => phase.starts).reduce(addStarts, noStarts())
     const punctuality = { lateSent: 0, lateDropped: 0, capHits: 0 }
     for (const phase of counted) addPunctuality(punctuality, phase.punctuality)
+    const connectionSetup = new Histogram()
+    for (const phase of counted) connectionSetup.add(phase.connectionSetup)
     const skews = counted.flatMap((phase) => phase.skews.list())
-    return { counts, starts, distributions, skews, punctuality }
+    return { counts, starts, distributions, skews, punctuality, connectionSetup }
   }
 
   /** The phases that count, by name. */

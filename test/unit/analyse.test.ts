@@ -6,6 +6,7 @@ import type { Observation } from '../../lib/model/observation.ts'
 import type { Run } from '../../lib/model/run.ts'
 import { fromMillis, fromSeconds, micros } from '../../lib/model/time.ts'
 import { printObservation } from '../../lib/store/observation-line.ts'
+import { openHealthWriter } from '../../lib/store/health-file.ts'
 import { openRun, type StoredPlan, writePlan } from '../../lib/store/run-folder.ts'
 import { printEnd, printHeader, type ShareEnd, shareFileName } from '../../lib/store/share-file.ts'
 import { reportOf } from '../fixtures/invocation.ts'
@@ -105,6 +106,35 @@ describe('analyse', () => {
       peakInFlight: 2,
       scheduleLag: { count: 4, max: 2_000 },
     })
+  })
+
+  it('has the health samples of the run in it, and its connections', async () => {
+    const connections = { ahead: 2, inCall: 1, failed: 0, closedByPeer: 0 }
+    const [first, ...others] = twoBursts
+    const observations = [{ ...first!, connectionSetup: micros(4_000) }, ...others]
+    const folder = store([{ observations, end: { ...end, connections } }], { plan })
+    const writer = openHealthWriter(join(folder, 'health.ndjson'))
+    const counted = { sent: 4, late: 0, dropped: 0, waited: 1, inFlight: 0 }
+    writer.append({
+      at: fromMillis(1_000),
+      over: fromMillis(1_000),
+      threads: [{ busy: 0.5, longestDelay: micros(70_000), ...counted }],
+      machine: 0.75,
+    })
+    writer.close()
+    const { health } = await analyseFolder(folder)
+    expect(health).toMatchObject({
+      connections,
+      connectionSetup: { count: 1, max: 4_000 },
+      sampled: {
+        samples: 1,
+        firingThread: { mean: 0.5, max: 0.5 },
+        machine: { mean: 0.75, max: 0.75 },
+        mostSentPerSecond: 4,
+        longestDelay: { took: 70_000, by: 1_000_000 },
+      },
+    })
+    expect(health.sampled).not.toHaveProperty('processCores')
   })
 
   it('sums the bill up from what was reported', async () => {
