@@ -52,3 +52,33 @@ describe.each([
     expect(went).toBe(true)
   })
 })
+
+describe('the time that a clock says it polled', () => {
+  it('is what it waited, where there was nothing else to do', async () => {
+    const running = createSystemClock(process.hrtime.bigint(), true)
+    const from = running.now()
+    await running.until(micros(from + fromMillis(1)), forever)
+    const waited = running.now() - from
+    expect(running.polled()).toBeGreaterThan(0)
+    expect(running.polled()).toBeLessThanOrEqual(waited)
+  })
+
+  it('leaves out the work that was done meanwhile', async () => {
+    const running = createSystemClock(process.hrtime.bigint(), true)
+    // So that it knows how long an empty turn takes.
+    await running.until(micros(running.now() + fromMillis(1)), forever)
+    const before = running.polled()
+    setImmediate(() => {
+      const end = running.now() + 20_000
+      while (running.now() < end);
+    })
+    await running.until(micros(running.now() + fromMillis(1)), forever)
+    expect(running.polled() - before).toBeLessThan(20_000)
+  })
+
+  it('is none with timers alone', async () => {
+    const running = createSystemClock(process.hrtime.bigint(), false)
+    await running.until(micros(running.now() + fromMillis(2)), forever)
+    expect(running.polled()).toBe(0)
+  })
+})
