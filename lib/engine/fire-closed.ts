@@ -17,16 +17,20 @@ export async function fireClosed(work: ClosedWorkload, gun: Gun, flight: Flight)
   if (work.requests === 0) return
   const over = (): boolean => gun.drain.aborted || gun.clock.now() >= endAt
   const loop = async (): Promise<void> => {
-    while (!over() && !noMore.aborted) {
+    while (!noMore.aborted && !over()) {
       const seq = gun.share.index + issued * gun.share.of
       issued += 1
       if (issued === work.requests) allIssued.abort()
-      const prepared = await gun.target.prepare(gun.body(seq))
-      if (over()) {
-        prepared.discard()
-        return
-      }
-      await flight.launch(gun, prepared, { seq, scheduledAt: gun.clock.now() })
+      const body = gun.body(seq)
+      const preparing = gun.target.prepare(body)
+      const prepared = preparing instanceof Promise ? await preparing : preparing
+      if (over()) return prepared.discard()
+      const scheduledAt = gun.clock.now()
+      await flight.launch(
+        gun,
+        { arrival: { seq, at: scheduledAt }, bytes: body.length, prepared },
+        scheduledAt,
+      )
       // Thinking leads to a request: where there will be none it would only hold up the end.
       if (work.thinkTime > 0)
         await gun.clock.until(micros(Math.min(gun.clock.now() + work.thinkTime, endAt)), noMore)

@@ -1,42 +1,54 @@
 import type { OpenWorkload } from '../model/arrival.ts'
-import type { Dropped } from '../model/observation.ts'
-import { micros } from '../model/time.ts'
+import { lateAfter } from '../model/health.ts'
+import type { Dropping } from '../model/outcome.ts'
+import { type Micros, micros } from '../model/time.ts'
 import type { Flight } from './flight.ts'
 import type { Gun } from './gun.ts'
 import { Magazine, type Round } from './magazine.ts'
+import { prewarmBursts } from './prewarm.ts'
 
 /**
- * Sends every arrival at its instant, however the earlier ones are doing. A late one is sent late; one that
- * finds `maxInFlight` invocations in flight is dropped. Resolves when all have ended.
+ * Sends every arrival at its instant, however the earlier ones are doing. A late one is sent late, or dropped
+ * where the plan says so; one that finds `maxInFlight` invocations in flight is dropped. Resolves when all have
+ * ended.
  */
 export async function fireOpen(work: OpenWorkload, gun: Gun, flight: Flight): Promise<void> {
   const magazine = new Magazine(work.arrivals, gun)
+  const over = new AbortController()
   try {
     await magazine.loaded()
     const startAt = await gun.start()
     magazine.begin(startAt)
-    for (let round = await magazine.next(); round; round = await magazine.next()) {
-      const scheduledAt = micros(startAt + round.arrival.at)
-      await gun.clock.until(scheduledAt, gun.drain)
-      if (gun.drain.aborted) {
-        round.prepared.discard()
-        break
-      }
-      if (flight.inFlight < gun.maxInFlight) send(round, scheduledAt)
-      else drop(round, scheduledAt)
-    }
+    if (gun.prewarm && gun.load.kind === 'burst') void prewarmBursts(gun.load, startAt, gun, over.signal)
+    await fireRounds(magazine, startAt, gun, flight)
   } finally {
+    over.abort()
     await magazine.close()
     await flight.drained()
   }
+}
 
-  function send(round: Round, scheduledAt: Dropped['scheduledAt']): void {
-    void flight.launch(gun, round.prepared, { seq: round.arrival.seq, scheduledAt })
+async function fireRounds(magazine: Magazine, startAt: Micros, gun: Gun, flight: Flight): Promise<void> {
+  for (;;) {
+    // Of a burst all are ready: nothing may come between one write and the next.
+    const round = magazine.take() ?? (await magazine.next())
+    if (!round) return
+    const scheduledAt = micros(startAt + round.arrival.at)
+    if (gun.clock.now() < scheduledAt) await gun.clock.until(scheduledAt, gun.drain)
+    if (gun.drain.aborted) return round.prepared.discard()
+    const reason = reasonToDrop(scheduledAt, gun, flight)
+    if (reason === undefined) void flight.launch(gun, round, scheduledAt)
+    else drop(round, scheduledAt, reason, gun)
   }
+}
 
-  function drop(round: Round, scheduledAt: Dropped['scheduledAt']): void {
-    round.prepared.discard()
-    const place = { seq: round.arrival.seq, phase: gun.phase, share: gun.share.index }
-    gun.record({ ...place, scheduledAt, outcome: { kind: 'dropped', reason: 'in-flight' } })
-  }
+function reasonToDrop(scheduledAt: Micros, gun: Gun, flight: Flight): Dropping['reason'] | undefined {
+  if (flight.inFlight >= gun.maxInFlight) return 'in-flight'
+  return gun.onLate === 'drop' && gun.clock.now() - scheduledAt > lateAfter ? 'late' : undefined
+}
+
+function drop(round: Round, scheduledAt: Micros, reason: Dropping['reason'], gun: Gun): void {
+  round.prepared.discard()
+  const place = { seq: round.arrival.seq, phase: gun.phase, share: gun.share.index }
+  gun.record({ ...place, scheduledAt, outcome: { kind: 'dropped', reason } })
 }

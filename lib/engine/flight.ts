@@ -1,15 +1,20 @@
-import { defined } from '../model/defined.ts'
+import { lateAfter } from '../model/health.ts'
 import type { Sent } from '../model/observation.ts'
 import type { Micros } from '../model/time.ts'
-import type { Prepared } from '../targets/target.ts'
+import type { Reply } from '../targets/target.ts'
 import type { Gun } from './gun.ts'
 import type { LogKeeper } from './log-keeper.ts'
+import type { Round } from './magazine.ts'
 
 /** The invocations of a share that are on their way: counts them, and records each when it ends. */
 export class Flight {
   inFlight = 0
   peak = 0
   sent = 0
+  /** Sends more than `lateAfter` behind their planned instant. */
+  late = 0
+  /** Invocations that waited for their connection. */
+  waited = 0
   readonly #logs: LogKeeper
   #drained: (() => void) | undefined
 
@@ -18,15 +23,14 @@ export class Flight {
   }
 
   /** Fires and resolves when the invocation has ended and is recorded. */
-  async launch(gun: Gun, prepared: Prepared, planned: { seq: number; scheduledAt: Micros }): Promise<void> {
+  async launch(gun: Gun, round: Round, scheduledAt: Micros): Promise<void> {
     this.inFlight += 1
     this.sent += 1
-    this.peak = Math.max(this.peak, this.inFlight)
-    const bytesOut = gun.body(planned.seq).length
-    const { log, ...reply } = await prepared.fire(gun.timeout, gun.abort)
-    const place = { phase: gun.phase, share: gun.share.index }
-    const keptLog = this.#logs.keep(reply.outcome, log)
-    gun.record(defined({ ...planned, ...place, ...reply, bytesOut, log: keptLog }) satisfies Sent)
+    if (this.inFlight > this.peak) this.peak = this.inFlight
+    const reply = await round.prepared.fire(gun.timeout, gun.abort)
+    if (reply.sentAt - scheduledAt > lateAfter) this.late += 1
+    if (reply.connectionSetup !== undefined) this.waited += 1
+    gun.record(this.#observe(gun, round, scheduledAt, reply))
     this.inFlight -= 1
     if (this.inFlight === 0) this.#drained?.()
   }
@@ -37,5 +41,26 @@ export class Flight {
     await new Promise<void>((resolve) => {
       this.#drained = resolve
     })
+  }
+
+  /** Field by field, as it runs for every invocation: copies and spreads would cost more than the rest. */
+  #observe(gun: Gun, { arrival, bytes }: Round, scheduledAt: Micros, reply: Reply): Sent {
+    const sent: { -readonly [K in keyof Sent]: Sent[K] } = {
+      seq: arrival.seq,
+      phase: gun.phase,
+      share: gun.share.index,
+      scheduledAt,
+      sentAt: reply.sentAt,
+      endedAt: reply.endedAt,
+      outcome: reply.outcome,
+      markers: reply.markers,
+      bytesOut: bytes,
+      bytesIn: reply.bytesIn,
+    }
+    if (reply.connectionSetup !== undefined) sent.connectionSetup = reply.connectionSetup
+    if (reply.firstByteAt !== undefined) sent.firstByteAt = reply.firstByteAt
+    const log = this.#logs.keep(reply.outcome, reply.log)
+    if (log !== undefined) sent.log = log
+    return sent
   }
 }

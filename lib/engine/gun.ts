@@ -1,17 +1,20 @@
 import type { Share } from '../model/arrival.ts'
 import type { Clock } from '../model/clock.ts'
 import type { Observation } from '../model/observation.ts'
+import type { FiringPlan, Load } from '../model/plan.ts'
 import type { Micros } from '../model/time.ts'
 import type { Target } from '../targets/target.ts'
 
 /** What firing one phase needs. Time, target, record and cancelling are handed in. */
-export interface Gun {
+export interface Gun extends Pick<FiringPlan, 'prewarm' | 'onLate'> {
   readonly clock: Clock
   readonly target: Target
   readonly share: Share
   /** Index of the phase in the plan. */
   readonly phase: number
+  readonly load: Load
   readonly timeout: Micros
+  /** This share's part. */
   readonly maxInFlight: number
   /** The payload of an arrival: a pure function of its number, whichever share fires it. */
   body(seq: number): Uint8Array

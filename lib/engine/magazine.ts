@@ -7,6 +7,8 @@ import type { Gun } from './gun.ts'
 export interface Round {
   readonly arrival: Arrival
   readonly prepared: Prepared
+  /** Length of the payload. */
+  readonly bytes: number
 }
 
 /** Enough to ride out a few slow preparations at a thousand a second, without holding many requests ready. */
@@ -14,6 +16,9 @@ const lookAhead = 64
 
 /** A signature is refused when it is older than five minutes; a request never waits longer than this. */
 const longestWait = fromSeconds(50)
+
+/** Other work of the thread never waits for longer than this and one preparation. µs */
+const longestStretch = 200
 
 /**
  * Prepares the arrivals of an open loop ahead of their instants, in order: up to 64 of them, and always all
@@ -53,6 +58,11 @@ export class Magazine {
   /** The next arrival, once it is prepared; undefined when there are no more. */
   async next(): Promise<Round | undefined> {
     while (this.#pending === 0 && !this.#ended) await this.#change()
+    return this.take()
+  }
+
+  /** The next arrival if it is prepared. */
+  take(): Round | undefined {
     const round = this.#rounds[this.#taken]
     if (!round) return undefined
     this.#taken += 1
@@ -75,21 +85,30 @@ export class Magazine {
 
   async #load(arrivals: Iterable<Arrival>): Promise<void> {
     try {
+      let breathedAt = this.#gun.clock.now()
       for (const arrival of arrivals) {
         await this.#room(arrival)
         // Before the start nobody takes anything, so a drained loop must stop here by itself.
         if (this.#ended || this.#gun.drain.aborted) return
-        const prepared = await this.#gun.target.prepare(this.#gun.body(arrival.seq))
-        this.#rounds.push({ arrival, prepared })
-        this.#lastAt = arrival.at
-        this.#notify()
-        // One request at a time: sends that are due meanwhile, and answers, come first.
+        await this.#prepare(arrival)
+        if (this.#gun.clock.now() - breathedAt < longestStretch) continue
+        // Sends that are due meanwhile, and answers, come first.
         await this.#gun.clock.breathe()
+        breathedAt = this.#gun.clock.now()
       }
     } finally {
       this.#ended = true
       this.#notify()
     }
+  }
+
+  async #prepare(arrival: Arrival): Promise<void> {
+    const body = this.#gun.body(arrival.seq)
+    const preparing = this.#gun.target.prepare(body)
+    const prepared = preparing instanceof Promise ? await preparing : preparing
+    this.#rounds.push({ arrival, prepared, bytes: body.length })
+    this.#lastAt = arrival.at
+    this.#notify()
   }
 
   async #room(arrival: Arrival): Promise<void> {

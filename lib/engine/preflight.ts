@@ -3,7 +3,7 @@ import { pricesFor } from '../cost/price-book.ts'
 import type { Load, Plan } from '../model/plan.ts'
 import type { TargetFacts } from '../model/run.ts'
 import { toSeconds } from '../model/time.ts'
-import { peakArrivalsAtOnce, plannedArrivals } from '../shapes/index.ts'
+import { peakArrivalsAtOnce, peakPerSecond, plannedArrivals } from '../shapes/index.ts'
 import { createRandom } from '../stats/prng.ts'
 
 /** What is known of a real target before the first send. */
@@ -69,9 +69,7 @@ function mostAtOnce({ load, invocations }: Phase, timeoutSeconds: number, maxInF
     const overlapping = Math.ceil(timeoutSeconds / Math.max(toSeconds(load.every), 0.001))
     return Math.min(most, atOnce * Math.max(1, overlapping))
   }
-  const rate =
-    load.kind === 'rate' ? load.perSecond : Math.max(...load.stages.map(({ perSecond }) => perSecond))
-  return Math.min(most, Math.max(1, Math.ceil(rate * timeoutSeconds)))
+  return Math.min(most, Math.max(1, Math.ceil(peakPerSecond(load) * timeoutSeconds)))
 }
 
 interface MostCost {

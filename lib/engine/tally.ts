@@ -7,11 +7,11 @@ export class Tally {
   #ended = 0
   #cold = 0
   #errors = 0
-  #dropped = 0
+  dropped = 0
 
   add(observation: Observation): void {
     if (!isSent(observation)) {
-      this.#dropped += 1
+      this.dropped += 1
       return
     }
     this.#ended += 1
@@ -20,7 +20,7 @@ export class Tally {
   }
 
   progress({ sent, inFlight }: Flight): Progress {
-    const [ended, cold, errors, dropped] = [this.#ended, this.#cold, this.#errors, this.#dropped]
+    const [ended, cold, errors, dropped] = [this.#ended, this.#cold, this.#errors, this.dropped]
     return { sent, ended, inFlight, cold, errors, dropped }
   }
 }

@@ -17,6 +17,7 @@ export function burst(load: BurstLoad): Shape {
     }),
     planned: () => total,
     peakAtOnce: load.size,
+    peakPerSecond: 0,
   }
 }
 

@@ -12,6 +12,7 @@ export function closed(load: ClosedLoad): Shape {
     workload: (share) => workload(load, share),
     planned: () => (load.duration === undefined ? load.requests : undefined),
     peakAtOnce: load.concurrency,
+    peakPerSecond: 0,
   }
 }
 

@@ -27,6 +27,9 @@ export const plannedArrivals = (load: Load, random?: Random): number | undefined
 /** The most arrivals that are planned for one instant: a burst's size, a closed loop's concurrency. */
 export const peakArrivalsAtOnce = (load: Load): number => shapeOf(load).peakAtOnce
 
+/** The highest rate a load reaches by its plan; 0 where arrivals are not paced. */
+export const peakPerSecond = (load: Load): number => shapeOf(load).peakPerSecond
+
 function shapeOf(load: Load): Shape {
   switch (load.kind) {
     case 'burst':

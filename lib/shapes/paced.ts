@@ -10,6 +10,7 @@ export interface RateCurve {
   /** The integral of the rate over the whole phase; not an integer in general. */
   readonly arrivals: number
   readonly end: Micros
+  readonly peakPerSecond: number
   /** When the integral reaches `n` (0 <= n < arrivals), in µs, unrounded. */
   instantOf(n: number): number
 }
@@ -21,6 +22,7 @@ export function pacedShape(curve: RateCurve, spacing: ArrivalSpacing, describe: 
     workload: (share, random) => pacedWorkload(curve, spacing, share, random),
     planned: (random) => pacedCount(curve, spacing, random),
     peakAtOnce: 1,
+    peakPerSecond: curve.peakPerSecond,
   }
 }
 

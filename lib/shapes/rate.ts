@@ -13,5 +13,6 @@ const describe = ({ perSecond, duration, arrivals }: RateLoad): string =>
 const curveOf = ({ perSecond, duration }: RateLoad): RateCurve => ({
   arrivals: perSecond * toSeconds(duration),
   end: duration,
+  peakPerSecond: perSecond,
   instantOf: (n) => (n * 1_000_000) / perSecond,
 })

@@ -11,4 +11,6 @@ export interface Shape {
   planned(random: Random | undefined): number | undefined
   /** The most arrivals that are planned for one instant. */
   readonly peakAtOnce: number
+  /** The highest planned rate of a paced load, else 0. */
+  readonly peakPerSecond: number
 }

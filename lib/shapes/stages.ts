@@ -35,6 +35,7 @@ function curveOf({ stages }: StagesLoad): RateCurve {
   return {
     arrivals: last === undefined ? 0 : last.arrivalsBefore + last.arrivals,
     end: micros(stages.reduce((sum, { duration }) => sum + duration, 0)),
+    peakPerSecond: Math.max(0, ...stages.map(({ perSecond }) => perSecond)),
     instantOf: (n) => {
       // The later of two ramps that touch at n: an arrival due when a pause begins comes after the pause.
       const ramp = ramps.findLast(({ arrivals, arrivalsBefore }) => arrivals > 0 && arrivalsBefore <= n)

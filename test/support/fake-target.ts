@@ -40,11 +40,11 @@ export class FakeTarget implements Target {
     return this.requests.filter(({ firedAt }) => firedAt !== undefined)
   }
 
-  /** How many connections were asked for, in order. */
-  readonly prewarmed: number[] = []
+  /** How many connections were asked for, and when. */
+  readonly prewarmed: { readonly count: number; readonly at: Micros }[] = []
 
   async prewarm(count: number): Promise<void> {
-    this.prewarmed.push(count)
+    this.prewarmed.push({ count, at: this.#clock.now() })
   }
 
   connections(): undefined {

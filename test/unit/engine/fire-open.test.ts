@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Load } from '../../../lib/model/plan.ts'
 import { fromMillis, fromSeconds } from '../../../lib/model/time.ts'
+import { planWith } from '../../support/stored-plan.ts'
 import { VirtualFiring } from '../../support/virtual-firing.ts'
 
 const ms = fromMillis
@@ -60,6 +61,40 @@ describe('an open loop', () => {
     // Arrivals at 0, 100, …, 900 ms; each one in flight takes the place of the next two.
     expect(firing.sent.map(({ seq }) => seq)).toEqual([0, 3, 6, 9])
     expect(firing.droppedSeqs).toEqual([1, 2, 4, 5, 7, 8])
+  })
+
+  it('drops what is more than 10 ms late where the plan says so, and says why', async () => {
+    const { firing: means } = planWith()
+    // The 65th arrival, due at 1 s, can't be prepared before 1.25 s; those due until then wait behind it.
+    const { sent, observations } = await new VirtualFiring({
+      loads: [rate(64, s(2))],
+      plan: { firing: { ...means, onLate: 'drop' } },
+      behaviour: { preparation: (n) => (n === 64 ? ms(1_250) : 0) },
+    }).toTheEnd()
+    const dropped = observations.filter(({ outcome }) => outcome.kind === 'dropped')
+    // 1 s to 1.25 s: those due in the last 10 ms are sent.
+    expect(dropped.map(({ seq }) => seq)).toEqual(Array.from({ length: 16 }, (_, n) => 64 + n))
+    for (const { outcome } of dropped) expect(outcome).toEqual({ kind: 'dropped', reason: 'late' })
+    expect(sent).toHaveLength(112)
+    for (const { sentAt, scheduledAt } of sent) expect(sentAt - scheduledAt).toBeLessThanOrEqual(ms(10))
+  })
+
+  it('counts what was sent late', async () => {
+    const { flight } = await new VirtualFiring({
+      loads: [rate(64, s(2))],
+      behaviour: { preparation: (n) => (n === 64 ? ms(1_250) : 0) },
+    }).toTheEnd()
+    expect(flight.late).toBe(16)
+  })
+
+  it('shares the room in flight among the shares of a plan', async () => {
+    const { sent, droppedSeqs } = await new VirtualFiring({
+      loads: [bursts(9, 1)],
+      plan: { maxInFlight: 4 },
+      share: { index: 0, of: 3 },
+    }).toTheEnd()
+    expect(sent.map(({ seq }) => seq)).toEqual([0, 3])
+    expect(droppedSeqs).toEqual([6])
   })
 
   it('sends late what could not be prepared in time, with its planned instant, and the next on time again', async () => {

@@ -1,0 +1,40 @@
+import type { Share } from '../model/arrival.ts'
+import type { BurstLoad, Load } from '../model/plan.ts'
+import { fromMillis, fromSeconds, type Micros, micros } from '../model/time.ts'
+import { peakArrivalsAtOnce, peakPerSecond } from '../shapes/index.ts'
+import { partOf } from '../shapes/share-parts.ts'
+import type { Gun } from './gun.ts'
+
+/** Beyond this many a constant rate is left to the reserve that the transport keeps. */
+const mostForARate = 256
+
+/**
+ * How many connections one share should have open when a phase begins: all of a burst or of a closed loop; of a
+ * rate what a second brings, which does while answers take less than that.
+ */
+export function connectionsAhead(load: Load, share: Share, maxInFlight: number): number {
+  const paced = load.kind === 'rate' || load.kind === 'stages'
+  const atOnce = paced ? Math.min(Math.ceil(peakPerSecond(load)), mostForARate) : peakArrivalsAtOnce(load)
+  return Math.min(partOf(atOnce, share), maxInFlight)
+}
+
+/** Before each burst but the first its connections are opened again: the server may have closed them meanwhile. */
+export async function prewarmBursts(
+  load: BurstLoad,
+  startAt: Micros,
+  gun: Gun,
+  over: AbortSignal,
+): Promise<void> {
+  const connections = connectionsAhead(load, gun.share, gun.maxInFlight)
+  for (let burst = 1; burst < load.repeat && !over.aborted; burst += 1) {
+    const at = startAt + burst * load.every
+    await gun.clock.until(micros(at - leadOf(connections, load.every)), over)
+    if (!over.aborted) await gun.target.prewarm(connections, over)
+  }
+}
+
+/** A TLS handshake takes some 2.5 ms of a core; begun too early they would disturb the answers of the burst before. */
+function leadOf(connections: number, every: Micros): number {
+  const needed = fromSeconds(1) + connections * fromMillis(4)
+  return Math.min(needed, every / 2)
+}
