@@ -1,25 +1,36 @@
 import type { Sent } from '../model/observation.ts'
+import { PeakOverlap } from './peak-overlap.ts'
+
+/** How many invocations may stand before their turn: those of several shares end almost, not quite, in order. */
+const held = 1_024
 
 /**
  * The most invocations that ran at one instant, and so the most environments that were busy. One that waited
  * on its way does not keep an environment busy: it counts for its Duration and INIT before its end, where the
- * REPORT tells them, else for its service time. Exact: the starts and ends of one phase are kept until the
- * next begins, 16 bytes for each invocation.
+ * REPORT tells them, else for its service time. Exact while no invocation is fed in more than a thousand
+ * places after one that ended later; what is later still may be left out of the count, and never adds to it.
  */
 export class BusyEnvironments {
   #phase = -1
-  #starts: number[] = []
-  #ends: number[] = []
+  #overlap = new PeakOverlap()
   #peak = 0
+  readonly #starts = new Float64Array(2 * held)
+  readonly #ends = new Float64Array(2 * held)
+  #waiting = 0
+  #inOrder = true
 
-  /** Phases come in order; within one, invocations may come in any. */
+  /** Phases come in order; within one, invocations come about in the order they ended. */
   add(sent: Sent): void {
     if (sent.phase !== this.#phase) {
       this.#settle()
       this.#phase = sent.phase
     }
-    this.#starts.push(busyFrom(sent))
-    this.#ends.push(sent.endedAt)
+    if (this.#waiting === this.#ends.length) this.#release(held)
+    const { endedAt } = sent
+    if (this.#waiting > 0 && endedAt < (this.#ends[this.#waiting - 1] ?? 0)) this.#inOrder = false
+    this.#starts[this.#waiting] = busyFrom(sent)
+    this.#ends[this.#waiting] = endedAt
+    this.#waiting += 1
   }
 
   peak(): number {
@@ -27,17 +38,32 @@ export class BusyEnvironments {
     return this.#peak
   }
 
+  /** The next phase begins when this one has drained: nothing of both runs side by side. */
   #settle(): void {
-    const starts = Float64Array.from(this.#starts).sort()
-    const ends = Float64Array.from(this.#ends).sort()
-    let ended = 0
-    for (const [begun, start] of starts.entries()) {
-      // One that ends at the very instant another begins does not run beside it.
-      while ((ends[ended] ?? Infinity) <= start) ended += 1
-      this.#peak = Math.max(this.#peak, begun + 1 - ended)
+    this.#release(this.#waiting)
+    this.#peak = Math.max(this.#peak, this.#overlap.peak)
+    this.#overlap = new PeakOverlap()
+  }
+
+  #release(count: number): void {
+    if (!this.#inOrder) this.#sort()
+    for (let index = 0; index < count; index += 1)
+      this.#overlap.add(this.#starts[index] ?? 0, this.#ends[index] ?? 0)
+    this.#starts.copyWithin(0, count, this.#waiting)
+    this.#ends.copyWithin(0, count, this.#waiting)
+    this.#waiting -= count
+  }
+
+  #sort(): void {
+    const waiting = Array.from(
+      this.#ends.subarray(0, this.#waiting),
+      (end, index) => [this.#starts[index] ?? 0, end] as const,
+    )
+    for (const [index, [start, end]] of waiting.sort(([, a], [, b]) => a - b).entries()) {
+      this.#starts[index] = start
+      this.#ends[index] = end
     }
-    this.#starts = []
-    this.#ends = []
+    this.#inOrder = true
   }
 }
 

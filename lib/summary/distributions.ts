@@ -1,3 +1,4 @@
+import { startKinds } from '../model/classification.ts'
 import type {
   Distribution,
   DistributionMetric,
@@ -9,50 +10,78 @@ import type { Sample } from '../model/sample.ts'
 import type { Interval } from '../model/verdict.ts'
 import { Histogram } from '../stats/histogram.ts'
 
-/** Histograms by metric and start kind; `all` is their sum, made only when it is asked for. */
-export class DistributionSet {
-  readonly #byMetric = new Map<DistributionMetric, Map<StartSelector, Histogram>>()
+/** A histogram for each metric of which something was seen. */
+export type MetricHistograms = { [M in DistributionMetric]?: Histogram }
 
-  /** `start` is `all` for what belongs to no invocation in particular, such as the skew of a burst. */
+/** Histograms by start kind and metric; `all` is their sum, made only when it is asked for. */
+export class DistributionSet {
+  readonly #byStart = new Map<StartSelector, MetricHistograms>()
+
+  /** Where to record. `all` is for what belongs to no invocation in particular, such as the skew of a burst. */
+  of(start: StartSelector): MetricHistograms {
+    let histograms = this.#byStart.get(start)
+    if (!histograms) this.#byStart.set(start, (histograms = {}))
+    return histograms
+  }
+
   record(metric: DistributionMetric, start: StartSelector, value: number): void {
     this.#histogram(metric, start).record(value)
   }
 
   /** Adds all of another set's values to this one's. */
   add(other: DistributionSet): void {
-    for (const [metric, byStart] of other.#byMetric) {
-      for (const [start, histogram] of byStart) this.#histogram(metric, start).add(histogram)
+    for (const [start, histograms] of other.#byStart) {
+      for (const metric of metrics) {
+        const histogram = histograms[metric]
+        if (histogram) this.#histogram(metric, start).add(histogram)
+      }
     }
   }
 
   /** Undefined when nothing was seen. */
   select(metric: DistributionMetric, start: StartSelector): Histogram | undefined {
-    const byStart = this.#byMetric.get(metric)
-    if (!byStart || start !== 'all') return byStart?.get(start)
-    if (byStart.size === 1) return byStart.values().next().value
-    const all = new Histogram()
-    for (const histogram of byStart.values()) all.add(histogram)
+    if (start !== 'all') return this.#byStart.get(start)?.[metric]
+    const [only, ...others] = [...this.#byStart.values()].flatMap((histograms) => histograms[metric] ?? [])
+    if (!only || others.length === 0) return only
+    const all = new Histogram().add(only)
+    for (const histogram of others) all.add(histogram)
     return all
   }
 
   toDocument(): Distributions {
     const document: { [M in DistributionMetric]?: { [S in StartSelector]?: Distribution } } = {}
-    for (const [metric, byStart] of this.#byMetric) {
-      const starts = new Set<StartSelector>(['all', ...byStart.keys()])
-      const described = [...starts].map((start) => [start, describe(this.select(metric, start))] as const)
-      document[metric] = Object.fromEntries(described.filter(([, distribution]) => distribution))
+    for (const metric of metrics) {
+      const seen = selectors.filter((start) => start === 'all' || this.#byStart.get(start)?.[metric])
+      const described = seen.map((start) => [start, describe(this.select(metric, start))] as const)
+      const known = described.filter(([, distribution]) => distribution)
+      if (known.length > 0) document[metric] = Object.fromEntries(known)
     }
     return document
   }
 
   #histogram(metric: DistributionMetric, start: StartSelector): Histogram {
-    let byStart = this.#byMetric.get(metric)
-    if (!byStart) this.#byMetric.set(metric, (byStart = new Map<StartSelector, Histogram>()))
-    let histogram = byStart.get(start)
-    if (!histogram) byStart.set(start, (histogram = new Histogram()))
-    return histogram
+    return (this.of(start)[metric] ??= new Histogram())
   }
 }
+
+const selectors: readonly StartSelector[] = ['all', ...startKinds]
+
+/** In the order of the document. */
+const everyMetric: Readonly<Record<DistributionMetric, true>> = {
+  response_time: true,
+  service_time: true,
+  duration: true,
+  billed_duration: true,
+  init_duration: true,
+  restore_duration: true,
+  overhead: true,
+  placement: true,
+  schedule_lag: true,
+  burst_skew: true,
+  memory_used: true,
+}
+
+const metrics = Object.keys(everyMetric) as DistributionMetric[]
 
 const percentiles: readonly (readonly [PercentileName, number])[] = [
   ['p50', 50],

@@ -2,31 +2,33 @@ import type { Classification } from '../model/classification.ts'
 import { type Sent, responseTime, serviceTime } from '../model/observation.ts'
 import { ran } from '../model/outcome.ts'
 import type { DistributionMetric } from '../model/run.ts'
+import { Histogram } from '../stats/histogram.ts'
+import type { MetricHistograms } from './distributions.ts'
 
 /** Clocks of different machines round differently: a difference this far below 0 still means none. */
 const roundingMicros = 1_000
 
 const mebibyte = 1024 * 1024
 
-/** The values one invocation gives to the metrics: µs, `memory_used` bytes. Nothing when the function did not run. */
-export function* metricsOf(
-  sent: Sent,
-  classification: Classification,
-): Generator<readonly [DistributionMetric, number]> {
+/** Records what one invocation gives to the metrics: µs, `memory_used` bytes. Nothing when the function did not run. */
+export function recordMetrics(sent: Sent, classification: Classification, into: MetricHistograms): void {
   if (!ran(sent.outcome)) return
-  yield ['response_time', responseTime(sent)]
-  yield ['service_time', serviceTime(sent)]
+  record(into, 'response_time', responseTime(sent))
+  record(into, 'service_time', serviceTime(sent))
   const { report, placement } = sent.markers
-  if (placement !== undefined && placement > 0) yield ['placement', placement]
+  if (placement !== undefined && placement > 0) record(into, 'placement', placement)
   if (!report) return
-  if (report.duration !== undefined) yield ['duration', report.duration]
-  if (report.billedDuration !== undefined) yield ['billed_duration', report.billedDuration]
-  if (report.initDuration !== undefined) yield ['init_duration', report.initDuration]
-  if (report.restoreDuration !== undefined) yield ['restore_duration', report.restoreDuration]
+  record(into, 'duration', report.duration)
+  record(into, 'billed_duration', report.billedDuration)
+  record(into, 'init_duration', report.initDuration)
+  record(into, 'restore_duration', report.restoreDuration)
   if (report.maxMemoryUsedMb !== undefined)
-    yield ['memory_used', Math.round(report.maxMemoryUsedMb * mebibyte)]
-  const overhead = overheadOf(sent, classification)
-  if (overhead !== undefined) yield ['overhead', overhead]
+    record(into, 'memory_used', Math.round(report.maxMemoryUsedMb * mebibyte))
+  record(into, 'overhead', overheadOf(sent, classification))
+}
+
+function record(into: MetricHistograms, metric: DistributionMetric, value: number | undefined): void {
+  if (value !== undefined) (into[metric] ??= new Histogram()).record(value)
 }
 
 /**

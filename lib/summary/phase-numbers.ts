@@ -12,7 +12,7 @@ import { BurstSkews } from './burst-skew.ts'
 import { countOutcome, emptyCounts, type MutableCounts } from './counts.ts'
 import { DistributionSet } from './distributions.ts'
 import type { NumberSet } from './metric-source.ts'
-import { metricsOf } from './metrics-of.ts'
+import { recordMetrics } from './metrics-of.ts'
 
 export const noStarts = (): Record<StartKind, number> => ({
   cold: 0,
@@ -27,7 +27,7 @@ export class PhaseNumbers {
   readonly plan: PhasePlan
   readonly counts: MutableCounts
   readonly starts = noStarts()
-  readonly skews = new BurstSkews()
+  readonly skews: BurstSkews
   readonly punctuality = { lateSent: 0, lateDropped: 0, capHits: 0 }
   readonly connectionSetup = new Histogram()
   readonly #distributions = new DistributionSet()
@@ -36,6 +36,7 @@ export class PhaseNumbers {
   constructor(plan: PhasePlan, random: Random) {
     this.plan = plan
     this.counts = emptyCounts(plannedArrivals(plan.load, random))
+    this.skews = new BurstSkews(plan.load.kind === 'burst' ? plan.load.size : 0)
   }
 
   add(observation: Observation, classification: Classification): void {
@@ -46,12 +47,11 @@ export class PhaseNumbers {
     if (observation.connectionSetup !== undefined) this.connectionSetup.record(observation.connectionSetup)
     if (!ran(observation.outcome)) return
     this.starts[classification.start] += 1
-    for (const [metric, value] of metricsOf(observation, classification)) {
-      this.#distributions.record(metric, classification.start, value)
-    }
+    recordMetrics(observation, classification, this.#distributions.of(classification.start))
   }
 
-  #countDropped({ outcome }: Dropped): void {
+  #countDropped({ phase, scheduledAt, outcome }: Dropped): void {
+    if (this.plan.load.kind === 'burst') this.skews.addDropped(phase, scheduledAt)
     if (outcome.reason === 'late') this.punctuality.lateDropped += 1
     else this.punctuality.capHits += 1
   }
@@ -61,11 +61,12 @@ export class PhaseNumbers {
     if (lag > lateAfter) this.punctuality.lateSent += 1
   }
 
-  /** What all of it comes to. The skew of a burst is known only when all of the burst has passed by. */
+  /** What all of it comes to. */
   numbers(): NumberSet {
     const distributions = new DistributionSet()
     distributions.add(this.#distributions)
-    for (const { skew } of this.skews.list()) distributions.record('burst_skew', 'all', skew)
+    const skews = this.skews.distribution()
+    if (skews.count > 0) distributions.of('all').burst_skew = skews
     return { counts: this.counts, starts: this.starts, distributions }
   }
 

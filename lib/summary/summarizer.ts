@@ -5,6 +5,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Disagreement, DistinctError, PhaseSummary } from '../model/run.ts'
 import { Histogram } from '../stats/histogram.ts'
 import { createRandom } from '../stats/prng.ts'
+import { longestSkewList } from './burst-skew.ts'
 import { BusyEnvironments } from './busy-environments.ts'
 import { addCounts, emptyCounts } from './counts.ts'
 import { DistributionSet } from './distributions.ts'
@@ -12,6 +13,9 @@ import { DistinctErrors } from './distinct-errors.ts'
 import type { ObservedHealth } from './health.ts'
 import type { NumberSet } from './metric-source.ts'
 import { addStarts, noStarts, PhaseNumbers } from './phase-numbers.ts'
+
+/** More than any deployment has; an endpoint that names a new one every time must not fill the memory. */
+const mostVersions = 100
 
 /** Everything that is counted and measured in one pass over the observations, cost and environments apart. */
 export class Summarizer {
@@ -42,8 +46,7 @@ export class Summarizer {
     // A warm-up that fails explains what comes after it, so its errors are shown with the others.
     this.#errors.add(observation)
     if (!phase || !isSent(observation)) return
-    if (observation.markers.executedVersion !== undefined)
-      this.#versions.add(observation.markers.executedVersion)
+    this.#addVersion(observation.markers.executedVersion)
     if (phase.plan.discard) return
     if (ran(observation.outcome)) this.#busy.add(observation)
     if (classification.disagreement !== undefined) this.#disagree(classification.disagreement, observation)
@@ -61,7 +64,7 @@ export class Summarizer {
     for (const phase of counted) addPunctuality(punctuality, phase.punctuality)
     const connectionSetup = new Histogram()
     for (const phase of counted) connectionSetup.add(phase.connectionSetup)
-    const skews = counted.flatMap((phase) => phase.skews.list())
+    const skews = counted.flatMap((phase) => phase.skews.list()).slice(0, longestSkewList)
     return { counts, starts, distributions, skews, punctuality, connectionSetup }
   }
 
@@ -94,6 +97,10 @@ export class Summarizer {
 
   #counted(): PhaseNumbers[] {
     return this.#phases.filter(({ plan }) => !plan.discard)
+  }
+
+  #addVersion(version: string | undefined): void {
+    if (version !== undefined && this.#versions.size < mostVersions) this.#versions.add(version)
   }
 
   #disagree(what: string, { markers }: { markers: { requestId?: string } }): void {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Classification, StartKind } from '../../../lib/model/classification.ts'
 import { fromMillis, micros } from '../../../lib/model/time.ts'
-import { metricsOf } from '../../../lib/summary/metrics-of.ts'
+import type { MetricHistograms } from '../../../lib/summary/distributions.ts'
+import { recordMetrics } from '../../../lib/summary/metrics-of.ts'
 import { type ReportInMillis, reportOf } from '../../fixtures/invocation.ts'
 import { type InMillis, sentInMillis } from '../../support/observations.ts'
 
@@ -11,8 +12,12 @@ const started = (start: StartKind, waited?: boolean): Classification => ({
   ...(waited !== undefined && { waited }),
 })
 
-const metrics = (sent: InMillis, classification = started('warm')): Record<string, number> =>
-  Object.fromEntries(metricsOf(sentInMillis(sent), classification))
+/** What one invocation gives, metric by metric. */
+function metrics(sent: InMillis, classification = started('warm')): Record<string, number> {
+  const histograms: MetricHistograms = {}
+  recordMetrics(sentInMillis(sent), classification, histograms)
+  return Object.fromEntries(Object.entries(histograms).map(([metric, { mean = -1 }]) => [metric, mean]))
+}
 
 const reported = (report: ReportInMillis, more: InMillis = {}): InMillis => ({
   end: 100,
@@ -20,7 +25,7 @@ const reported = (report: ReportInMillis, more: InMillis = {}): InMillis => ({
   markers: { ...more.markers, report: reportOf(report) },
 })
 
-describe('metricsOf', () => {
+describe('the metrics of an invocation', () => {
   it('gives response time from the planned instant and service time from the actual send', () => {
     expect(metrics({ at: 1_000, sent: 1_003, end: 1_050 })).toEqual({
       response_time: 50_000,
