@@ -18,10 +18,15 @@ export function cleanLog(text: string): string {
 
 /** A name or message as one safe line of at most `longest` characters (UTF-16 units). */
 export function cleanText(text: string, longest: number): string {
+  // Names and ids of every answer come by here, and most have nothing to clean.
+  if (text.length <= longest && harmless.test(text)) return text
   // Cleaning only removes, but what it removes may be long: look at a little more than is shown.
   const line = withoutControls(text.slice(0, longest * 4 + 1_000))
   return cut(line.replaceAll(/\s+/g, ' ').trim(), longest)
 }
+
+/** Words of printable ASCII with one space between them. */
+const harmless = /^[!-~]+(?: [!-~]+)*$/
 
 /**
  * A line of Lambda's Node runtime without its time and request id, which say nothing here; the JSON of an

@@ -1,5 +1,5 @@
 import type { ReportFields } from '../model/markers.ts'
-import { type FoundReport, reportFields } from './report-fields.ts'
+import { type FoundReport, type ToldReport, reportFields } from './report-fields.ts'
 
 /**
  * Reads one text REPORT line, whatever the order of its fields and whether TABs or spaces part them.
@@ -7,19 +7,8 @@ import { type FoundReport, reportFields } from './report-fields.ts'
  */
 export function parseReportLine(line: string, ended = true): ReportFields | undefined {
   if (!line.startsWith(opening) || line.length > longestLine) return undefined
-  const told = readFields(ended ? line : withoutTornWord(line))
-  return reportFields('text', {
-    requestId: told.get('REPORT RequestId'),
-    duration: amount(told.get('Duration'), 'ms'),
-    billedDuration: amount(told.get('Billed Duration'), 'ms'),
-    initDuration: amount(told.get('Init Duration'), 'ms'),
-    restoreDuration: amount(told.get('Restore Duration'), 'ms'),
-    billedRestoreDuration: amount(told.get('Billed Restore Duration'), 'ms'),
-    memorySize: amount(told.get('Memory Size'), 'MB'),
-    maxMemoryUsed: amount(told.get('Max Memory Used'), 'MB'),
-    status: told.get('Status'),
-    errorType: told.get('Error Type'),
-  })
+  const whole = ended ? line : withoutTornWord(line)
+  return reportFields('text', readUsual(whole) ?? readAny(whole))
 }
 
 /** The well-formed REPORT lines of a log, the last one first. */
@@ -44,6 +33,56 @@ function withoutTornWord(line: string): string {
 }
 
 const wholeWords = new Set(['', 'ms', 'MB', 'success', 'failure', 'error', 'timeout'])
+
+/** The line as Lambda prints it for most invocations, several times faster than `readAny` and equal to it. */
+function readUsual(line: string): ToldReport | undefined {
+  const match = usual.exec(line)
+  if (!match) return undefined
+  const [, requestId, duration, billedDuration, memorySize, maxMemoryUsed, initDuration] = match
+  return {
+    requestId,
+    duration: Number(duration),
+    billedDuration: Number(billedDuration),
+    initDuration: initDuration === undefined ? undefined : Number(initDuration),
+    restoreDuration: undefined,
+    billedRestoreDuration: undefined,
+    memorySize: Number(memorySize),
+    maxMemoryUsed: Number(maxMemoryUsed),
+    status: undefined,
+    errorType: undefined,
+  }
+}
+
+const decimal = /^\d{1,10}(?:\.\d{1,6})?$/
+const usual = usualLine()
+
+function usualLine(): RegExp {
+  const number = String.raw`(\d{1,10}(?:\.\d{1,6})?)`
+  const fields = [
+    'REPORT RequestId: ([!-~]{1,128})',
+    `Duration: ${number} ms`,
+    `Billed Duration: ${number} ms`,
+    `Memory Size: ${number} MB`,
+    `Max Memory Used: ${number} MB`,
+  ]
+  return new RegExp(String.raw`^${fields.join(String.raw`\t`)}(?:\tInit Duration: ${number} ms)?\t?$`)
+}
+
+function readAny(line: string): ToldReport {
+  const told = readFields(line)
+  return {
+    requestId: told.get('REPORT RequestId'),
+    duration: amount(told.get('Duration'), 'ms'),
+    billedDuration: amount(told.get('Billed Duration'), 'ms'),
+    initDuration: amount(told.get('Init Duration'), 'ms'),
+    restoreDuration: amount(told.get('Restore Duration'), 'ms'),
+    billedRestoreDuration: amount(told.get('Billed Restore Duration'), 'ms'),
+    memorySize: amount(told.get('Memory Size'), 'MB'),
+    maxMemoryUsed: amount(told.get('Max Memory Used'), 'MB'),
+    status: told.get('Status'),
+    errorType: told.get('Error Type'),
+  }
+}
 
 /** Name of a field → its value with its unit, for example `62.14 ms`. One given twice is given as ''. */
 function readFields(line: string): Map<string, string> {
@@ -78,5 +117,3 @@ function amount(value: string | undefined, unit: 'ms' | 'MB'): number | undefine
   const digits = value.slice(0, -unit.length - 1)
   return decimal.test(digits) ? Number(digits) : undefined
 }
-
-const decimal = /^\d{1,10}(?:\.\d{1,6})?$/

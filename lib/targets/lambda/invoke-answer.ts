@@ -21,16 +21,15 @@ export function readInvokeAnswer(answer: RawAnswer): Reading {
   const { headers } = answer
   const payload = parsePayload(answer)
   const log = decodeLog(headers['x-amz-log-result'])
-  const markers = readMarkers(
-    defined({
-      requestId: shortHeader(headers['x-amzn-requestid']),
-      executedVersion: shortHeader(headers['x-amz-executed-version']),
-      placementUs: wholeNumber(headers['x-coldburst-placement-us']),
-      log,
-      payload,
-    }),
-  )
-  return defined({ outcome: outcomeOf(answer, payload), markers, log })
+  const markers = readMarkers({
+    requestId: shortHeader(headers['x-amzn-requestid']),
+    executedVersion: shortHeader(headers['x-amz-executed-version']),
+    placementUs: wholeNumber(headers['x-coldburst-placement-us']),
+    log,
+    payload,
+  })
+  const outcome = outcomeOf(answer, payload)
+  return log === undefined ? { outcome, markers } : { outcome, markers, log }
 }
 
 function outcomeOf({ status, headers }: RawAnswer, payload: unknown): Reading['outcome'] {
@@ -90,9 +89,10 @@ function parsePayload({ status, headers, body }: RawAnswer): unknown {
   if (body.length === 0 || body.length > largestReadPayload) return undefined
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   const isError = status !== 200 || headers['x-amz-function-error'] !== undefined
-  if (!isError && !bytes.includes('coldburst') && !bytes.includes('"statusCode"')) return undefined
+  const text = bytes.toString('utf8')
+  if (!isError && !text.includes('coldburst') && !text.includes('"statusCode"')) return undefined
   try {
-    return JSON.parse(bytes.toString('utf8'))
+    return JSON.parse(text)
   } catch {
     // A custom runtime may answer with anything.
     return undefined
