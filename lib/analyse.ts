@@ -53,6 +53,9 @@ export async function analyse(stored: StoredRun): Promise<Run> {
   const doubts = defined({
     counts: whole.counts,
     health,
+    firing: plan.firing,
+    loads: plan.phases.filter(({ discard }) => !discard).map(({ load }) => load.kind),
+    cpus: stored.plan.tool.cpus,
     medianServiceTime,
     sharesCores,
     errors,

@@ -13,7 +13,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import type { HealthSample } from '../model/health.ts'
 import type { Observation } from '../model/observation.ts'
-import type { Plan } from '../model/plan.ts'
+import type { FiringPlan, Plan } from '../model/plan.ts'
 import type { Run, TargetFacts, Tool } from '../model/run.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { healthFileName, readHealth } from './health-file.ts'
@@ -151,8 +151,11 @@ function readPlan(folder: string): StoredPlan {
     )
   }
   if (!isWhole(stored)) throw foreign(folder, 'its plan.json lacks parts of a plan')
-  return stored
+  // Plans of before there was a choice were fired like this, and do not say it.
+  return { ...stored, plan: { ...stored.plan, firing: stored.plan.firing ?? firstFiring } }
 }
+
+const firstFiring: FiringPlan = { transport: 'sdk', threads: 1, prewarm: false, onLate: 'send' }
 
 /** Parts that the analysis can't begin without; what is in them was checked when the plan was made. */
 function isWhole(stored: Partial<StoredPlan>): stored is StoredPlan {

@@ -1,11 +1,13 @@
 import type { Sent } from '../model/observation.ts'
 import type { Cost, TargetFacts } from '../model/run.ts'
-import { latenessNote, type ValidityInput } from './validity.ts'
+import { connectionSetupNote } from './connection-setup.ts'
+import type { Doubts } from './doubts.ts'
+import { latenessNotes } from './lateness.ts'
 
 export interface NotesInput {
   readonly facts: TargetFacts
   readonly cost: Cost
-  readonly doubts: ValidityInput
+  readonly doubts: Doubts
   /** Invocations for which `endsProcessUnseen` holds. */
   readonly unseenEnds: number
   /** Warm starts. */
@@ -14,7 +16,12 @@ export interface NotesInput {
 
 /** What a reader should know that is no fault. */
 export function notesOf(input: NotesInput): string[] {
-  const notes = [assumedArchitecture(input), hiddenRestarts(input), latenessNote(input.doubts)]
+  const notes = [
+    assumedArchitecture(input),
+    hiddenRestarts(input),
+    ...latenessNotes(input.doubts),
+    connectionSetupNote(input.doubts),
+  ]
   return notes.filter((note) => note !== undefined)
 }
 

@@ -1,4 +1,4 @@
-import type { Dropped, Observation, Sent } from '../../lib/model/observation.ts'
+import type { Dropped, Sent } from '../../lib/model/observation.ts'
 import { fromMillis } from '../../lib/model/time.ts'
 
 /** When an invocation was planned, sent and over, in ms since the run began, and whatever else is to be said. */
@@ -37,8 +37,8 @@ export function droppedInMillis(at: number, more: Partial<Dropped> = {}): Droppe
 }
 
 /** All that an iterable brings, in a list. */
-export async function collect(observations: AsyncIterable<Observation>): Promise<Observation[]> {
-  const all: Observation[] = []
-  for await (const observation of observations) all.push(observation)
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
   return all
 }

@@ -2,6 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../../lib/model/usage-error.ts'
+import { micros } from '../../../lib/model/time.ts'
+import { healthFileName, openHealthWriter } from '../../../lib/store/health-file.ts'
 import { printObservation } from '../../../lib/store/observation-line.ts'
 import { createRunFolder, openRun, writePlan } from '../../../lib/store/run-folder.ts'
 import { printHeader, shareFileName } from '../../../lib/store/share-file.ts'
@@ -75,6 +77,35 @@ describe('openRun', () => {
         [1, 1],
       ])
     }
+  })
+
+  it('gives the health samples, and none where they were not stored', async () => {
+    const folder = storedRun(1)
+    expect(await collect(openRun(folder).health())).toEqual([])
+    const writer = openHealthWriter(join(folder, healthFileName))
+    const counted = { sent: 1, late: 0, dropped: 0, waited: 0, inFlight: 0 }
+    const sample = {
+      at: micros(9),
+      over: micros(9),
+      threads: [{ busy: 0, longestDelay: micros(0), ...counted }],
+    }
+    writer.append(sample)
+    expect(await collect(openRun(folder).health())).toEqual([sample])
+    writer.close()
+  })
+
+  it('knows how a plan was fired that is older than the choice', () => {
+    const folder = storedRun(1)
+    const path = join(folder, 'plan.json')
+    const { plan, ...stored } = storedPlanWith()
+    const { firing: _, ...older } = plan
+    writeFileSync(path, JSON.stringify({ ...stored, plan: older }))
+    expect(openRun(folder).plan.plan.firing).toEqual({
+      transport: 'sdk',
+      threads: 1,
+      prewarm: false,
+      onLate: 'send',
+    })
   })
 
   it('counts damage once, however often the observations are read', async () => {

@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { endsProcessUnseen, notesOf, type NotesInput } from '../../../lib/summary/notes.ts'
-import { counts, exampleRun } from '../../fixtures/example-run.ts'
+import { exampleRun } from '../../fixtures/example-run.ts'
+import { doubtsWith } from '../../support/doubts.ts'
 import { sentInMillis } from '../../support/observations.ts'
 
 function notes(more: Partial<NotesInput>): readonly string[] {
   const { target: facts, cost } = exampleRun()
-  const doubts = {
-    counts: counts({}),
-    health: { late: { sent: 0, dropped: 0 }, capHits: 0, burstSkew: [] },
-    errors: [],
-    sharesCores: false,
-    damagedLines: 0,
-  }
+  const doubts = doubtsWith()
   return notesOf({ facts, cost, doubts, unseenEnds: 0, warm: 20, ...more })
 }
 
