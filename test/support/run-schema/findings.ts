@@ -47,7 +47,9 @@ export const health = z
       .exactOptional(distribution)
       .describe('set-up of connections that landed in measured calls'),
     sampled: z.exactOptional(sampled),
-    eventLoopDelay: z.exactOptional(z.object({ p99: time, max: time })),
+    eventLoopDelay: z
+      .exactOptional(z.object({ count: z.exactOptional(count), p99: time, max: time }))
+      .describe('of the firing thread; count is how often it was looked at'),
     firingThreadBusy: z
       .exactOptional(z.number())
       .describe('share of wall time in which it worked; polling for an instant is not work'),
