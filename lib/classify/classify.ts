@@ -30,13 +30,11 @@ export function createClassifier(facts: ReportingFacts): Classifier {
     if (!ran(sent.outcome)) return nothingRan
     const { probe } = sent.markers
     const sighting = probe === undefined ? undefined : identities.see(probe)
-    const verdict = judge(sent, sighting, facts)
-    const disagreement = verdict.disagreement ?? sighting?.conflict
-    return {
-      ...verdict,
-      ...(probe !== undefined && { environmentId: probe.environmentId }),
-      ...(disagreement !== undefined && { disagreement }),
-    }
+    const verdict: Mutable<Classification> = judge(sent, sighting, facts)
+    // Added to the judgement, not copied: this runs for every invocation.
+    if (probe !== undefined) verdict.environmentId = probe.environmentId
+    if (sighting?.conflict !== undefined) verdict.disagreement ??= sighting.conflict
+    return verdict
   }
 
   return { classify }
@@ -45,6 +43,7 @@ export function createClassifier(facts: ReportingFacts): Classifier {
 const nothingRan: Classification = { start: 'unknown', evidence: [] }
 
 type Judgement = Omit<Classification, 'environmentId'>
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 function judge(sent: Sent, sighting: Sighting | undefined, facts: ReportingFacts): Judgement {
   const { report, probe } = sent.markers

@@ -18,9 +18,11 @@ export function createIdentities(): Identities {
   const processes = new Map<string, SeenProcess>()
 
   function see(probe: ProbeFields): Sighting {
+    const seen = processes.get(probe.processId)
+    // Nearly always: what is known of the process says that its environment is known too.
+    if (seen?.environmentId === probe.environmentId) return seeAgain(seen, probe.call)
     const known = environments.has(probe.environmentId)
     environments.add(probe.environmentId)
-    const seen = processes.get(probe.processId)
     if (seen === undefined) {
       const { environmentId, call } = probe
       processes.set(probe.processId, {
@@ -30,9 +32,7 @@ export function createIdentities(): Identities {
       })
       return { environmentServedBefore: known }
     }
-    if (seen.environmentId !== probe.environmentId)
-      return { environmentServedBefore: known, conflict: twoHomes }
-    return seeAgain(seen, probe.call)
+    return { environmentServedBefore: known, conflict: twoHomes }
   }
 
   return { see }
@@ -46,11 +46,10 @@ interface SeenProcess {
 
 /** Where one environment serves several at once, call 1 may end after call 2: the process began as it began. */
 function seeAgain(seen: SeenProcess, call: number): Sighting {
-  const { environmentServedBefore } = seen
-  if (call > 1) return { environmentServedBefore }
+  if (call > 1) return seen
   const conflict = seen.firstCallSeen
   seen.firstCallSeen = true
-  return conflict ? { environmentServedBefore: true, conflict: twoFirstCalls } : { environmentServedBefore }
+  return conflict ? { environmentServedBefore: true, conflict: twoFirstCalls } : seen
 }
 
 // An id that a SnapStart snapshot holds is the same in all its clones.

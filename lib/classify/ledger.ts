@@ -52,16 +52,17 @@ export function createLedger({ recordIdleGap }: IdleGaps): Ledger {
     }
     follow(life, sent)
     if (!discarded) count(life, sent, classification)
-    life.previous = intervalOf(sent)
+    remember(life, sent)
   }
 
   function count(life: Life, sent: Sent, { start }: Classification): void {
     life.invocations++
     if (start === 'reinitialized') life.reinitialized++
     if (life.previous === undefined) return
-    if (certainlyOverlapped(life.previous, intervalOf(sent))) totals.overlaps++
+    const gap = sent.sentAt - life.previous.endedAt
+    if (gap < 0 && certainlyOverlapped(life.previous, intervalOf(sent))) totals.overlaps++
     // Sent before the one before had answered, it found no idle environment: a gap of nothing, not a negative one.
-    else recordIdleGap(micros(Math.max(0, sent.sentAt - life.previous.endedAt)))
+    else recordIdleGap(micros(Math.max(0, gap)))
   }
 
   function finish(limits: GrowthLimits, maxConcurrent: number): Environments {
@@ -105,8 +106,10 @@ interface Life {
   reinitialized: number
   maxMemoryUsedMb: number | undefined
   tmpBytes: number | undefined
-  previous: ClientInterval | undefined
+  previous: Mutable<ClientInterval> | undefined
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 function newLife(sent: Sent, { start }: Classification): Life {
   return {
@@ -139,6 +142,18 @@ function follow(life: Life, sent: Sent): void {
     const isFull = report.memorySizeMb !== undefined && report.maxMemoryUsedMb >= report.memorySizeMb
     if (!isFull) addPoint(life.memory, life.ordinal, report.maxMemoryUsedMb * bytesPerMb)
   }
+}
+
+/** Into the object that is there: this runs for every invocation. */
+function remember(life: Life, sent: Sent): void {
+  const { previous } = life
+  if (previous === undefined) {
+    life.previous = intervalOf(sent)
+    return
+  }
+  previous.sentAt = sent.sentAt
+  previous.endedAt = sent.endedAt
+  previous.duration = sent.markers.report?.duration
 }
 
 const intervalOf = (sent: Sent): ClientInterval => ({

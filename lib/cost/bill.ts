@@ -3,6 +3,7 @@ import type { Outcome } from '../model/outcome.ts'
 import type { Architecture } from '../model/plan.ts'
 import type { Bill, BillItem, Cost } from '../model/run.ts'
 import { type BillingFacts, type BillingRule, billedUnder } from './billing-rules.ts'
+import { exactTotal } from './exact-sum.ts'
 import { addUsage, emptyUsage, gbSeconds, type Usage } from './usage.ts'
 import { type Prices, pricesFor } from './price-book.ts'
 
@@ -31,7 +32,11 @@ export function createBill(options: BillOptions): BillRecorder {
     add(sent, phase) {
       if (!isCharged(sent.outcome)) return
       const billed = billedUnder(options.rule, sent, options)
-      const other = billedUnder(otherRuleOf(options.rule), sent, options)
+      // The rules differ in nothing but INIT.
+      const other =
+        sent.markers.report?.initDuration === undefined
+          ? billed
+          : billedUnder(otherRuleOf(options.rule), sent, options)
       const memoryMb = sent.markers.report?.memorySizeMb ?? options.memoryMb
       addUsage(phase.discarded ? discarded : counted, { memoryMb, billed, other })
     },
@@ -133,7 +138,7 @@ function otherRuleTotal(
 ): Pick<Bill, 'otherRule'> {
   // Two totals can be compared only if they are about the same invocations.
   if (usages.some(({ otherUnknown }) => otherUnknown > 0)) return {}
-  if (usages.every(({ megabyteMicros, otherMegabyteMicros }) => megabyteMicros === otherMegabyteMicros))
+  if (usages.every((usage) => exactTotal(usage.megabyteMicros) === exactTotal(usage.otherMegabyteMicros)))
     return {}
   const total = usages.reduce(
     (sum, usage) =>

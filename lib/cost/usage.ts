@@ -1,12 +1,13 @@
 import type { BilledDuration } from './billing-rules.ts'
+import { addTo, emptySum, exactTotal, type ExactSum } from './exact-sum.ts'
 
 /** What has been used so far. Memory times time is kept in exact integers, so that bills can be added up. */
 export interface Usage {
   requests: number
   /** MB × µs. */
-  megabyteMicros: bigint
+  megabyteMicros: ExactSum
   /** The same under the other rule for INIT. */
-  otherMegabyteMicros: bigint
+  otherMegabyteMicros: ExactSum
   /** How many durations were reported, had to be computed, or are unknown and so not in the sum. */
   reported: number
   computed: number
@@ -17,8 +18,8 @@ export interface Usage {
 
 export const emptyUsage = (): Usage => ({
   requests: 0,
-  megabyteMicros: 0n,
-  otherMegabyteMicros: 0n,
+  megabyteMicros: emptySum(),
+  otherMegabyteMicros: emptySum(),
   reported: 0,
   computed: 0,
   unknown: 0,
@@ -39,22 +40,23 @@ export function addUsage(usage: Usage, { memoryMb, billed, other }: Invocation):
     usage.unknown += 1
     return
   }
-  usage.megabyteMicros += amount
+  addTo(usage.megabyteMicros, amount)
   usage[billed.from] += 1
-  const otherAmount = megabyteMicros(memoryMb, other)
+  const otherAmount = other === billed ? amount : megabyteMicros(memoryMb, other)
   if (otherAmount === undefined) usage.otherUnknown += 1
-  else usage.otherMegabyteMicros += otherAmount
+  else addTo(usage.otherMegabyteMicros, otherAmount)
 }
 
 /** GB-seconds as AWS counts them: GB = 1024 MB. */
-export const gbSeconds = (megabyteMicros: bigint): number => Number(megabyteMicros) / (1_024 * 1_000_000)
+export const gbSeconds = (megabyteMicros: ExactSum): number =>
+  Number(exactTotal(megabyteMicros)) / (1_024 * 1_000_000)
 
 function megabyteMicros(
   memoryMb: number | undefined,
   billed: BilledDuration | undefined,
-): bigint | undefined {
+): number | undefined {
   if (memoryMb === undefined || billed === undefined) return undefined
   const product = memoryMb * billed.micros
   // A log can claim any figures: what no bill can hold is unknown.
-  return Number.isSafeInteger(product) && memoryMb > 0 && billed.micros >= 0 ? BigInt(product) : undefined
+  return Number.isSafeInteger(product) && memoryMb > 0 && billed.micros >= 0 ? product : undefined
 }
