@@ -1,0 +1,101 @@
+import { setMaxListeners } from 'node:events'
+import type { Clock } from '../../model/clock.ts'
+import type { ConnectionCounts } from '../../model/health.ts'
+import type { Micros } from '../../model/time.ts'
+import { Deadlines } from './deadlines.ts'
+import type { Exchange, ExchangeResult } from './exchange.ts'
+import { Ongoing } from './ongoing.ts'
+import { Pool } from './pool.ts'
+import type { Proxy } from './proxy.ts'
+import { createRoute } from './route.ts'
+
+export type { HttpAnswer } from './answer-reader.ts'
+export type { Exchange, ExchangeResult } from './exchange.ts'
+
+export interface Http1Options {
+  /** Absolute http: or https: URL; only protocol, hostname and port are used. */
+  readonly origin: string
+  readonly proxy?: Proxy | undefined
+  readonly clock: Clock
+}
+
+/** Exchanges requests and answers with one origin, each on a connection of its own while it lasts. */
+export interface Http1Client {
+  /**
+   * Writes a whole request (head and body as one buffer; neither HEAD nor CONNECT), before it returns where a
+   * connection is idle; opens a connection otherwise. Gives up after `timeout` or when `signal` aborts. Never
+   * rejects, and never sends a request twice.
+   */
+  exchange(request: Uint8Array, timeout: Micros, signal: AbortSignal): Promise<Exchange>
+  /** As `Target.prewarm`. From then on a few spare connections are kept whenever one was missing. */
+  prewarm(count: number, signal: AbortSignal): Promise<void>
+  connections(): ConnectionCounts
+  /** Interrupts what is under way. */
+  close(): void
+}
+
+/** A strict HTTP/1.1 client (RFC 9112) on the sockets of node:net and node:tls. Throws TypeError for an origin that is no URL. */
+export function createHttp1Client({ origin, proxy, clock }: Http1Options): Http1Client {
+  const closing = new AbortController()
+  // Every connection that is being opened listens to it, and that may be many.
+  setMaxListeners(0, closing.signal)
+  const end = (ongoing: Ongoing, result: ExchangeResult, at: Micros): void => {
+    deadlines.remove(ongoing)
+    ongoing.end(result, at)
+  }
+  const giveUp = (ongoing: Ongoing, kind: 'timed-out' | 'interrupted'): void => {
+    pool.forget(ongoing)
+    end(ongoing, { kind }, clock.now())
+  }
+  const deadlines = new Deadlines<Ongoing>(
+    () => clock.now(),
+    (ongoing) => giveUp(ongoing, 'timed-out'),
+  )
+  const pool = new Pool(createRoute(origin, proxy), { clock, ended: end }, closing.signal)
+  const interrupt = (signal?: AbortSignal): void => {
+    for (const ongoing of deadlines) {
+      if (!signal || ongoing.signal === signal) giveUp(ongoing, 'interrupted')
+    }
+  }
+  const watch = createWatch(interrupt, closing.signal)
+  return {
+    exchange: async (request, timeout, signal) =>
+      new Promise((resolve) => {
+        const ongoing = new Ongoing(request, signal, clock.now(), resolve)
+        if (signal.aborted || closing.signal.aborted) return ongoing.end({ kind: 'interrupted' }, clock.now())
+        watch(signal)
+        deadlines.add(ongoing, ongoing.sentAt, timeout)
+        pool.send(ongoing)
+      }),
+    prewarm: async (count, signal) => untilAborted(pool.prewarm(count, signal), signal),
+    connections: () => ({ ...pool.counts }),
+    close() {
+      interrupt()
+      closing.abort()
+      pool.close()
+      deadlines.close()
+    },
+  }
+}
+
+/** One listener for each distinct signal, not for each exchange: adding and removing one costs microseconds. */
+function createWatch(
+  onAbort: (signal: AbortSignal) => void,
+  closing: AbortSignal,
+): (signal: AbortSignal) => void {
+  const watched = new WeakSet<AbortSignal>()
+  return (signal) => {
+    if (watched.has(signal)) return
+    watched.add(signal)
+    signal.addEventListener('abort', () => onAbort(signal), { once: true, signal: closing })
+  }
+}
+
+async function untilAborted(done: Promise<void>, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const stop = (): void => resolve()
+    signal.addEventListener('abort', stop)
+    if (signal.aborted) stop()
+    done.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
