@@ -4,6 +4,7 @@ import { defined } from '../../model/defined.ts'
 import { type Micros, toMillis } from '../../model/time.ts'
 import type { Prepared, Reply } from '../target.ts'
 import { collectBody } from './collect-body.ts'
+import { interrupted } from './interrupted.ts'
 import { type RawAnswer, readInvokeAnswer } from './invoke-answer.ts'
 import { transportOutcome } from './transport-outcome.ts'
 
@@ -103,12 +104,6 @@ export class Shot implements Prepared {
 
 /** Node fires a timer that is set for longer (about 25 days) at once. */
 const longestTimer = 2 ** 31 - 1
-
-const interrupted = {
-  kind: 'transport-error',
-  code: 'INTERRUPTED',
-  message: 'given up by the second interrupt, unanswered',
-} as const
 
 interface HttpResponse {
   readonly statusCode: number

@@ -1,0 +1,6 @@
+/** The outcome of an invocation that its caller gave up. */
+export const interrupted = {
+  kind: 'transport-error',
+  code: 'INTERRUPTED',
+  message: 'given up by the second interrupt, unanswered',
+} as const
