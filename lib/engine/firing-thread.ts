@@ -1,7 +1,7 @@
 // The entry of a firing thread. Nothing here draws, analyses or starts processes: sending must not be disturbed.
 import { parentPort, workerData } from 'node:worker_threads'
 import { type ObservationWriter, openObservationWriter } from '../store/observation-writer.ts'
-import { createSdkTarget } from '../targets/lambda/sdk-target.ts'
+import { aimTarget } from './aim-target.ts'
 import { fireShare } from './fire-share.ts'
 import { Flight } from './flight.ts'
 import { openInbox, type Port } from './inbox.ts'
@@ -18,21 +18,12 @@ async function main(port: Port, input: ThreadInput): Promise<void> {
   const writer = openWriter(port, input)
   if (!writer) return port.close()
   const flight = new Flight(new LogKeeper())
-  const record = new ShareRecord(port, writer, flight)
-  const { function: name, qualifier, logTail, region, endpoint } = input
-  const connection = { region, endpoint, credentials }
-  const target = createSdkTarget({
-    function: name,
-    qualifier,
-    logTail,
-    connection,
-    maxSockets: Infinity,
-    clock,
-  })
+  const target = await aimTarget(input, credentials, clock)
+  const record = new ShareRecord(port, writer, flight, clock)
   const add: ShareRecord['add'] = (observation) => record.add(observation)
   await fireShare({ ...input, clock, target, flight, record: add, startPhase, drain, abort })
   target.close()
-  record.close(drain.aborted ? 'interrupted' : 'completed', clock.now())
+  record.close(drain.aborted ? 'interrupted' : 'completed', clock.now(), target.connections())
   port.close()
 }
 

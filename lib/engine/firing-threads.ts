@@ -3,8 +3,10 @@ import { Worker } from 'node:worker_threads'
 import { defined } from '../model/defined.ts'
 import { fromMillis, micros } from '../model/time.ts'
 import { unwritable } from '../store/run-folder.ts'
+import { healthFileName, openHealthWriter } from '../store/health-file.ts'
 import { shareFileName } from '../store/share-file.ts'
 import type { Credentials } from '../targets/lambda/connection.ts'
+import { HealthLog } from './health-log.ts'
 import { keepFresh } from './fresh-credentials.ts'
 import { addProgress, noProgress } from './tally.ts'
 import type { FromThread, Progress, ThreadInput, ToThread } from './thread-messages.ts'
@@ -67,14 +69,16 @@ class Crew {
   readonly #threads: readonly Thread[]
   /** Phase → how many shares are ready for it. */
   readonly #ready = new Map<number, number>()
+  readonly #health: HealthLog
   #storageFailure: string | undefined
   #unwritable: string | undefined
 
   constructor(options: FiringOptions, credentials: Credentials) {
     this.#options = options
+    this.#health = new HealthLog(openHealthWriter(join(options.folder, healthFileName)), options.threads)
     this.#threads = Array.from({ length: options.threads }, (_, index) => {
       const thread = startThread(options, index, credentials)
-      thread.worker.on('message', (message: FromThread) => this.#hear(thread, message))
+      thread.worker.on('message', (message: FromThread) => this.#hear(thread, index, message))
       // The others would wait for it at the start of the next phase.
       thread.ended.catch(() => this.tell({ kind: 'drain' }))
       return thread
@@ -95,6 +99,7 @@ class Crew {
 
   async result(): Promise<FiringResult> {
     const endings = await Promise.allSettled(this.#threads.map(({ ended }) => ended))
+    this.#health.close()
     for (const ending of endings) if (ending.status === 'rejected') throw ending.reason
     if (this.#unwritable !== undefined)
       throw unwritable(`run folder ${this.#options.folder}`, new Error(this.#unwritable))
@@ -103,7 +108,7 @@ class Crew {
     return { storageFailure: { message: this.#storageFailure, lost } }
   }
 
-  #hear(thread: Thread, message: FromThread): void {
+  #hear(thread: Thread, share: number, message: FromThread): void {
     switch (message.kind) {
       case 'ready':
         this.#countReady(message.phase)
@@ -111,6 +116,9 @@ class Crew {
       case 'progress':
         thread.progress = message.progress
         this.#options.onProgress?.(this.#threads.map(({ progress }) => progress).reduce(addProgress))
+        return
+      case 'sample':
+        this.#health.hear(share, message)
         return
       case 'unwritable':
         this.#unwritable = message.message
@@ -140,7 +148,7 @@ class Crew {
 }
 
 function startThread(options: FiringOptions, index: number, credentials: Credentials): Thread {
-  const { plan, payloads, origin, poll, region, endpoint, logTail, threads, folder } = options
+  const { plan, payloads, origin, poll, region, endpoint, proxy, logTail, threads, folder } = options
   const input: ThreadInput = defined({
     plan,
     payloads,
@@ -148,6 +156,7 @@ function startThread(options: FiringOptions, index: number, credentials: Credent
     poll,
     region,
     endpoint,
+    proxy,
     credentials,
     function: options.function,
     qualifier: options.qualifier,

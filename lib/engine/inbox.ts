@@ -15,7 +15,7 @@ export interface Inbox {
   readonly drain: AbortSignal
   readonly abort: AbortSignal
   /** The newest that were posted. */
-  readonly credentials: () => Promise<Credentials>
+  readonly credentials: () => Credentials
   /** Says that this share is ready for a phase; resolves to the instant at which all begin it. */
   readonly startPhase: (phase: number) => Promise<Micros>
 }
@@ -46,7 +46,7 @@ export function openInbox(port: Port, first: Credentials): Inbox {
   return {
     drain: drain.signal,
     abort: abort.signal,
-    credentials: async () => credentials,
+    credentials: () => credentials,
     startPhase: async (phase) => {
       const started = startOf(phase, starts, drain.signal)
       port.postMessage({ kind: 'ready', phase })

@@ -3,8 +3,9 @@ import { arch, versions } from 'node:process'
 import { defined } from '../model/defined.ts'
 import type { Architecture, LambdaTarget, LocalTarget, Plan, Secrets } from '../model/plan.ts'
 import type { TargetFacts } from '../model/run.ts'
-import { type Credentials, isLoopback, resolveConnection } from '../targets/lambda/connection.ts'
-import { type AccountLimits, readAccountLimits, readFunctionFacts } from '../targets/lambda/function-facts.ts'
+import type { Credentials } from '../targets/lambda/connection.ts'
+import type { Proxy } from '../targets/http1/proxy.ts'
+import type { AccountLimits } from '../targets/lambda/function-facts.ts'
 import { localRegion, startLocalLambda } from './local-lambda.ts'
 
 /** A target that can be fired at. */
@@ -12,6 +13,7 @@ export interface OpenTarget {
   readonly facts: TargetFacts
   readonly region: string
   readonly endpoint: string
+  readonly proxy?: Proxy
   readonly credentials: () => Promise<Credentials>
   /** The function's own time limit, where it is known. */
   readonly functionTimeoutSeconds?: number
@@ -60,8 +62,11 @@ async function openLocal(
 }
 
 async function openLambda(target: LambdaTarget, flag: Architecture | undefined): Promise<OpenTarget> {
+  // Only here: the local Lambda needs no SDK, and loading it takes a fifth of a second.
+  const { isLoopback, resolveConnection } = await import('../targets/lambda/connection.ts')
+  const { readAccountLimits, readFunctionFacts } = await import('../targets/lambda/function-facts.ts')
   const connection = await resolveConnection(target)
-  const { region, endpoint, credentials } = connection
+  const { region, endpoint, proxy, credentials } = connection
   const own = await readFunctionFacts(target, connection)
   const real = !isLoopback(endpoint)
   const facts: TargetFacts = defined({
@@ -83,7 +88,7 @@ async function openLambda(target: LambdaTarget, flag: Architecture | undefined):
   const limits = real ? await readAccountLimits(connection) : undefined
   const functionTimeoutSeconds = own.timeoutSeconds
   const close = async (): Promise<void> => undefined
-  return defined({ facts, region, endpoint, credentials, real, limits, functionTimeoutSeconds, close })
+  return defined({ facts, region, endpoint, proxy, credentials, real, limits, functionTimeoutSeconds, close })
 }
 
 /** AWS's own hosts, in every partition. */

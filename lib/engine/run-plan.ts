@@ -2,6 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plan, Secrets } from '../model/plan.ts'
 import type { Tool } from '../model/run.ts'
+import { healthFileName } from '../store/health-file.ts'
 import { createRunFolder, writePlan } from '../store/run-folder.ts'
 import { type FiringResult, fire } from './firing-threads.ts'
 import { type OpenTarget, openTarget } from './open-target.ts'
@@ -73,15 +74,16 @@ async function fireAt(
     targetFailure = error instanceof Error ? error.message : String(error)
     failed.abort()
   })
-  const { region, endpoint, credentials } = target
+  const { region, endpoint, proxy, credentials } = target
   const result = await fire({
     plan,
     payloads: secrets.payloads,
     origin: process.hrtime.bigint(),
     // Polling would take one of the cores that the local Lambda's environments run on.
-    poll: target.real,
+    poll: plan.target.kind !== 'local',
     region,
     endpoint,
+    ...(proxy === undefined ? {} : { proxy }),
     credentials,
     function: plan.target.function,
     ...(plan.target.kind === 'lambda' && plan.target.qualifier !== undefined
@@ -89,7 +91,7 @@ async function fireAt(
       : {}),
     logTail: plan.target.kind === 'local' || plan.target.logTail,
     folder,
-    threads: 1,
+    threads: plan.firing.threads,
     drain: AbortSignal.any([drain, failed.signal]),
     abort: AbortSignal.any([abort, failed.signal]),
     onProgress: (progress) => options.onProgress?.(progress),
@@ -100,7 +102,8 @@ async function fireAt(
 
 /** A run that never sent anything leaves no folder behind. */
 function removeIfUnused(folder: string): void {
-  const besides = readdirSync(folder).filter((name) => name !== 'truth.ndjson' && name !== 'plan.json')
+  const aside = ['truth.ndjson', 'plan.json', healthFileName]
+  const besides = readdirSync(folder).filter((name) => !aside.includes(name))
   // Observations begin with a header: a file without one was made on a full disk.
   if (besides.every((name) => statSync(join(folder, name)).size === 0)) rmSync(folder, { recursive: true })
 }

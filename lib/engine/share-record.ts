@@ -1,31 +1,37 @@
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
-import { type Micros, micros } from '../model/time.ts'
+import { fromSeconds, type Micros } from '../model/time.ts'
 import type { ObservationWriter } from '../store/observation-writer.ts'
 import type { ShareEnd } from '../store/share-file.ts'
+import type { Target } from '../targets/target.ts'
 import type { Flight } from './flight.ts'
+import { HealthMeter } from './health-meter.ts'
 import type { Port } from './inbox.ts'
+import type { SystemClock } from './system-clock.ts'
 import { Tally } from './tally.ts'
 
 /** Observations are on disk at most this much after they ended. ms */
 const flushEvery = 100
+
+/** How long a stretch is whose health is sampled. */
+const stretch = fromSeconds(1)
 
 /** What becomes of a share's observations: on disk soon, counted for the live line, ended with the thread's health. */
 export class ShareRecord {
   readonly #port: Port
   readonly #writer: ObservationWriter
   readonly #flight: Flight
+  readonly #clock: SystemClock
   readonly #tally = new Tally()
+  readonly #meter: HealthMeter
   readonly #timer = setInterval(() => this.#report(), flushEvery)
-  readonly #delay = monitorEventLoopDelay({ resolution: 5 })
-  readonly #busy = performance.eventLoopUtilization()
 
-  constructor(port: Port, writer: ObservationWriter, flight: Flight) {
+  constructor(port: Port, writer: ObservationWriter, flight: Flight, clock: SystemClock) {
     this.#port = port
     this.#writer = writer
     this.#flight = flight
-    this.#delay.enable()
+    this.#clock = clock
+    this.#meter = new HealthMeter(clock, flight, () => this.#tally.dropped)
   }
 
   add(observation: Observation): void {
@@ -33,12 +39,12 @@ export class ShareRecord {
     this.#tally.add(observation)
   }
 
-  close(ended: ShareEnd['ended'], at: Micros): void {
+  close(ended: ShareEnd['ended'], at: Micros, connections: ReturnType<Target['connections']>): void {
     clearInterval(this.#timer)
     this.#report()
-    const busy = performance.eventLoopUtilization(this.#busy).utilization
+    this.#sample()
     const { peak: peakInFlight } = this.#flight
-    this.#writer.close(defined({ ended, at, eventLoopDelay: this.#eventLoopDelay(), busy, peakInFlight }))
+    this.#writer.close(defined({ ended, at, ...this.#meter.end(), connections, peakInFlight }))
     // The end is written last, and a disk may be full by then.
     this.#reportStorage()
     this.#port.postMessage({ kind: 'done', lost: this.#writer.lost })
@@ -47,19 +53,18 @@ export class ShareRecord {
   #report(): void {
     this.#writer.flush()
     this.#port.postMessage({ kind: 'progress', progress: this.#tally.progress(this.#flight) })
+    if (this.#meter.stretch >= stretch) this.#sample()
     this.#reportStorage()
+  }
+
+  #sample(): void {
+    const over = this.#meter.stretch
+    const sample = this.#meter.sample()
+    this.#port.postMessage({ kind: 'sample', at: this.#clock.now(), over, sample })
   }
 
   #reportStorage(): void {
     const { failure } = this.#writer
     if (failure) this.#port.postMessage({ kind: 'storage-failed', message: failure.message })
-  }
-
-  /** The histogram is in ns, and counts its own sampling interval in. */
-  #eventLoopDelay(): ShareEnd['eventLoopDelay'] {
-    this.#delay.disable()
-    if (this.#delay.count === 0) return undefined
-    const late = (nanos: number): Micros => micros(Math.max(0, nanos / 1_000 - 5_000))
-    return { p99: late(this.#delay.percentile(99)), max: late(this.#delay.max) }
   }
 }

@@ -2,6 +2,8 @@ import type { Share } from '../model/arrival.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Micros } from '../model/time.ts'
 import type { Credentials } from '../targets/lambda/connection.ts'
+import type { Proxy } from '../targets/http1/proxy.ts'
+import type { TakenSample } from './health-log.ts'
 
 /** What a firing thread is started with. */
 export interface ThreadInput {
@@ -14,6 +16,8 @@ export interface ThreadInput {
   readonly poll: boolean
   readonly region: string
   readonly endpoint: string
+  /** It may hold a password: it goes to the firing threads and nowhere else. */
+  readonly proxy?: Proxy
   readonly credentials: Credentials
   /** The function's name there, and how to ask for it. */
   readonly function: string
@@ -32,6 +36,7 @@ export type ToThread =
 export type FromThread =
   | { readonly kind: 'ready'; readonly phase: number }
   | { readonly kind: 'progress'; readonly progress: Progress }
+  | ({ readonly kind: 'sample' } & TakenSample)
   | { readonly kind: 'unwritable'; readonly message: string }
   | { readonly kind: 'storage-failed'; readonly message: string }
   | { readonly kind: 'done'; readonly lost: number }
