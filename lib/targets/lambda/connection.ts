@@ -1,6 +1,7 @@
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda'
 import type { LambdaTarget } from '../../model/plan.ts'
 import { UsageError } from '../../model/usage-error.ts'
+import { type Proxy, proxyFor } from '../http1/proxy.ts'
 import { createLambdaClient } from './client.ts'
 
 /** Keys as the SDK gives them; they go to the firing threads by message and nowhere else. */
@@ -16,12 +17,16 @@ export interface Connection {
   readonly region: string
   /** Absolute URL, always known: the SDK's own choice where the user named none. */
   readonly endpoint: string
-  readonly credentials: Credentials | (() => Promise<Credentials>)
+  /** Kept, or asked for with every request. */
+  readonly credentials: Credentials | (() => Credentials | Promise<Credentials>)
+  /** Where requests go through one. It may hold a password: it goes where the credentials go. */
+  readonly proxy?: Proxy | undefined
 }
 
 export interface ResolvedConnection {
   readonly region: string
   readonly endpoint: string
+  readonly proxy?: Proxy | undefined
   /** Resolves them again when they near their end. */
   readonly credentials: () => Promise<Credentials>
 }
@@ -34,21 +39,27 @@ const dummyRegion = 'us-east-1'
 
 /**
  * Region, endpoint and credentials by the SDK's own providers (flags, environment, configuration files,
- * instance roles). Throws UsageError naming what is missing and how to give it.
+ * instance roles), and the proxy that `env` names for the endpoint. Throws UsageError naming what is missing or
+ * wrong and how to give it.
  */
-export async function resolveConnection(target: LambdaTarget): Promise<ResolvedConnection> {
-  const client = createLambdaClient({
+export async function resolveConnection(
+  target: LambdaTarget,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<ResolvedConnection> {
+  const config = {
     ...(target.region === undefined ? {} : { region: target.region }),
     ...(target.awsProfile === undefined ? {} : { profile: target.awsProfile }),
     ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
     maxAttempts: 1,
-  })
+  }
+  const client = createLambdaClient(config, { proxyOf: (origin) => proxyFor(origin, env) })
   try {
     const region = await regionOf(client, target)
     const endpoint = await endpointOf(region, target)
+    const proxy = proxyFor(endpoint, env)
     const credentials = (): Promise<Credentials> => credentialsOf(client, endpoint, target)
     await credentials()
-    return { region, endpoint, credentials }
+    return { region, endpoint, credentials, ...(proxy ? { proxy } : {}) }
   } finally {
     client.destroy()
   }
@@ -66,13 +77,14 @@ async function regionOf(client: LambdaClient, target: LambdaTarget): Promise<str
 /** Runs a request up to where it would be written, so that the endpoint is exactly the SDK's choice. */
 async function endpointOf(region: string, target: LambdaTarget): Promise<string> {
   let url = ''
-  const client = createLambdaClient({
+  const config = {
     region,
     ...(target.awsProfile === undefined ? {} : { profile: target.awsProfile }),
     ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
     credentials: dummyCredentials,
     maxAttempts: 1,
-  })
+  }
+  const client = createLambdaClient(config, { proxyOf: () => undefined })
   client.middlewareStack.add(
     () => async (args) => {
       const { protocol, hostname, port, path } = args.request as {

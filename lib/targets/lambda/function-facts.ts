@@ -50,7 +50,9 @@ async function ask<T>(
   connection: ResolvedConnection,
   question: (client: LambdaClient, signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
-  const client = createLambdaClient({ ...connection, maxAttempts: 2 })
+  const { region, endpoint, credentials, proxy } = connection
+  const config = { region, endpoint, credentials, maxAttempts: 2 }
+  const client = createLambdaClient(config, { proxyOf: () => proxy })
   try {
     return await question(client, AbortSignal.timeout(patience))
   } catch {

@@ -49,17 +49,19 @@ export function createSdkTarget(options: SdkTargetOptions): Target {
 const connectionTimeout = 10_000
 
 function createClient({ connection, maxSockets }: SdkTargetOptions): LambdaClient {
-  const agent = { keepAlive: true, maxSockets }
-  return createLambdaClient({
-    region: connection.region,
-    endpoint: connection.endpoint,
-    credentials: connection.credentials,
+  const { region, endpoint, credentials, proxy } = connection
+  const config = {
+    region,
+    endpoint,
+    // The SDK wants a promise.
+    credentials: typeof credentials === 'function' ? async () => credentials() : credentials,
     // A retry would hide a throttle, run the function twice, and look like one slow invocation.
     maxAttempts: 1,
     // The middleware of all requests is the same: ours is added before the first.
     cacheMiddleware: true,
-    requestHandler: { httpAgent: agent, httpsAgent: agent, connectionTimeout, requestTimeout: 0 },
-  })
+  }
+  const agent = { keepAlive: true, maxSockets }
+  return createLambdaClient(config, { proxyOf: () => proxy, agent, connectionTimeout })
 }
 
 function inputFor(options: SdkTargetOptions, body: Uint8Array): InvokeCommandInput {
