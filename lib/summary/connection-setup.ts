@@ -6,7 +6,8 @@ export function connectionSetupReason(doubts: Doubts): string | undefined {
   const { health, firing, counts } = doubts
   const { connectionSetup: setup, connections } = health
   const limit = faultLimit(doubts)
-  if (!firing.prewarm || !setup || setup.p50 <= limit) return undefined
+  // Beyond doubt: a few slow ones don't settle the median, so the low end of its interval decides.
+  if (!firing.prewarm || !setup || (setup.intervals.p50?.low ?? 0) <= limit) return undefined
   // A connection that the other side closed can't be ready: that is how the endpoint is.
   if (setup.count - (connections?.closedByPeer ?? 0) <= counts.sent * mostSpoilt) return undefined
   return (
@@ -32,7 +33,10 @@ export function connectionSetupNote(doubts: Doubts): string | undefined {
   const closed = connections?.closedByPeer ?? 0
   const byWish = doubts.firing.prewarm ? '' : ', with --no-prewarm'
   const byPeer = closed > 0 ? `; the other side closed ${countInWords(closed)} connections` : ''
-  return `${inTheirTime(doubts, setup.count)}, ${timeInWords(setup.p50)} (median${byWish})${byPeer}.`
+  const took = setup.unresolved.includes('p50')
+    ? `at most ${timeInWords(setup.max)}`
+    : `${timeInWords(setup.p50)} (median)`
+  return `${inTheirTime(doubts, setup.count)}, ${took}${byWish}${byPeer}.`
 }
 
 function inTheirTime({ counts }: Doubts, count: number): string {

@@ -1,5 +1,7 @@
-import type { Counts, DistinctError, Run } from '../../lib/model/run.ts'
+import { lateAfter } from '../../lib/model/health.ts'
+import type { Counts, DistinctError, Health, Run } from '../../lib/model/run.ts'
 import { formatCount, formatDuration, plural } from '../quantities.ts'
+import { dropReasons } from './health.ts'
 
 /** One distinct error. */
 export interface Failure {
@@ -25,8 +27,12 @@ export const failures = ({ errors }: Run): readonly Failure[] =>
   }))
 
 /** «12 function errors», «5 throttled»: what did not succeed, by how it ended. */
-export const failureCounts = ({ counts }: Run): readonly string[] =>
-  outcomes.filter(([key]) => (counts[key] ?? 0) > 0).map(([key, words]) => words(counts[key] ?? 0))
+export const failureCounts = ({ counts, health }: Run): readonly string[] => [
+  ...outcomes.filter(([key]) => (counts[key] ?? 0) > 0).map(([key, words]) => words(counts[key] ?? 0)),
+  ...(counts.dropped > 0
+    ? [`${formatCount(counts.dropped)} dropped (never sent: ${whyDropped(health)})`]
+    : []),
+]
 
 const kindNames: Readonly<Record<DistinctError['outcome'], string>> = {
   'function-error': 'function error',
@@ -42,8 +48,16 @@ const outcomes: readonly (readonly [keyof Counts, (count: number) => string])[] 
   ['timedOut', (count) => `${formatCount(count)} timed out`],
   ['serviceError', (count) => plural(count, 'service error')],
   ['transportError', (count) => plural(count, 'transport error')],
-  ['dropped', (count) => `${formatCount(count)} dropped (never sent: the in-flight cap was reached)`],
 ]
+
+/** With counts only where there is more than one reason. */
+function whyDropped(health: Health): string {
+  const { late, capHits } = health
+  if (late.dropped > 0 && capHits > 0) return dropReasons(health).join(', ')
+  return late.dropped > 0
+    ? `they were over ${formatDuration(lateAfter)} late`
+    : 'the in-flight cap was reached'
+}
 
 function whenSeen({ count, firstAt, lastAt }: DistinctError): string {
   if (count === 1 || firstAt === lastAt) return `at ${formatDuration(firstAt)}`

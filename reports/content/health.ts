@@ -1,32 +1,67 @@
-import type { BurstSkew, Health, Run } from '../../lib/model/run.ts'
-import { formatCount, formatDuration, formatPercent, plural } from '../quantities.ts'
+import { lateAfter } from '../../lib/model/health.ts'
+import type { BurstSkew, Distribution, Health, Run } from '../../lib/model/run.ts'
+import { formatCount, formatDuration, plural } from '../quantities.ts'
+import { connectionLines } from './connections.ts'
+import { firingThreadLines } from './firing-thread.ts'
+import type { HealthLine } from './health-line.ts'
 
-/** What the generator itself did: a label and what was measured. */
-export interface HealthLine {
-  readonly label: string
-  readonly says: string
-}
-
-/** Whether the numbers are the function's or the generator's: lag, skew, and how busy the firing thread was. */
+/** Whether the numbers are the function's or the generator's: means, lag, skew, connections, and how busy it was. */
 export function healthLines(run: Run): readonly HealthLine[] {
   const { health } = run
   return [
-    ...scheduleLagLine(health),
+    { label: 'fired by', says: means(run) },
+    ...scheduleLagLine(run),
+    ...neverSentLine(health),
     ...run.phases.flatMap(({ name }, index) =>
       burstSkewLine(
         run.phases.length > 1 ? `burst skew, ${name}` : 'burst skew',
         health.burstSkew.filter(({ phase }) => phase === index),
       ),
     ),
-    ...firingThreadLines(health),
+    ...connectionLines(run),
+    ...firingThreadLines(run),
   ]
 }
 
-function scheduleLagLine({ scheduleLag: lag }: Health): readonly HealthLine[] {
-  if (lag === undefined || lag.count === 0) return []
-  const p99 = lag.unresolved.includes('p99') ? '' : `p99 ${formatDuration(lag.p99)}, `
+function means({ plan: { firing } }: Run): string {
+  const { threads, transport, prewarm, onLate } = firing
   return [
-    { label: 'schedule lag', says: `${p99}max ${formatDuration(lag.max)} over ${plural(lag.count, 'send')}` },
+    plural(threads, 'thread'),
+    ...(transport === 'sdk'
+      ? ["the AWS SDK's transport"]
+      : ['lean transport', prewarm ? 'connections opened ahead' : 'connections opened when needed']),
+    ...(onLate === 'drop' ? ['late arrivals dropped'] : []),
+  ].join(', ')
+}
+
+function scheduleLagLine({ plan, health }: Run): readonly HealthLine[] {
+  const { scheduleLag: lag, late } = health
+  const label = 'schedule lag'
+  if (lag !== undefined && lag.count > 0) {
+    const sends = `over ${plural(lag.count, 'send')}`
+    const behind = late.sent > 0 ? `; ${formatCount(late.sent)} over ${formatDuration(lateAfter)} late` : ''
+    return [{ label, says: `${percentiles(lag)}max ${formatDuration(lag.max)} ${sends}${behind}` }]
+  }
+  const counted = plan.phases.filter(({ discard }) => !discard)
+  if (counted.some(({ load }) => load.kind !== 'closed')) return []
+  return [{ label, says: 'none: a closed loop has no schedule to be late for' }]
+}
+
+function percentiles(lag: Distribution): string {
+  const resolved = (['p50', 'p99'] as const).filter((name) => !lag.unresolved.includes(name))
+  return resolved.map((name) => `${name === 'p50' ? 'median' : name} ${formatDuration(lag[name])}, `).join('')
+}
+
+function neverSentLine(health: Health): readonly HealthLine[] {
+  const reasons = dropReasons(health)
+  return reasons.length === 0 ? [] : [{ label: 'never sent', says: reasons.join(', ') }]
+}
+
+/** Why arrivals were dropped, with how many for each reason there was. */
+export function dropReasons({ late, capHits }: Health): readonly string[] {
+  return [
+    ...(late.dropped > 0 ? [`${formatCount(late.dropped)} over ${formatDuration(lateAfter)} late`] : []),
+    ...(capHits > 0 ? [`${formatCount(capHits)} at the in-flight cap`] : []),
   ]
 }
 
@@ -47,22 +82,6 @@ function burstSkewLine(label: string, bursts: readonly BurstSkew[]): readonly He
       label,
       says: `median ${formatDuration(median)}, max ${formatDuration(inOrder.at(-1) ?? 0)} over ${which}`,
     },
-  ]
-}
-
-function firingThreadLines(health: Health): readonly HealthLine[] {
-  const { eventLoopDelay: delay, firingThreadBusy: busy, peakInFlight: peak } = health
-  return [
-    ...(delay === undefined
-      ? []
-      : [
-          {
-            label: 'event loop delay',
-            says: `p99 ${formatDuration(delay.p99)}, max ${formatDuration(delay.max)}`,
-          },
-        ]),
-    ...(busy === undefined ? [] : [{ label: 'firing thread', says: `${formatPercent(busy)} busy` }]),
-    ...(peak === undefined ? [] : [{ label: 'in flight', says: `at most ${formatCount(peak)} at once` }]),
   ]
 }
 

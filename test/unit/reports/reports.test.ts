@@ -21,6 +21,15 @@ test.each<[string, Report]>([
   expect(await drawn(report, exampleRun())).toBe(await drawn(report, exampleRun()))
 })
 
+test.each<[string, Report, readonly RegExp[]]>([
+  ['text', plain, [/response time/u, /service time/u, /schedule lag +median 2\.31 ms/u]],
+  ['md', md, [/response time/u, /service time/u, /schedule lag: median 2\.31 ms/u]],
+  ['json', json, [/"response_time": \{/u, /"service_time": \{/u, /"scheduleLag": \{/u]],
+])('%s tells response time, service time and schedule lag', async (_, report, patterns) => {
+  const text = await drawn(report, exampleRun())
+  for (const pattern of patterns) expect(text).toMatch(pattern)
+})
+
 /** Where the sections of a terminal report begin, in order. */
 async function headings(run: Run): Promise<readonly string[]> {
   const lines = (await drawn(plain, run)).split('\n')

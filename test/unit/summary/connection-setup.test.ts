@@ -13,7 +13,10 @@ const setup = (
   millis: number,
   more: Partial<NonNullable<Health['connections']>> = {},
 ): Pick<Health, 'connectionSetup' | 'connections'> => ({
-  connectionSetup: millisDistribution(count, [1, millis, 90], [millis, 60, 70, 80, 90]),
+  connectionSetup: millisDistribution(count, [1, millis, 90], [millis, 60, 70, 80, 90], {
+    intervals: { p50: { low: millis } },
+    unresolved: count < 11 ? ['p50'] : [],
+  }),
   connections: { ahead: 1_000 - count, inCall: count, failed: 0, closedByPeer: 0, ...more },
 })
 
@@ -43,12 +46,12 @@ describe('connections that were set up inside of measured calls', () => {
     [
       'few',
       { health: setup(10, 31) },
-      '10 of 1,000 invocations have the set-up of their connection in their time, 31 ms (median).',
+      '10 of 1,000 invocations have the set-up of their connection in their time, at most 90 ms.',
     ],
     [
       'one',
       { health: setup(1, 31) },
-      '1 of 1,000 invocations has the set-up of its connection in its time, 31 ms (median).',
+      '1 of 1,000 invocations has the set-up of its connection in its time, at most 90 ms.',
     ],
     [
       'fast',
@@ -63,7 +66,7 @@ describe('connections that were set up inside of measured calls', () => {
     [
       'wanted',
       { health: setup(500, 31), firing: { prewarm: false } },
-      '500 of 1,000 invocations have the set-up of their connection in their time, 31 ms (median, with --no-prewarm).',
+      '500 of 1,000 invocations have the set-up of their connection in their time, 31 ms (median), with --no-prewarm.',
     ],
     [
       'needed because the other side closes them',
@@ -73,6 +76,12 @@ describe('connections that were set up inside of measured calls', () => {
   ])('are a note where they are %s', (_, said, sentence) => {
     expect(reason(said)).toBeUndefined()
     expect(note(said)).toBe(sentence)
+  })
+
+  it('are no reason where they are too few to settle the median', () => {
+    const { connectionSetup, connections } = setup(20, 31)
+    const unsettled = { ...connectionSetup!, intervals: { p50: { low: 9_000, high: 60_000 } } }
+    expect(reason({ health: { connectionSetup: unsettled, connections: connections! } })).toBeUndefined()
   })
 
   it('may be slower beside local environments, which take the same cores', () => {

@@ -1,0 +1,64 @@
+import type { Health, Run } from '../../lib/model/run.ts'
+import { formatCount, formatDuration, formatNumber, formatPercent, plural } from '../quantities.ts'
+import type { HealthLine } from './health-line.ts'
+
+/** How much was left of the firing thread and of the machine it ran on. */
+export function firingThreadLines(run: Run): readonly HealthLine[] {
+  return [...eventLoopLine(run.health), ...busyLine(run), ...processorLines(run), ...inFlightLine(run)]
+}
+
+function eventLoopLine({ eventLoopDelay: delay }: Health): readonly HealthLine[] {
+  if (delay === undefined) return []
+  const over = delay.count === undefined ? '' : ` over ${plural(delay.count, 'reading')}`
+  const says = `p99 ${formatDuration(delay.p99)}, max ${formatDuration(delay.max)}${over}`
+  return [{ label: 'event loop delay', says }]
+}
+
+function busyLine({ plan, health }: Run): readonly HealthLine[] {
+  const { firingThreadBusy, sampled } = health
+  const mean = firingThreadBusy ?? sampled?.firingThread.mean
+  if (mean === undefined) return []
+  const several = plan.firing.threads > 1
+  const busiest = sampled && busiestSecond(formatPercent(sampled.firingThread.max), sampled.samples)
+  return [
+    {
+      label: several ? 'firing threads' : 'firing thread',
+      says: `${several ? 'the busiest ' : ''}${formatPercent(mean)} busy${busiest ?? ''}`,
+    },
+  ]
+}
+
+function processorLines({ tool, health }: Run): readonly HealthLine[] {
+  const { processCores: own, machine, samples } = health.sampled ?? {}
+  return [
+    ...(own === undefined
+      ? []
+      : [
+          {
+            label: 'processors',
+            says: `${cores(own.mean)} of ${plural(tool.cpus, 'core')} used${busiestSecond(cores(own.max), samples)}`,
+          },
+        ]),
+    ...(machine === undefined
+      ? []
+      : [
+          {
+            label: 'machine',
+            says: `${formatPercent(machine.mean)} busy${busiestSecond(formatPercent(machine.max), samples)}`,
+          },
+        ]),
+  ]
+}
+
+/** Of one sample the busiest is the only one. */
+const busiestSecond = (value: string, samples = 0): string =>
+  samples < 2 ? '' : `, ${value} in the busiest of ${formatCount(samples)} s`
+
+const cores = (value: number): string => formatNumber(Math.round(value * 100) / 100)
+
+function inFlightLine({ plan, health }: Run): readonly HealthLine[] {
+  const { peakInFlight: peak } = health
+  if (peak === undefined) return []
+  const cap = health.capHits > 0 ? ` (cap ${formatCount(plan.maxInFlight)})` : ''
+  return [{ label: 'in flight', says: `at most ${formatCount(peak)} at once${cap}` }]
+}
