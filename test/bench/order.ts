@@ -9,5 +9,7 @@ export function median(values: readonly number[]): number {
 /** Nearest rank: the smallest value that `percent` % of the sample do not exceed. NaN of none. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN
+  // Rounded first: 99.9 / 100 × 1,000 is a hair more than 999 in floating point.
+  const rank = Math.ceil(Number(((percent / 100) * sorted.length).toFixed(6)))
+  return sorted[Math.max(0, rank - 1)] ?? Number.NaN
 }

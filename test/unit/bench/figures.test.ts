@@ -41,3 +41,9 @@ test('figures have three digits where that many are known', () => {
     '1,234,567',
   ])
 })
+
+test('a percentile beyond 99 is not pushed a rank higher by floating point', () => {
+  const values = Array.from({ length: 1_000 }, (_, index) => index + 1)
+  expect(percentile(values, 99.9)).toBe(999)
+  expect(percentile(values, 99)).toBe(990)
+})
