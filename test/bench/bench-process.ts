@@ -3,24 +3,29 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Answer } from './answer-tasks.ts'
 
-export type ProcessName = 'stub-server' | 'coldburst' | 'client-lambda' | 'autocannon' | 'observations'
+export type ProcessName =
+  'stub-server' | 'coldburst' | 'client-lambda' | 'autocannon' | 'bare-loop' | 'observations' | 'preparing'
 
 /** A process of the bench on a core of its own. */
 export interface BenchProcess {
-  /** Rejects when the task fails, takes longer than a minute, or the process ends. */
+  /** Rejects when the task fails, takes longer than two minutes, or the process ends. */
   ask(task: unknown): Promise<unknown>
   end(): Promise<void>
 }
 
-const longestTask = 60_000
+const longestTask = 120_000
 
 /** Starts `processes/<name>`, pinned to `core` where one is given. */
-export function startProcess(name: ProcessName, core: number | undefined): BenchProcess {
+export function startProcess(
+  name: ProcessName,
+  core: number | undefined,
+  environment: Readonly<Record<string, string>> = {},
+): BenchProcess {
   const path = fileURLToPath(new URL(`processes/${name}.js`, import.meta.url))
   const pinned =
     core === undefined ? {} : { execPath: 'taskset', execArgv: ['-c', String(core), process.execPath] }
   // Node and the SDK warn of things that are none of a bench's, on every start.
-  const env = { ...process.env, NODE_NO_WARNINGS: '1' }
+  const env = { ...process.env, NODE_NO_WARNINGS: '1', ...environment }
   const child = fork(path, [], { ...pinned, env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   return {
     ask: async (task) => ask(child, name, task),
@@ -58,8 +63,9 @@ export async function inNewProcess<Result>(
   name: ProcessName,
   core: number | undefined,
   task: object,
+  environment?: Readonly<Record<string, string>>,
 ): Promise<Result> {
-  const child = startProcess(name, core)
+  const child = startProcess(name, core, environment)
   try {
     return (await child.ask(task)) as Result
   } finally {

@@ -6,11 +6,15 @@ export interface ClosedTask extends WindowLength {
   readonly endpoint: string
   readonly functionName: string
   readonly concurrency: number
+  /** Of a request of a client that does not sign, so that it is as long as a signed one. */
+  readonly requestBytes: number
 }
 
 export interface ClosedResult extends WindowReading {
   /** Answers that were not 200, and requests without one. */
   readonly errors: number
+  /** Whole answers of the whole time: to be compared with what the server counted. */
+  readonly answers: number
 }
 
 /** How long a client has to run so that its window is full. */

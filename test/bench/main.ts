@@ -1,13 +1,16 @@
-// `npm run bench`: what coldburst costs beside plain client-lambda and autocannon, on this machine. It asserts no limits.
+// `npm run bench`: what coldburst costs and how exact it is, beside others, on this machine. It asserts nothing.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startProcess } from './bench-process.ts'
+import { type Goal, judge } from './goal.ts'
 import { describeMachine, type Machine } from './machine.ts'
 import { type Bench, CannotMeasure, type Findings } from './measure.ts'
 import { measures } from './measures/index.ts'
+import { compileNative, type NativePrograms } from './native.ts'
 import { type BenchOptions, readOptions } from './options.ts'
-import { printDuration, printFindings, printLeftOut, printMachine } from './print.ts'
+import { printDuration, printFindings, printGoals, printLeftOut, printMachine } from './print.ts'
+import { startStub } from './stub-servers.ts'
+import { testCertificate } from './test-certificate.ts'
 
 const repeats = 3
 
@@ -23,21 +26,25 @@ async function main({ json, only }: BenchOptions): Promise<void> {
   const startedAt = performance.now()
   const machine = describeMachine()
   const say = (text: string): void => void (json || process.stdout.write(text))
-  say(printMachine(machine, repeats))
   const outcomes: Record<string, Outcome> = {}
   await withBench(machine, async (bench) => {
+    say(printMachine(machine, bench))
     for (const name of only) {
       const outcome = await run(name, bench)
       outcomes[name] = outcome
       say(outcome.kind === 'measured' ? printFindings(outcome.findings) : printLeftOut(name, outcome.why))
     }
   })
+  const goals = Object.values(outcomes).flatMap((each) =>
+    each.kind === 'measured' ? each.findings.goals : [],
+  )
+  say(printGoals(goals))
   const tookMs = Math.round(performance.now() - startedAt)
   say(printDuration(tookMs))
-  if (json)
-    process.stdout.write(
-      `${JSON.stringify({ machine, repeats, tookMs, measures: dataOf(outcomes) }, undefined, 2)}\n`,
-    )
+  if (json) {
+    const document = { machine, repeats, tookMs, goals: goals.map(withVerdict), measures: dataOf(outcomes) }
+    process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`)
+  }
   if (Object.values(outcomes).some(({ kind }) => kind === 'failed')) process.exitCode = 1
 }
 
@@ -56,6 +63,10 @@ async function run(name: string, bench: Bench): Promise<Outcome> {
   }
 }
 
+function withVerdict(goal: Goal): object {
+  return { ...goal, verdict: judge(goal) }
+}
+
 function dataOf(outcomes: Readonly<Record<string, Outcome>>): Record<string, unknown> {
   const entries = Object.entries(outcomes).map(([name, outcome]) => [
     name,
@@ -64,7 +75,7 @@ function dataOf(outcomes: Readonly<Record<string, Outcome>>): Record<string, unk
   return Object.fromEntries(entries) as Record<string, unknown>
 }
 
-/** Starts the stub server and makes room for observations; ends and deletes both, also on Ctrl-C. */
+/** Makes room, compiles what there is a compiler for, starts the stub; ends and deletes all of it, also on Ctrl-C. */
 async function withBench(machine: Machine, use: (bench: Bench) => Promise<void>): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'coldburst-bench-'))
   const clear = (): void => rmSync(root, { recursive: true, force: true })
@@ -78,25 +89,32 @@ async function withBench(machine: Machine, use: (bench: Bench) => Promise<void>)
       process.exit(code)
     })
   }
-  const stub = startProcess('stub-server', machine.pinned?.server)
-  let folders = 0
   try {
-    const { endpoint } = (await stub.ask('listen')) as { endpoint: string }
-    await use({
-      endpoint,
-      stub,
-      clientCore: machine.pinned?.client,
-      openFiles: machine.openFiles,
-      repeats,
-      newFolder() {
-        folders += 1
-        const folder = join(root, String(folders))
-        mkdirSync(folder)
-        return folder
-      },
-    })
+    const native = compileNative(root)
+    const stub = await startStub(programsOf(native), machine.pinned?.server)
+    try {
+      const { openFiles, pinned: cores } = machine
+      const certificate = testCertificate
+      const newFolder = folderMaker(root)
+      await use({ stub, native, certificate, cores, openFiles, repeats, newFolder })
+    } finally {
+      await stub.end()
+    }
   } finally {
-    await stub.end()
     clear()
+  }
+}
+
+function programsOf(native: NativePrograms | string): NativePrograms | undefined {
+  return typeof native === 'string' ? undefined : native
+}
+
+function folderMaker(root: string): () => string {
+  let folders = 0
+  return () => {
+    folders += 1
+    const folder = join(root, `run-${folders}`)
+    mkdirSync(folder)
+    return folder
   }
 }

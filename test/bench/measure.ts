@@ -1,11 +1,16 @@
-import type { BenchProcess } from './bench-process.ts'
+import type { Goal } from './goal.ts'
+import type { NativePrograms } from './native.ts'
+import type { Certificate, StubServer } from './stub-servers.ts'
 
 /** What a measure has to work with. */
 export interface Bench {
-  readonly endpoint: string
-  readonly stub: BenchProcess
+  /** Over HTTP. */
+  readonly stub: StubServer
+  /** The programs written in C, or why there are none. */
+  readonly native: NativePrograms | string
+  readonly certificate: Certificate
   /** Undefined where processes can't be pinned. */
-  readonly clientCore: number | undefined
+  readonly cores: { readonly server: number; readonly client: number } | undefined
   /** Most open files of a process; undefined where it can't be read. */
   readonly openFiles: number | undefined
   readonly repeats: number
@@ -20,6 +25,7 @@ export interface Findings {
   /** A heading and one row a subject. */
   readonly table: readonly (readonly string[])[]
   readonly notes: readonly string[]
+  readonly goals: readonly Goal[]
   readonly data: unknown
 }
 

@@ -7,9 +7,11 @@ import { shareFileName } from '../../lib/store/share-file.ts'
 export async function observationsOf(folder: string): Promise<{ sent: Sent[]; dropped: number }> {
   const sent: Sent[] = []
   let dropped = 0
-  for await (const observation of readShare(join(folder, shareFileName(0)), { damaged: 0 })) {
-    if (isSent(observation)) sent.push(observation)
-    else dropped += 1
+  for await (const batch of readShare(join(folder, shareFileName(0)), { damaged: 0 })) {
+    for (const observation of batch) {
+      if (isSent(observation)) sent.push(observation)
+      else dropped += 1
+    }
   }
   return { sent, dropped }
 }

@@ -6,7 +6,7 @@ export interface BenchOptions {
   readonly only: readonly string[]
 }
 
-/** Reads `--json` and `--only throughput,memory`. Gives a sentence where they can't be read. */
+/** Reads `--json` and `--only throughput,burst`. Gives a sentence where they can't be read. */
 export function readOptions(args: readonly string[]): BenchOptions | string {
   const names = Object.keys(measures)
   try {

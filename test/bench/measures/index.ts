@@ -1,8 +1,21 @@
 import type { Measure } from '../measure.ts'
-import { burstSkew } from './burst-skew.ts'
-import { memory } from './memory.ts'
+import { burst } from './burst.ts'
+import { firingMemory } from './firing-memory.ts'
+import { preparing } from './preparing.ts'
 import { scheduleLag } from './schedule-lag.ts'
+import { serviceTime } from './service-time.ts'
+import { startUp } from './start-up.ts'
+import { storedRun } from './stored-run.ts'
 import { throughput } from './throughput.ts'
 
 /** Every measure, in the order they run. A new one is a file and a line here. */
-export const measures: Readonly<Record<string, Measure>> = { throughput, burstSkew, scheduleLag, memory }
+export const measures: Readonly<Record<string, Measure>> = {
+  throughput,
+  burst,
+  scheduleLag,
+  serviceTime,
+  firingMemory,
+  storedRun,
+  startUp,
+  preparing,
+}

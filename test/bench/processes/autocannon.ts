@@ -1,27 +1,28 @@
-// autocannon as a client: the same requests, but not signed, and the same answers, but not read.
+// autocannon as a client: requests of the same length, but not signed, and the same answers, whose log tail it does not read.
 import { setTimeout as sleep } from 'node:timers/promises'
 import autocannon from 'autocannon'
 import { answerTasks } from '../answer-tasks.ts'
 import { type ClosedResult, type ClosedTask, closedMillis, lookEveryMs } from '../closed-task.ts'
-import { payload } from '../invocation.ts'
+import { pathOf, payload, unsignedHeaders } from '../invocation.ts'
 import { createWindow } from '../window.ts'
 
 answerTasks(async (task: ClosedTask): Promise<ClosedResult> => {
+  const { endpoint, functionName, requestBytes } = task
   const window = createWindow(task)
-  let ended = 0
+  let answers = 0
   const instance = autocannon({
-    url: `${task.endpoint}/2015-03-31/functions/${task.functionName}/invocations`,
+    url: `${endpoint}${pathOf(functionName)}`,
     method: 'POST',
-    headers: { 'x-amz-log-type': 'Tail' },
+    headers: unsignedHeaders(new URL(endpoint).host, functionName, requestBytes),
     body: payload,
     connections: task.concurrency,
     duration: Math.ceil(closedMillis(task) / 1_000) + 5,
   })
-  void instance.on('response', () => (ended += 1))
-  const timer = setInterval(() => window.look(ended), lookEveryMs)
+  void instance.on('response', () => (answers += 1))
+  const timer = setInterval(() => window.look(answers), lookEveryMs)
   await sleep(closedMillis(task))
   clearInterval(timer)
   instance.stop()
   const { errors, non2xx } = await instance
-  return { ...window.reading(), errors: errors + non2xx }
+  return { ...window.reading(), errors: errors + non2xx, answers }
 })

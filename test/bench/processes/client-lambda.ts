@@ -1,28 +1,16 @@
 // Plain @aws-sdk/client-lambda as a client: what one would write without coldburst, with enough sockets.
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { answerTasks } from '../answer-tasks.ts'
+import type { BurstResult, BurstTask } from '../burst-task.ts'
 import { type ClosedResult, type ClosedTask, closedMillis, lookEveryMs } from '../closed-task.ts'
 import { dummyCredentials, payload, region } from '../invocation.ts'
 import { monotonicMicros } from '../monotonic.ts'
 import { createWindow } from '../window.ts'
 
-export interface BurstTask {
-  readonly kind: 'burst'
-  readonly endpoint: string
-  readonly functionName: string
-  readonly size: number
-}
-
-export interface BurstResult {
-  /** When the first call was made, µs of the monotonic clock. */
-  readonly triggeredAt: number
-  readonly errors: number
-}
-
 export type ClientLambdaTask = ClosedTask | BurstTask
 
 /** Far more than are used at once: the default of 50 would queue without saying so. */
-const maxSockets = 5_000
+const agent = { keepAlive: true, maxSockets: 5_000 }
 
 answerTasks(async (task: ClientLambdaTask) => {
   const client = new LambdaClient({
@@ -30,7 +18,7 @@ answerTasks(async (task: ClientLambdaTask) => {
     endpoint: task.endpoint,
     credentials: dummyCredentials,
     maxAttempts: 1,
-    requestHandler: { httpAgent: { keepAlive: true, maxSockets } },
+    requestHandler: { httpAgent: agent, httpsAgent: agent },
   })
   try {
     return await (task.kind === 'closed' ? closed(client, task) : burst(client, task))
@@ -52,7 +40,7 @@ async function closed(client: LambdaClient, task: ClosedTask): Promise<ClosedRes
   const timer = setInterval(() => window.look(ended), lookEveryMs)
   await Promise.all(Array.from({ length: task.concurrency }, loop))
   clearInterval(timer)
-  return { ...window.reading(), errors }
+  return { ...window.reading(), errors, answers: ended }
 }
 
 async function burst(client: LambdaClient, { functionName, size }: BurstTask): Promise<BurstResult> {

@@ -1,48 +1,75 @@
-// coldburst as a client: its own firing thread, SDK target and observation file, in a process of the bench.
+// coldburst as a client: its own firing thread, target and observation file, in a process of the bench.
 import { fire } from '../../../lib/engine/firing-threads.ts'
-import type { ProfileInput } from '../../../lib/profile/schema.ts'
 import { answerTasks } from '../answer-tasks.ts'
-import { benchPlan } from '../bench-plan.ts'
+import { benchPlan, type Phase, type Transport } from '../bench-plan.ts'
 import { type ClosedResult, type ClosedTask, closedMillis } from '../closed-task.ts'
 import { dummyCredentials, region } from '../invocation.ts'
 import { createWindow } from '../window.ts'
 
-/** An open loop; what came of it is in the observations below `folder`. */
-export interface OpenTask {
-  readonly kind: 'open'
+interface Fired {
   readonly endpoint: string
   readonly functionName: string
-  readonly phase: Phase
-  /** Whether instants are waited for by polling, as coldburst does at AWS, or by timers, as it does locally. */
-  readonly poll: boolean
+  readonly transport: Transport
   readonly folder: string
 }
 
-export interface OpenResult {
+export type ColdburstClosedTask = Omit<ClosedTask, 'requestBytes'> & Fired
+
+/** Any load; what came of it is in the observations below `folder`. */
+export interface ColdburstOpenTask extends Fired {
+  readonly kind: 'open'
+  readonly phase: Phase
+}
+
+export interface ColdburstOpenResult {
   /** The instant that observations count from, µs of the monotonic clock. */
   readonly originMicros: number
   readonly cpuMicros: number
   readonly wallMicros: number
 }
 
-export type ColdburstTask = (ClosedTask & { readonly folder: string }) | OpenTask
-
-type Phase = NonNullable<ProfileInput['phases']>[number]
-
-answerTasks(async (task: ColdburstTask) => (task.kind === 'closed' ? closed(task) : open(task)))
-
-async function closed(task: ClosedTask & { readonly folder: string }): Promise<ClosedResult> {
-  const window = createWindow(task)
-  const phase = { closed: { concurrency: task.concurrency, for: `${closedMillis(task)}ms` } }
-  let errors = 0
-  await fireAt({ ...task, phase, poll: true }, (progress) => {
-    window.look(progress.ended)
-    errors = progress.errors
-  })
-  return { ...window.reading(), errors }
+/** A closed loop for as long as given, whose memory is looked at. */
+export interface ColdburstMemoryTask extends Fired {
+  readonly kind: 'memory'
+  readonly concurrency: number
+  readonly forMs: number
 }
 
-async function open(task: OpenTask): Promise<OpenResult> {
+export interface ColdburstMemoryResult {
+  readonly answers: number
+  readonly errors: number
+  /** Resident bytes of the whole process about ten times a second, each with the answers so far. */
+  readonly looks: readonly { readonly answers: number; readonly rss: number }[]
+}
+
+export type ColdburstTask = ColdburstClosedTask | ColdburstOpenTask | ColdburstMemoryTask
+
+answerTasks(async (task: ColdburstTask) => {
+  switch (task.kind) {
+    case 'closed':
+      return closed(task)
+    case 'open':
+      return open(task)
+    case 'memory':
+      return memory(task)
+    default:
+      return task satisfies never
+  }
+})
+
+async function closed(task: ColdburstClosedTask): Promise<ClosedResult> {
+  const window = createWindow(task)
+  const phase = { closed: { concurrency: task.concurrency, for: `${closedMillis(task)}ms` } }
+  let [errors, answers] = [0, 0]
+  await fireAt({ ...task, phase }, (progress) => {
+    window.look(progress.ended)
+    errors = progress.errors
+    answers = progress.ended
+  })
+  return { ...window.reading(), errors, answers }
+}
+
+async function open(task: ColdburstOpenTask): Promise<ColdburstOpenResult> {
   const startedAt = performance.now()
   const before = process.cpuUsage()
   const origin = await fireAt(task)
@@ -51,26 +78,30 @@ async function open(task: OpenTask): Promise<OpenResult> {
   return { originMicros: Number(origin / 1_000n), cpuMicros: user + system, wallMicros }
 }
 
-interface Firing {
-  readonly endpoint: string
-  readonly functionName: string
-  readonly phase: Phase
-  readonly poll: boolean
-  readonly folder: string
+async function memory(task: ColdburstMemoryTask): Promise<ColdburstMemoryResult> {
+  const phase = { closed: { concurrency: task.concurrency, for: `${task.forMs}ms` } }
+  const looks: { answers: number; rss: number }[] = []
+  let [errors, answers] = [0, 0]
+  await fireAt({ ...task, phase }, (progress) => {
+    errors = progress.errors
+    answers = progress.ended
+    looks.push({ answers, rss: process.memoryUsage.rss() })
+  })
+  return { answers, errors, looks }
 }
 
 async function fireAt(
-  { endpoint, functionName, phase, poll, folder }: Firing,
+  { endpoint, functionName, phase, transport, folder }: Fired & { readonly phase: Phase },
   onProgress?: Parameters<typeof fire>[0]['onProgress'],
 ): Promise<bigint> {
-  const { plan, secrets } = benchPlan(endpoint, functionName, phase)
+  const { plan, secrets } = benchPlan(endpoint, functionName, phase, transport)
   const origin = process.hrtime.bigint()
   const never = new AbortController().signal
   const { storageFailure } = await fire({
     plan,
     payloads: secrets.payloads,
     origin,
-    poll,
+    poll: true,
     region,
     endpoint,
     credentials: async () => dummyCredentials,
