@@ -38,7 +38,7 @@ const notRun: Classification = { start: 'unknown', evidence: [] }
 export async function analyse(stored: StoredRun): Promise<Run> {
   const { plan, facts } = stored.plan
   const pass = new Pass(stored, await reportsInit(stored))
-  for await (const observation of stored.observations()) pass.add(observation)
+  for await (const batch of stored.batches()) for (const observation of batch) pass.add(observation)
   const { summarizer } = pass
   const whole = summarizer.whole()
   const ends = endsOf(stored)
@@ -92,11 +92,12 @@ export async function analyse(stored: StoredRun): Promise<Run> {
 async function reportsInit(stored: StoredRun): Promise<boolean> {
   const { facts } = stored.plan
   if (facts.kind === 'local' || !facts.emulated) return true
-  for await (const observation of stored.observations()) {
-    if (isSent(observation) && observation.markers.report?.initDuration !== undefined) return true
-  }
+  for await (const batch of stored.batches()) if (batch.some(showsInit)) return true
   return false
 }
+
+const showsInit = (observation: Observation): boolean =>
+  isSent(observation) && observation.markers.report?.initDuration !== undefined
 
 /** One pass over the observations, in the order they ended. */
 class Pass {

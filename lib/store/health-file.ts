@@ -89,8 +89,9 @@ const thousandths = (value: number): number => Math.round(value * 1_000) / 1_000
 export async function* readHealth(path: string): AsyncGenerator<HealthSample> {
   let ours = false
   try {
-    for await (const { lines } of wholeLines(path)) {
-      for (const line of lines) {
+    for await (const { text, torn } of wholeLines(path)) {
+      if (torn) return
+      for (const line of text.slice(0, -1).split('\n')) {
         const value = parseJson(line)
         if (ours) {
           const sample = toSample(value)

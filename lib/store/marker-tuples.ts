@@ -1,12 +1,12 @@
 import { defined } from '../model/defined.ts'
 import type { ProbeFields, ReportFields } from '../model/markers.ts'
 import { type Micros, micros } from '../model/time.ts'
-import { type Cell, numberAt, packTuple, textAt } from './tuple.ts'
+import { numberAt, printTuple, textAt } from './tuple.ts'
 
 // Both halves of the format stand side by side: an index that moves in one must move in the other.
 
-export function packReport(report: ReportFields, requestId: string | undefined): Cell[] {
-  return packTuple([
+export function printReport(report: ReportFields, requestId: string | undefined): string {
+  return printTuple([
     report.form,
     report.duration,
     report.billedDuration,
@@ -39,8 +39,8 @@ export function unpackReport(cells: readonly unknown[], requestId: string | unde
   })
 }
 
-export function packProbe(probe: ProbeFields): Cell[] {
-  return packTuple([
+export function printProbe(probe: ProbeFields): string {
+  return printTuple([
     probe.from,
     probe.environmentId,
     probe.processId,

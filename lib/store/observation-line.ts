@@ -2,7 +2,9 @@ import { defined } from '../model/defined.ts'
 import type { Markers } from '../model/markers.ts'
 import { isSent, type Observation, type Sent } from '../model/observation.ts'
 import { micros } from '../model/time.ts'
-import { packProbe, packReport, unpackProbe, unpackReport } from './marker-tuples.ts'
+import { dropReasons } from './drop-reasons.ts'
+import { printProbe, printReport, unpackProbe, unpackReport } from './marker-tuples.ts'
+import { quoted } from './quoted.ts'
 import { isOutcome } from './stored-outcome.ts'
 
 /**
@@ -12,30 +14,29 @@ import { isOutcome } from './stored-outcome.ts'
  */
 export function printObservation(observation: Observation): string {
   const { seq, phase, scheduledAt: at } = observation
-  if (!isSent(observation))
-    return `${JSON.stringify({ seq, phase, at, dropped: dropReasons.indexOf(observation.outcome.reason) + 1 })}\n`
-  const { sentAt, firstByteAt, endedAt, outcome, markers } = observation
-  return `${JSON.stringify({
-    seq,
-    phase,
-    at,
-    sent: sentAt - at,
-    setup: observation.connectionSetup,
-    first: firstByteAt === undefined ? undefined : firstByteAt - sentAt,
-    end: endedAt - sentAt,
-    outcome: outcome.kind === 'ok' ? outcome.status : outcome,
-    out: observation.bytesOut,
-    in: observation.bytesIn,
-    id: markers.requestId,
-    version: markers.executedVersion === '$LATEST' ? undefined : (markers.executedVersion ?? ''),
-    report: markers.report && packReport(markers.report, markers.requestId),
-    probe: markers.probe && packProbe(markers.probe),
-    placement: markers.placement,
-    log: observation.log,
-  })}\n`
+  const planned = `{"seq":${seq},"phase":${phase},"at":${at}`
+  if (!isSent(observation)) {
+    const dropped = dropReasons.indexOf(observation.outcome.reason) + 1
+    return `${planned},"dropped":${dropped}}\n`
+  }
+  const { sentAt, connectionSetup, firstByteAt, endedAt, outcome, markers, log } = observation
+  const setup = connectionSetup === undefined ? '' : `,"setup":${connectionSetup}`
+  const first = firstByteAt === undefined ? '' : `,"first":${firstByteAt - sentAt}`
+  const how = outcome.kind === 'ok' ? outcome.status : JSON.stringify(outcome)
+  const sent = `,"sent":${sentAt - at}${setup}${first},"end":${endedAt - sentAt},"outcome":${how}`
+  const bytes = `,"out":${observation.bytesOut},"in":${observation.bytesIn}`
+  const end = log === undefined ? '' : `,"log":${quoted(log)}`
+  return `${planned}${sent}${bytes}${printMarkers(markers)}${end}}\n`
 }
 
-const dropReasons = ['in-flight', 'late'] as const
+function printMarkers({ requestId, executedVersion, report, probe, placement }: Markers): string {
+  const id = requestId === undefined ? '' : `,"id":${quoted(requestId)}`
+  const version = executedVersion === '$LATEST' ? '' : `,"version":${quoted(executedVersion ?? '')}`
+  const reported = report === undefined ? '' : `,"report":${printReport(report, requestId)}`
+  const probed = probe === undefined ? '' : `,"probe":${printProbe(probe)}`
+  const placed = placement === undefined ? '' : `,"placement":${placement}`
+  return `${id}${version}${reported}${probed}${placed}`
+}
 
 /** The observation of a line, or undefined when it is none: torn, or not ours. */
 export function parseObservation(line: string, share: number): Observation | undefined {

@@ -1,7 +1,10 @@
 import type { Observation } from '../model/observation.ts'
+import { NameCache } from './name-cache.ts'
 import { parseObservation } from './observation-line.ts'
 import { parseEnd, parseHeader, type ShareEnd } from './share-file.ts'
+import { TextCursor } from './text-cursor.ts'
 import { wholeLines } from './whole-lines.ts'
+import { readWritten } from './written-line.ts'
 
 /** What a share's file said of its firing besides observations. */
 export interface ShareReading {
@@ -21,28 +24,61 @@ export class ForeignFileError extends Error {
 }
 
 /**
- * The observations of one share in the order they ended. A torn last line is passed over. Throws
- * ForeignFileError when the first line is not a header of ours.
+ * The observations of one share in the order they ended, some hundred at a time; their texts keep alive what was
+ * read with them. A torn last line is passed over. Throws ForeignFileError when the first line is not a header
+ * of ours.
  */
-export async function* readShare(path: string, reading: ShareReading): AsyncGenerator<Observation> {
+export async function* readShare(
+  path: string,
+  reading: ShareReading,
+): AsyncGenerator<readonly Observation[]> {
   let share: number | undefined
-  for await (const { lines, torn } of wholeLines(path)) {
-    for (const line of lines) {
-      if (share === undefined) {
-        share = takeHeader(line, path, reading)
-        continue
-      }
-      const observation = parseObservation(line, share)
-      if (observation) yield observation
-      else if (!takeEnd(line, reading)) reading.damaged += 1
-    }
-    if (torn === undefined || share === undefined) continue
-    // The process died while it wrote, or somebody's editor took the last line feed away.
-    const last = parseObservation(torn, share)
-    if (last) yield last
-    else takeEnd(torn, reading)
+  const names = new NameCache()
+  for await (const { text, torn } of wholeLines(path)) {
+    const cursor = new TextCursor(text)
+    if (share === undefined && !torn) share = takeHeader(takeLine(cursor, 0), path, reading)
+    if (share === undefined) continue
+    const observations = torn ? readTorn(text, share, reading) : readLines(cursor, share, names, reading)
+    if (observations.length > 0) yield observations
   }
   if (share === undefined) throw new ForeignFileError(path)
+}
+
+function readLines(
+  cursor: TextCursor,
+  share: number,
+  names: NameCache,
+  reading: ShareReading,
+): Observation[] {
+  const observations: Observation[] = []
+  while (cursor.at < cursor.text.length) {
+    const start = cursor.at
+    const written = readWritten(cursor, share, names)
+    if (written) {
+      observations.push(written)
+      continue
+    }
+    const line = takeLine(cursor, start)
+    const other = parseObservation(line, share)
+    if (other) observations.push(other)
+    else if (!takeEnd(line, reading)) reading.damaged += 1
+  }
+  return observations
+}
+
+/** The line that begins at `start`, without its line feed, which the cursor is behind afterwards. */
+function takeLine(cursor: TextCursor, start: number): string {
+  const end = cursor.text.indexOf('\n', start)
+  cursor.at = end + 1
+  return cursor.text.slice(start, end)
+}
+
+/** The process died while it wrote, or somebody's editor took the last line feed away. */
+function readTorn(text: string, share: number, reading: ShareReading): Observation[] {
+  const last = parseObservation(text, share)
+  if (last) return [last]
+  takeEnd(text, reading)
+  return []
 }
 
 function takeHeader(line: string, path: string, reading: ShareReading): number {
@@ -56,32 +92,4 @@ function takeEnd(line: string, reading: ShareReading): boolean {
   const end = parseEnd(line)
   if (end) reading.end = end
   return end !== undefined
-}
-
-const endOf = (observation: Observation): number =>
-  'endedAt' in observation ? observation.endedAt : observation.scheduledAt
-
-/** Several shares as one stream, in the order they ended. */
-export async function* mergeShares(
-  shares: readonly AsyncGenerator<Observation>[],
-): AsyncGenerator<Observation> {
-  try {
-    const heads = await Promise.all(shares.map((share) => share.next()))
-    for (;;) {
-      let first = -1
-      for (const [index, head] of heads.entries()) {
-        if (head.done) continue
-        const best = heads[first]
-        if (!best || best.done || endOf(head.value) < endOf(best.value)) first = index
-      }
-      const head = heads[first]
-      const share = shares[first]
-      if (!head || head.done || !share) return
-      yield head.value
-      heads[first] = await share.next()
-    }
-  } finally {
-    // Their files are open when one of them failed, or the reader stopped early.
-    await Promise.all(shares.map((share) => share.return(undefined)))
-  }
 }

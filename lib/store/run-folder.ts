@@ -17,7 +17,8 @@ import type { FiringPlan, Plan } from '../model/plan.ts'
 import type { Run, TargetFacts, Tool } from '../model/run.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { healthFileName, readHealth } from './health-file.ts'
-import { mergeShares, readShare, type ShareReading } from './observation-reader.ts'
+import { mergeShares } from './merge-shares.ts'
+import { readShare, type ShareReading } from './observation-reader.ts'
 
 /** `plan.json`: what a run was meant to be, written before the first send. */
 export interface StoredPlan {
@@ -112,6 +113,8 @@ export interface StoredRun {
   /** One for each share, filled in while observations are read. */
   readonly readings: readonly ShareReading[]
   observations(): AsyncIterable<Observation>
+  /** The same, many at a time: for whoever reads all of them, as fast as it can be done. */
+  batches(): AsyncIterable<readonly Observation[]>
   /** How the generator did, about once a second; nothing where that was not stored. Never rejects. */
   health(): AsyncIterable<HealthSample>
 }
@@ -124,7 +127,7 @@ export function openRun(folder: string): StoredRun {
     .sort((a, b) => shareOf(a) - shareOf(b))
   if (files.length === 0) throw foreign(folder, 'it holds no observations.<share>.ndjson: nothing was fired')
   const readings: ShareReading[] = files.map(() => ({ damaged: 0 }))
-  const observations = (): AsyncIterable<Observation> => {
+  const batches = (): AsyncIterable<readonly Observation[]> => {
     const shares = files.map((name, index) => {
       const reading = readings[index] ?? { damaged: 0 }
       reading.damaged = 0
@@ -133,7 +136,12 @@ export function openRun(folder: string): StoredRun {
     return shares.length === 1 && shares[0] ? shares[0] : mergeShares(shares)
   }
   const health = (): AsyncIterable<HealthSample> => readHealth(join(folder, healthFileName))
-  return { folder, plan, readings, observations, health }
+  const observations = (): AsyncIterable<Observation> => each(batches())
+  return { folder, plan, readings, observations, batches, health }
+}
+
+async function* each(batches: AsyncIterable<readonly Observation[]>): AsyncGenerator<Observation> {
+  for await (const batch of batches) yield* batch
 }
 
 const shareOf = (file: string): number => Number(file.split('.')[1])

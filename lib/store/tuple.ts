@@ -1,11 +1,19 @@
-/** A value of an observation line; `null` stands for what was not said. */
-export type Cell = string | number | null
+import { quoted } from './quoted.ts'
 
-/** Drops what is unknown at the end and writes `null` for what is unknown before it. */
-export function packTuple(cells: readonly (string | number | undefined)[]): Cell[] {
-  const packed = cells.map((cell) => cell ?? null)
-  while (packed.length > 0 && packed.at(-1) === null) packed.pop()
-  return packed
+/** A JSON array without what is unknown at the end, and with `null` for what is unknown before it. */
+export function printTuple(cells: readonly (string | number | undefined)[]): string {
+  let text = '['
+  let unknown = ''
+  let separator = ''
+  for (const cell of cells) {
+    if (cell === undefined) unknown += `${separator}null`
+    else {
+      text += `${unknown}${separator}${typeof cell === 'string' ? quoted(cell) : cell}`
+      unknown = ''
+    }
+    separator = ','
+  }
+  return `${text}]`
 }
 
 /** The value at `index` when it is a number, else undefined. */

@@ -42,3 +42,7 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   for await (const item of items) all.push(item)
   return all
 }
+
+/** All that comes in batches, in a list. */
+export const collectAll = async <T>(batches: AsyncIterable<readonly T[]>): Promise<T[]> =>
+  (await collect(batches)).flat()

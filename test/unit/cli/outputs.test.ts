@@ -56,6 +56,7 @@ const stored: StoredRun = {
   plan: storedPlanWith(),
   readings: [],
   async *observations() {},
+  async *batches() {},
   async *health() {},
 }
 

@@ -4,14 +4,10 @@ import { describe, expect, it } from 'vitest'
 import type { Observation } from '../../../lib/model/observation.ts'
 import { micros } from '../../../lib/model/time.ts'
 import { printObservation } from '../../../lib/store/observation-line.ts'
-import {
-  ForeignFileError,
-  mergeShares,
-  readShare,
-  type ShareReading,
-} from '../../../lib/store/observation-reader.ts'
+import { ForeignFileError, readShare, type ShareReading } from '../../../lib/store/observation-reader.ts'
+import { mergeShares } from '../../../lib/store/merge-shares.ts'
 import { printEnd, printHeader } from '../../../lib/store/share-file.ts'
-import { collect, droppedInMillis, sentInMillis } from '../../support/observations.ts'
+import { collectAll, droppedInMillis, sentInMillis } from '../../support/observations.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const header = printHeader({ index: 0, of: 1 })
@@ -23,7 +19,7 @@ async function read(text: string): Promise<{ seqs: number[]; reading: ShareReadi
   const path = join(temporaryFolder(), 'observations.0.ndjson')
   writeFileSync(path, text)
   const reading: ShareReading = { damaged: 0 }
-  const seqs = (await collect(readShare(path, reading))).map(({ seq }) => seq)
+  const seqs = (await collectAll(readShare(path, reading))).map(({ seq }) => seq)
   return { seqs, reading }
 }
 
@@ -85,7 +81,7 @@ describe('readShare', () => {
     const log = '💥é'.repeat(200_000)
     const path = join(temporaryFolder(), 'observations.0.ndjson')
     writeFileSync(path, header + printObservation(sentInMillis({ log })))
-    const [observation] = await collect(readShare(path, { damaged: 0 }))
+    const [observation] = await collectAll(readShare(path, { damaged: 0 }))
     expect(observation).toMatchObject({ log })
   })
 
@@ -103,14 +99,14 @@ describe('readShare', () => {
   it('rejects when there is a folder in the place of the file', async () => {
     const path = join(temporaryFolder(), 'observations.0.ndjson')
     mkdirSync(path)
-    await expect(collect(readShare(path, { damaged: 0 }))).rejects.toThrow('EISDIR')
+    await expect(collectAll(readShare(path, { damaged: 0 }))).rejects.toThrow('EISDIR')
   })
 
   it.runIf(process.platform === 'linux')('closes the file when the reader stops early', async () => {
     const path = join(temporaryFolder(), 'observations.0.ndjson')
     writeFileSync(path, header + lineOf(0) + lineOf(1))
-    for await (const observation of readShare(path, { damaged: 0 })) {
-      expect(observation.seq).toBe(0)
+    for await (const [first] of readShare(path, { damaged: 0 })) {
+      expect(first?.seq).toBe(0)
       break
     }
     // The system closes it on a thread of its own.
@@ -129,32 +125,32 @@ function openFiles(): string[] {
   })
 }
 
-async function* each(observations: readonly Observation[]): AsyncGenerator<Observation> {
-  yield* observations
+async function* each(observations: readonly Observation[]): AsyncGenerator<Observation[]> {
+  for (const observation of observations) yield [observation]
 }
 
 describe('mergeShares', () => {
   it('puts the observations of all shares in the order they ended; dropped ones ended when due', async () => {
     const first = [sentInMillis({ seq: 0, end: 10 }), sentInMillis({ seq: 2, end: 40 })]
     const second = [sentInMillis({ seq: 1, end: 20 }), droppedInMillis(30, { seq: 3 })]
-    const merged = await collect(mergeShares([each(first), each([]), each(second)]))
+    const merged = await collectAll(mergeShares([each(first), each([]), each(second)]))
     expect(merged.map(({ seq }) => seq)).toEqual([0, 1, 3, 2])
   })
 
   it('brings an error of one share to the reader and ends the others', async () => {
     let ended = false
-    async function* endless(): AsyncGenerator<Observation> {
+    async function* endless(): AsyncGenerator<Observation[]> {
       try {
-        for (;;) yield sentInMillis()
+        for (;;) yield [sentInMillis()]
       } finally {
         ended = true
       }
     }
-    async function* broken(): AsyncGenerator<Observation> {
-      yield sentInMillis()
+    async function* broken(): AsyncGenerator<Observation[]> {
+      yield [sentInMillis()]
       throw new Error('unreadable')
     }
-    await expect(collect(mergeShares([broken(), endless()]))).rejects.toThrow('unreadable')
+    await expect(collectAll(mergeShares([broken(), endless()]))).rejects.toThrow('unreadable')
     expect(ended).toBe(true)
   })
 })
