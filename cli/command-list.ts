@@ -1,0 +1,15 @@
+/** What a command is called with, and what it does in a few words. */
+export interface CommandEntry {
+  readonly usage: string
+  readonly says: string
+}
+
+/** Every command, in the order of the help. It stands apart from the commands so that the help loads none of them. */
+export const commandList = {
+  run: { usage: 'run [profile]', says: 'Fire, report and judge' },
+  report: { usage: 'report <run>', says: 'Any report again, from a stored run' },
+  emulate: { usage: 'emulate [local]', says: 'A local Lambda on a loopback port, until Ctrl-C' },
+  selftest: { usage: 'selftest', says: 'Check this tool against servers of known behaviour' },
+} as const satisfies Readonly<Record<string, CommandEntry>>
+
+export const purpose = 'Fires concurrent bursts at an AWS Lambda function, real or emulated here.'
