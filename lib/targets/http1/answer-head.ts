@@ -28,6 +28,14 @@ export function checkBeginning(text: string): void {
   if (!'HTTP/1.'.startsWith(text.slice(0, 7))) throw noHttp(text)
 }
 
+/** Throws Refusal for a part of a head in which a line ends without CR: the empty line would never come. */
+export function checkLineEnds(text: string, code: FieldCode): void {
+  const bare = /[^\r]\n/.exec(text)
+  if (bare) throw refuse(code, 'a line ends without CR', text.slice(0, bare.index + 1))
+}
+
+type FieldCode = 'HTTP_BAD_HEADER' | 'HTTP_BAD_TRAILER'
+
 function parseStatusLine(line: string): { minor: 0 | 1; status: number } {
   // The usual ones are told by comparing: this runs for every answer.
   if (line === 'HTTP/1.1 200 OK') return ordinary
@@ -48,11 +56,7 @@ function noHttp(text: string): Refusal {
 }
 
 /** Reads the field lines of `text` from `start` on. Throws Refusal with `code` for a malformed one. */
-export function parseFields(
-  text: string,
-  start: number,
-  code: 'HTTP_BAD_HEADER' | 'HTTP_BAD_TRAILER',
-): Headers {
+export function parseFields(text: string, start: number, code: FieldCode): Headers {
   // RFC 9110, 5.5: CR, LF and NUL are dangerous in a value; other controls may be kept, and are cleaned where shown.
   if (text.includes('\0')) throw refuse(code, 'a field has a NUL')
   const headers: Record<string, string> = Object.create(null) as Record<string, string>
@@ -83,7 +87,7 @@ function lineBefore(text: string, from: number, end: number, code: Refusal['code
 
 const carriageReturn = 13
 
-function misnamed(line: string, code: 'HTTP_BAD_HEADER' | 'HTTP_BAD_TRAILER'): never {
+function misnamed(line: string, code: FieldCode): never {
   // RFC 9112, 5.2: a line that begins with white space would continue the one before.
   if (/^[\t ]/.test(line)) throw refuse(code, 'a folded field line', line)
   throw refuse(code, 'a line that is no «name: value»', line)

@@ -1,4 +1,11 @@
-import { type AnswerHead, checkBeginning, type Headers, largestHead, parseHead } from './answer-head.ts'
+import {
+  type AnswerHead,
+  checkBeginning,
+  checkLineEnds,
+  type Headers,
+  largestHead,
+  parseHead,
+} from './answer-head.ts'
 import { BodyBuffer } from './body-buffer.ts'
 import { type Framing, framingOf, isKeptAlive, keptAliveFor } from './body-framing.ts'
 import { ChunkedBody } from './chunked-body.ts'
@@ -59,8 +66,7 @@ export class AnswerReader {
     const until = before + to
     const end = all.indexOf('\r\n\r\n', Math.max(from, before - 3), 'latin1')
     if (end === -1 || end + 4 > until) {
-      if (until - from > largestHead) throw tooLarge()
-      if (before < 7 && until > from) checkBeginning(all.toString('latin1', from, Math.min(until, from + 80)))
+      checkPart(all, from, until, before)
       // A copy: the buffer is used for the next read, whosever that is.
       this.#pending = before === 0 ? Buffer.from(all.subarray(from, until)) : all
       return undefined
@@ -109,6 +115,13 @@ export class AnswerReader {
     this.#body = undefined
     return { status: head.status, headers: head.headers, body }
   }
+}
+
+/** What is no head already must not be waited for any longer. `before`: how many bytes have been checked. */
+function checkPart(bytes: Buffer, from: number, until: number, before: number): void {
+  if (until - from > largestHead) throw tooLarge()
+  if (before < 7) checkBeginning(bytes.toString('latin1', from, Math.min(until, from + 80)))
+  checkLineEnds(bytes.toString('latin1', Math.max(from, before - 1), until), 'HTTP_BAD_HEADER')
 }
 
 const mostInterim = 16

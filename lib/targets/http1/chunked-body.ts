@@ -1,4 +1,4 @@
-import { largestHead, parseFields } from './answer-head.ts'
+import { checkLineEnds, largestHead, parseFields } from './answer-head.ts'
 import { BodyBuffer } from './body-buffer.ts'
 import { bodyTooLarge, largestBody } from './body-framing.ts'
 import { Refusal, refuse } from './refusal.ts'
@@ -107,6 +107,8 @@ export class ChunkedBody {
     const end = text.startsWith('\r\n') ? 0 : text.indexOf('\r\n\r\n', Math.max(0, before.length - 3)) + 2
     if (end > largestHead || (end === 1 && text.length > largestHead)) throw trailersTooLarge()
     if (end === 1) {
+      // The line before was that of the last chunk.
+      checkLineEnds(`\n${text}`, 'HTTP_BAD_TRAILER')
       this.#trailers = text
       return to
     }

@@ -5,6 +5,7 @@ import { AnswerReader, type HttpAnswer } from './answer-reader.ts'
 import type { ExchangeResult } from './exchange.ts'
 import { failed } from './failed.ts'
 import type { Ongoing } from './ongoing.ts'
+import { Refusal } from './refusal.ts'
 
 /** What a connection tells whoever owns it. */
 export interface ConnectionOwner {
@@ -12,7 +13,7 @@ export interface ConnectionOwner {
   /** The exchange is over. */
   ended(ongoing: Ongoing, result: ExchangeResult, at: Micros): void
   /** It can take the next request. */
-  free(connection: Connection): void
+  free(connection: Connection, now: Micros): void
   /** It is closed, after an answer or while idle if `byPeer`. */
   gone(connection: Connection, byPeer: boolean): void
 }
@@ -42,9 +43,10 @@ export class Connection {
     socket.on('end', () => this.#onEnd())
     socket.on('error', (error) => this.#break(failed(error)))
     socket.on('close', () => this.#break(closed))
-    // It may have ended while nobody listened, between its opening and this.
-    if (socket.destroyed || socket.readableEnded) this.#break(closed)
     this.#stayIdle(longestIdle)
+    // It may have ended, or said something, while nobody listened: between its opening and this.
+    if (this.#gone) socket.destroy()
+    else if (socket.destroyed || socket.readableEnded) this.#break(closed)
   }
 
   /** Writes a request, before it returns. */
@@ -72,7 +74,7 @@ export class Connection {
     try {
       answer = this.#reader.read(bytes, length)
     } catch (error) {
-      return this.#break(failed(error))
+      return this.#refuse(error)
     }
     if (answer) this.#complete(ongoing, answer, now)
   }
@@ -84,7 +86,7 @@ export class Connection {
     if (!keepsAlive || surplus || this.#socket?.writableLength !== 0) this.#leave(!keepsAlive || surplus)
     else this.#stayIdle(idleTime(this.#reader.keptAliveFor), now)
     this.#owner.ended(ongoing, { kind: 'answer', answer }, now)
-    if (!this.#gone) this.#owner.free(this)
+    if (!this.#gone) this.#owner.free(this, now)
   }
 
   #stayIdle(time: Micros, now = this.#owner.clock.now()): void {
@@ -96,14 +98,21 @@ export class Connection {
     const ongoing = this.#ongoing
     if (this.#gone || !ongoing) return this.#leave(true)
     const now = this.#owner.clock.now()
+    let answer: HttpAnswer
     try {
-      const answer = this.#reader.end()
-      this.#ongoing = undefined
-      this.#leave(true)
-      this.#owner.ended(ongoing, { kind: 'answer', answer }, now)
+      answer = this.#reader.end()
     } catch (error) {
-      this.#break(failed(error))
+      return this.#refuse(error)
     }
+    this.#ongoing = undefined
+    this.#leave(true)
+    this.#owner.ended(ongoing, { kind: 'answer', answer }, now)
+  }
+
+  #refuse(error: unknown): void {
+    // Anything else is a bug of the reader's, not the server's doing.
+    if (!(error instanceof Refusal)) throw error
+    this.#break(failed(error))
   }
 
   #break(result: ExchangeResult): void {

@@ -1,8 +1,8 @@
-import { connect as connectTcp, type OnReadOpts, type Socket } from 'node:net'
+import { connect as connectTcp, type OnReadOpts, type Socket, type TcpNetConnectOpts } from 'node:net'
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls'
 import { openTunnel } from './open-tunnel.ts'
 import type { Hop, Route, TlsMemory } from './route.ts'
-import { failure, untilReady } from './until-ready.ts'
+import { failure, untilReady, within } from './until-ready.ts'
 
 /** Takes the first `length` of `bytes`, before it returns: the buffer is used again. */
 export type Receive = (bytes: Buffer, length: number) => void
@@ -11,7 +11,7 @@ export type Receive = (bytes: Buffer, length: number) => void
  * Opens a connection to the origin of `route`: TCP, through CONNECT where a proxy stands before an https:
  * origin, and TLS. For an http: origin behind a proxy it ends at the proxy, which wants requests in absolute
  * form. With `receive` what comes goes there, and the socket has no 'data' events. Rejects with an Error that
- * has a `code`; ETIMEDOUT after 10 s, ABORTED when `signal` aborts.
+ * has a `code`: ETIMEDOUT when a step takes over 10 s, ABORTED when `signal` aborts.
  */
 export async function openSocket(route: Route, signal: AbortSignal, receive?: Receive): Promise<Socket> {
   const { origin, proxy } = route
@@ -43,36 +43,48 @@ const forward =
  * after 250 ms, which the event loop of a busy firing thread can take by itself.
  */
 async function openHop(hop: Hop, route: Route, signal: AbortSignal, onread?: OnReadOpts): Promise<Socket> {
-  const addresses = await route.addresses.inOrder()
+  const until = performance.now() + stepTimeout
+  const addresses = await within<readonly string[]>(signal, stepTimeout, (resolve, reject) => {
+    route.addresses.inOrder().then(resolve, reject)
+  })
   let first: unknown
   for (const [index, host] of addresses.entries()) {
-    const last = index === addresses.length - 1
-    const patience = last ? connectTimeout : firstAttempts
+    const left = until - performance.now()
+    if (left <= 0 || signal.aborted) break
+    // An address that does not answer at all must not use up the time of those after it.
+    const patience = index === addresses.length - 1 ? left : Math.min(left, firstAttempts)
     try {
-      const options = { host, port: hop.port, ...(onread ? { onread } : {}) }
-      if (hop.tls) return await secure(hop, hop.tls, options, signal, patience)
-      const socket = connectTcp(options)
-      await untilReady<void>(socket, signal, patience, (done) => socket.once('connect', done))
-      return tuned(socket)
+      return await openAddress(hop, { host, port: hop.port, ...(onread ? { onread } : {}) }, signal, patience)
     } catch (error) {
       first ??= error
-      if (signal.aborted) break
       route.addresses.failed(host)
     }
   }
   throw first ?? failure('ENOTFOUND', `${hop.hostname} has no address`)
 }
 
-const connectTimeout = 10_000
-/** An address that does not answer at all must not use up the time of those after it. */
+/** For each of: finding and connecting to a hop, its answer to CONNECT, TLS through the tunnel. */
+const stepTimeout = 10_000
 const firstAttempts = 3_000
+
+async function openAddress(
+  hop: Hop,
+  options: TcpNetConnectOpts,
+  signal: AbortSignal,
+  patience: number,
+): Promise<Socket> {
+  if (hop.tls) return secure(hop, hop.tls, options, signal, patience)
+  const socket = connectTcp(options)
+  await untilReady<void>(socket, signal, patience, (done) => socket.once('connect', done))
+  return tuned(socket)
+}
 
 async function secure(
   hop: Hop,
   tls: TlsMemory,
   options: ConnectionOptions,
   signal: AbortSignal,
-  patience = connectTimeout,
+  patience = stepTimeout,
 ): Promise<TLSSocket> {
   const socket = connectTls({
     ALPNProtocols: ['http/1.1'],
@@ -82,13 +94,14 @@ async function secure(
     ...options,
   })
   let ticket: Buffer | undefined
-  socket.on('session', (session: Buffer) => {
+  const keep = (session = ticket): void => {
+    // With TLS 1.2 it comes before the certificate is checked, and a resumed session is not checked again.
+    if (socket.authorized) tls.session = session
     ticket = session
-    // With TLS 1.2 it comes before the certificate is checked; a resumed session is not checked again.
-    if (socket.authorized) tls.session = ticket
-  })
+  }
+  socket.on('session', keep)
   await untilReady<void>(socket, signal, patience, (done) => socket.once('secureConnect', done))
-  tls.session = ticket ?? tls.session
+  keep()
   return tuned(socket)
 }
 

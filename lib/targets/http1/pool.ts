@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import type { ConnectionCounts } from '../../model/health.ts'
-import { fromSeconds, type Micros } from '../../model/time.ts'
+import { fromSeconds, type Micros, micros } from '../../model/time.ts'
 import { Connection, type ConnectionOwner } from './connection.ts'
 import type { ExchangeResult } from './exchange.ts'
 import { failed } from './failed.ts'
@@ -35,7 +35,7 @@ export class Pool {
     this.#closing = closing
     this.#owner = {
       ...owner,
-      free: (connection) => this.#free(connection),
+      free: (connection, now) => this.#free(connection, now),
       gone: (connection, byPeer) => this.#onGone(connection, byPeer),
     }
   }
@@ -59,7 +59,7 @@ export class Pool {
   async prewarm(count: number, signal: AbortSignal): Promise<void> {
     this.#keepsReserve = true
     this.#failures = 0
-    this.#dropOld(soon)
+    this.#dropOld(micros(this.#owner.clock.now() + soon))
     this.#openAhead(count, signal)
     await Promise.all(this.#ahead)
   }
@@ -109,18 +109,18 @@ export class Pool {
     this.counts[why] += 1
     if (!connection.isOpen) return
     this.#open.add(connection)
-    this.#free(connection)
+    this.#free(connection, this.#owner.clock.now())
   }
 
   /** Whoever has waited longest gets it. */
-  #free(connection: Connection): void {
+  #free(connection: Connection, now: Micros): void {
     for (const ongoing of this.#waiting) {
       this.#waiting.delete(ongoing)
-      ongoing.waitedUntil(this.#owner.clock.now())
+      ongoing.waitedUntil(now)
       return connection.send(ongoing)
     }
     this.#idle.push(connection)
-    this.#dropOld(0)
+    this.#dropOld(now)
   }
 
   /** As long as there are as many on their way as are waited for, nobody has to go without. */
@@ -140,9 +140,8 @@ export class Pool {
   }
 
   /** The oldest are at the bottom. */
-  #dropOld(ahead: number): void {
-    const now = this.#owner.clock.now() + ahead
-    for (let oldest = this.#idle[0]; oldest && oldest.usableUntil <= now; oldest = this.#idle[0])
+  #dropOld(by: Micros): void {
+    for (let oldest = this.#idle[0]; oldest && oldest.usableUntil <= by; oldest = this.#idle[0])
       oldest.destroy()
   }
 }

@@ -31,17 +31,20 @@ export interface TlsMemory {
   session: Buffer | undefined
 }
 
-/** `origin`: an absolute http: or https: URL, of which protocol, hostname and port are used. */
-export function createRoute(origin: string, proxy?: Proxy): Route {
+/**
+ * `origin`: an absolute http: or https: URL, of which protocol, hostname and port are used. `ca`: authorities to
+ * trust in the place of Node's and NODE_EXTRA_CA_CERTS, as PEM. Throws TypeError for an origin that is no URL.
+ */
+export function createRoute(origin: string, proxy?: Proxy, ca?: string): Route {
   const { protocol, hostname, port } = new URL(origin)
-  const target = hop(protocol, bareHost(hostname), Number(port) || defaultPort(protocol))
+  const target = hop(protocol, bareHost(hostname), Number(port) || defaultPort(protocol), ca)
   const readBuffer = Buffer.allocUnsafeSlow(readSize)
   if (!proxy) return { origin: target, addresses: createAddresses(target.hostname), readBuffer }
   const { authorization } = proxy
   return {
     origin: target,
     proxy: {
-      ...hop(proxy.protocol, proxy.hostname, proxy.port),
+      ...hop(proxy.protocol, proxy.hostname, proxy.port, ca),
       ...(authorization === undefined ? {} : { authorization }),
     },
     addresses: createAddresses(proxy.hostname),
@@ -52,9 +55,9 @@ export function createRoute(origin: string, proxy?: Proxy): Route {
 /** As much as libuv reads at once. */
 const readSize = 64 * 1024
 
-function hop(protocol: string, hostname: string, port: number): Hop {
+function hop(protocol: string, hostname: string, port: number, ca: string | undefined): Hop {
   if (protocol !== 'https:') return { hostname, port }
-  const context = createSecureContext({ minVersion: 'TLSv1.2' })
+  const context = createSecureContext({ minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) })
   const servername = isIP(hostname) ? {} : { servername: hostname }
   return { hostname, port, tls: { context, session: undefined, ...servername } }
 }
