@@ -70,7 +70,12 @@ export const endings: readonly (readonly [what: string, answer: Answer, outcome:
   ['a 503', stub.answer(503, '{}'), { kind: 'service-error', status: 503, name: 'HTTP 503' }],
   ['a reset before the headers', stub.resetBeforeHeaders, transport('ECONNRESET')],
   ['a connection that ends without an answer', stub.closedWithoutAnswer, transport('ECONNRESET')],
-  ['a reset in the middle of the body', stub.resetInBody, transport('ECONNRESET')],
+  [
+    // Node ends the connection in order before it resets it: which of both is seen first is open.
+    'a reset in the middle of the body',
+    stub.resetInBody,
+    transport(expect.stringMatching(/^(ECONNRESET|BODY_TRUNCATED)$/)),
+  ],
   [
     'a body shorter than it said',
     stub.truncatedBody,
@@ -81,7 +86,11 @@ export const endings: readonly (readonly [what: string, answer: Answer, outcome:
     stub.withoutLastChunk,
     transport(expect.stringMatching(/^(ECONNRESET|BODY_TRUNCATED)$/)),
   ],
-  ['something that is not HTTP', stub.notHttp, transport(expect.stringMatching(/^HPE_/))],
-  ['headers without end', stub.hugeHeaders, transport('HPE_HEADER_OVERFLOW')],
+  ['something that is not HTTP', stub.notHttp, transport(expect.stringMatching(/^(HPE_|HTTP_BAD_)/))],
+  [
+    'headers without end',
+    stub.hugeHeaders,
+    transport(expect.stringMatching(/^(HPE_HEADER_OVERFLOW|HTTP_HEAD_TOO_LARGE)$/)),
+  ],
   ['a body without end', stub.endlessBody, transport('BODY_TOO_LARGE')],
 ]

@@ -1,25 +1,16 @@
-import { setMaxListeners } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Clock } from '../../lib/model/clock.ts'
+import { describe, expect, it } from 'vitest'
 import { fromMillis, fromSeconds, type Micros } from '../../lib/model/time.ts'
-import type { Prepared, Reply, Target } from '../../lib/targets/target.ts'
+import type { Prepared, Reply } from '../../lib/targets/target.ts'
 import * as stub from '../support/stub-answers.ts'
+import { startStubLambda } from '../support/stub-lambda.ts'
+import { aim, body, closing, local, never, patience, settle, type TargetMaker } from './aim.ts'
 import { endings, transport } from './invocation-endings.ts'
-import { type Answer, startStubLambda, type StubLambda } from '../support/stub-lambda.ts'
 
-/** How the targets under test are made. */
-export interface TargetMaker {
-  clock(): Clock
-  make(endpoint: string, clock: Clock): Target
-  /** One whose credentials can't be had. */
-  withoutCredentials(endpoint: string, clock: Clock): Target
+const expired = async (): Promise<never> => {
+  throw Object.assign(new Error('the token has expired'), { name: 'CredentialsProviderError' })
 }
 
-const patience = fromSeconds(20)
-const never = new AbortController().signal
-setMaxListeners(0, never)
-const body = Buffer.from('{"holdMs":300}')
 /** What every target promises, whatever carries its requests. */
 export function targetContract(name: string, maker: TargetMaker): void {
   describe(`${name}, as a target`, () => {
@@ -31,8 +22,8 @@ export function targetContract(name: string, maker: TargetMaker): void {
     })
 
     it('ends a refused connection as a transport error', async () => {
-      const clock = maker.clock()
-      const target = closing(maker.make(`http://127.0.0.1:${await freePort()}`, clock))
+      const endpoint = `http://127.0.0.1:${await freePort()}`
+      const target = closing(maker.make({ endpoint, clock: maker.clock(), credentials: local }))
       const reply = await (await target.prepare(body)).fire(patience, never)
       expect(reply.outcome).toMatchObject(transport('ECONNREFUSED'))
       expectOrder(reply)
@@ -40,7 +31,7 @@ export function targetContract(name: string, maker: TargetMaker): void {
 
     it('ends credentials that can’t be had as a transport error, fired or discarded', async () => {
       const { endpoint, requests } = await startStubLambda(stub.ok())
-      const target = closing(maker.withoutCredentials(endpoint, maker.clock()))
+      const target = closing(maker.make({ endpoint, clock: maker.clock(), credentials: expired }))
       const [fired, discarded] = [await target.prepare(body), await target.prepare(body)]
       discarded.discard()
       const reply = await fired.fire(patience, never)
@@ -157,29 +148,7 @@ export function targetContract(name: string, maker: TargetMaker): void {
       const lastSent = Math.max(...replies.map(({ sentAt }) => sentAt))
       expect(lastSent).toBeLessThanOrEqual(Math.min(...replies.map(({ endedAt }) => endedAt)))
     })
-
-    it('uses a connection again when its answer has come', async () => {
-      const { prepare, lambda } = await aim(maker, stub.ok())
-      for (let n = 0; n < 5; n++) await (await prepare()).fire(patience, never)
-      expect(lambda.connections).toBe(1)
-    })
   })
-}
-
-interface Aim {
-  readonly lambda: StubLambda
-  readonly prepare: () => Promise<Prepared>
-}
-
-async function aim(maker: TargetMaker, answer: Answer): Promise<Aim> {
-  const lambda = await startStubLambda(answer)
-  const target = closing(maker.make(lambda.endpoint, maker.clock()))
-  return { lambda, prepare: async () => target.prepare(body) }
-}
-
-function closing(target: Target): Target {
-  onTestFinished(() => target.close())
-  return target
 }
 
 function expectOrder({ sentAt, firstByteAt, endedAt }: Reply): void {
@@ -194,11 +163,4 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo
   await new Promise((resolve) => server.close(resolve))
   return port
-}
-
-/** A round trip of a connection through this process's event loop. */
-async function settle(): Promise<void> {
-  const { endpoint, connections } = await startStubLambda(stub.ok())
-  expect(connections).toBe(0)
-  await (await fetch(endpoint)).text()
 }

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
@@ -23,7 +25,8 @@ export interface StubLambda {
   readonly open: number
 }
 
-export async function startStubLambda(answer: Answer): Promise<StubLambda> {
+/** With `tls` under a certificate for localhost that nobody has signed. */
+export async function startStubLambda(answer: Answer, { tls = false } = {}): Promise<StubLambda> {
   const requests: StubRequest[] = []
   const sockets = new Set<Socket>()
   let connections = 0
@@ -33,10 +36,11 @@ export async function startStubLambda(answer: Answer): Promise<StubLambda> {
     requests.push(read)
     answer(response, read)
   }
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     // It fails when the other side gives up while it is sending.
     serve(request, response).catch(() => response.destroy())
-  })
+  }
+  const server = tls ? createTlsServer(identity(), listener) : createServer(listener)
   server.on('connection', (socket) => {
     connections += 1
     sockets.add(socket)
@@ -50,7 +54,7 @@ export async function startStubLambda(answer: Answer): Promise<StubLambda> {
     await new Promise((resolve) => server.close(resolve))
   })
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: `${tls ? 'https' : 'http'}://${tls ? 'localhost' : '127.0.0.1'}:${(server.address() as AddressInfo).port}`,
     requests,
     get connections() {
       return connections
@@ -59,4 +63,9 @@ export async function startStubLambda(answer: Answer): Promise<StubLambda> {
       return sockets.size
     },
   }
+}
+
+function identity(): { readonly key: Buffer; readonly cert: Buffer } {
+  const read = (name: string): Buffer => readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url))
+  return { key: read('key.pem'), cert: read('certificate.pem') }
 }
