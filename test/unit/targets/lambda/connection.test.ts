@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { isLoopback, resolveConnection } from '../../../../lib/targets/lambda/connection.ts'
 
 describe('isLoopback', () => {
@@ -23,6 +23,8 @@ describe('isLoopback', () => {
 })
 
 describe('resolveConnection', () => {
+  afterEach(() => void vi.unstubAllEnvs())
+
   it.each([
     ['http://127.0.0.1:9001', 'http://127.0.0.1:9001'],
     ['http://127.0.0.1:9001/gateway/lambda', 'http://127.0.0.1:9001/gateway/lambda'],
@@ -30,5 +32,39 @@ describe('resolveConnection', () => {
   ])('fires at %s as it was named, path and all', async (endpoint, expected) => {
     const target = { kind: 'lambda', function: 'f', logTail: true, region: 'us-east-1', endpoint } as const
     expect((await resolveConnection(target)).endpoint).toBe(expected)
+  })
+
+  const target = { kind: 'lambda', function: 'f', logTail: true, region: 'us-east-1' } as const
+  const env = { HTTPS_PROXY: 'http://user:secret@proxy.example:3128', NO_PROXY: '.internal' }
+
+  it('goes through the proxy that the environment names for the endpoint', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE')
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret')
+    const endpoints = ['https://lambda.example', 'https://lambda.internal', 'http://127.0.0.1:9001']
+    const connections = await Promise.all(
+      endpoints.map(async (endpoint) => resolveConnection({ ...target, endpoint }, env)),
+    )
+    expect(connections.map(({ proxy }) => proxy)).toEqual([
+      {
+        protocol: 'http:',
+        hostname: 'proxy.example',
+        port: 3128,
+        authorization: `Basic ${Buffer.from('user:secret').toString('base64')}`,
+      },
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('says which variable holds a proxy that is none, and not what it holds', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE')
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret')
+    const wrong = { https_proxy: 'socks5://user:secret@proxy.example' }
+    const resolving = resolveConnection({ ...target, endpoint: 'https://lambda.example' }, wrong)
+    const problem = expect.objectContaining({
+      where: 'https_proxy',
+      message: expect.not.stringContaining('secret'),
+    })
+    await expect(resolving).rejects.toMatchObject({ name: 'UsageError', problems: [problem] })
   })
 })
