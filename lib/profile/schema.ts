@@ -43,13 +43,13 @@ export const firingSchema = mapping(
   {
     transport: wordOf(
       ['lean', 'sdk'],
-      'The HTTP client: coldburst’s own, or the AWS SDK’s as a reference; lean by default.',
+      'The HTTP client: lean is coldburst’s own, sdk that of the AWS SDK, as a reference; lean by default.',
     ).optional(),
     threads: count(2, 'Firing threads that share the schedule; 1 by default.', limits.threads).optional(),
-    prewarm: yesOrNo('Open connections before they are needed; true by default.').optional(),
+    prewarm: yesOrNo('Open connections before the instants they are needed at; true by default.').optional(),
     onLate: wordOf(
       ['send', 'drop'],
-      'What becomes of an arrival that is more than 10 ms late; send by default.',
+      'What becomes of an open loop’s arrival that is more than 10 ms late: sent late, or dropped and counted; send by default.',
     ).optional(),
   },
   'firing: { threads: 2 }',
