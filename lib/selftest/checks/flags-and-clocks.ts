@@ -1,0 +1,134 @@
+import { isSent, responseTime, scheduleLag, serviceTime } from '../../model/observation.ts'
+import type { Row } from '../../model/selftest.ts'
+import { lateAfter } from '../../model/health.ts'
+import type { Check, Experiment, MeasuredProcess } from '../check.ts'
+import { countRow, inPhase, type Measured, phaseOf, usualFloor } from '../measured.ts'
+import { compare } from '../rows.ts'
+
+type Firing = NonNullable<Experiment['profile']['firing']>
+
+const shapes = [
+  { name: 'burst', burst: { size: 20, repeat: 2, every: '200ms' } },
+  { name: 'uniform', rate: { per: '100/s', for: '500ms' } },
+  { name: 'poisson', rate: { per: '100/s', for: '500ms', arrivals: 'poisson' as const } },
+  { name: 'ramp', stages: { to: [{ rate: '200/s', for: '500ms' }] } },
+  { name: 'closed', closed: { concurrency: 4, requests: 100 } },
+] satisfies Experiment['profile']['phases']
+
+/** What a flag changes must not be a clock. */
+const settings: readonly (readonly [name: string, firing: Firing])[] = [
+  ['defaults', {}],
+  ['2 threads, no prewarm', { threads: 2, prewarm: false }],
+  ['sdk, late dropped', { transport: 'sdk', onLate: 'drop' }],
+]
+
+const service = 10_000
+
+/** Relations that hold whatever is fired, and with whichever flags. */
+export const flagsAndClocks: Check = {
+  id: 'A15',
+  title: 'Whatever the flags: response time is never below service time',
+  setup: 'each shape, service 10 ms, with 3 sets of flags; then a paused generator that drops the late',
+  async run(bench) {
+    const rows: Row[] = []
+    for (const [name, firing] of settings) {
+      const measured = await bench.fire({
+        acts: [{ requests: Infinity, delays: [service] }],
+        profile: { phases: shapes, firing },
+      })
+      rows.push(
+        ...compareClocks(
+          measured,
+          name,
+          shapes.map((shape) => shape.name),
+        ),
+      )
+    }
+    if (process.platform === 'win32') return rows
+    const flags = ['--rate', '100/s', '-d', '1500ms', '--on-late', 'drop']
+    const dropping = await bench.fireInProcess({
+      acts: [{ requests: Infinity, delays: [service] }],
+      flags,
+      async meddle(child) {
+        await child.wait(600)
+        await child.pause(100)
+      },
+    })
+    return [...rows, ...compareDropping(dropping)]
+  },
+}
+
+/** Response times are at least service times; and with no stall, the same. */
+export function compareClocks(measured: Measured, setting: string, names: readonly string[]): readonly Row[] {
+  const below = measured.observations
+    .filter(isSent)
+    .filter((sent) => responseTime(sent) < serviceTime(sent) || scheduleLag(sent) < 0)
+  return [
+    countRow(`${setting}: response below service`, 0, below.length),
+    ...names.flatMap((name, phase) => {
+      const [response, own] = (['response_time', 'service_time'] as const).map((metric) =>
+        inPhase(measured, phase, metric),
+      )
+      const noise = measured.noise.at(50)
+      return [
+        countRow(`${setting}, ${name}: neither clock loses one`, own?.count ?? NaN, response?.count),
+        ...(['p50', 'p90', 'p99'] as const).map((point) =>
+          compare({
+            what: `${setting}, ${name}: response ${point} ≥ service`,
+            unit: 'µs',
+            relation: 'at-least',
+            claimed: own?.[point] ?? NaN,
+            measured: response?.[point],
+            // Beyond 1,000 values both are rounded to three digits.
+            tolerance: (own?.[point] ?? 0) / 1_000,
+          }),
+        ),
+        compare({
+          what: `${setting}, ${name}: both p50 alike`,
+          unit: 'µs',
+          claimed: own?.p50 ?? NaN,
+          measured: response?.p50,
+          // A burst is written one after the other, by the SDK for several milliseconds.
+          tolerance: usualFloor + (name === 'burst' ? 10_000 : 0),
+          noise,
+        }),
+      ]
+    }),
+  ]
+}
+
+/** Dropping the late changes how many there are. Those that were sent keep their clock. */
+export function compareDropping(measured: MeasuredProcess): readonly Row[] {
+  const counts = phaseOf(measured, 0)?.counts
+  const sent = measured.observations.filter(isSent)
+  const late = measured.observations.filter(
+    (one) => one.outcome.kind === 'dropped' && one.outcome.reason === 'late',
+  )
+  return [
+    countRow('drop: sent and dropped', 150, counts === undefined ? undefined : counts.sent + counts.dropped),
+    compare({
+      what: 'drop: dropped for 100 ms pause',
+      unit: 'count',
+      claimed: 9,
+      measured: late.length,
+      tolerance: 2,
+      noise: Math.ceil(measured.noise.at(100) / 10_000),
+      noiseBothWays: true,
+    }),
+    compare({
+      what: 'drop: lag of what was sent',
+      unit: 'µs',
+      relation: 'at-most',
+      claimed: lateAfter,
+      measured: sent.length === 0 ? undefined : Math.max(...sent.map(scheduleLag)),
+      // A request may be written a moment after it was looked at.
+      tolerance: usualFloor,
+      noise: measured.noise.at(100),
+    }),
+    countRow(
+      'drop: response below service',
+      0,
+      sent.filter((one) => responseTime(one) < serviceTime(one)).length,
+    ),
+  ]
+}
