@@ -70,9 +70,9 @@ const load: Partial<Record<Flag, Described>> = {
   payload: ['JSON, or @file'],
   maxInFlight: ['Open loop: arrivals beyond it are dropped (10000)'],
   threads: ['Firing threads that share the schedule (1)'],
-  transport: ['lean (own HTTP client), or sdk: the AWS SDK as a reference (lean)'],
-  prewarm: ['Open connections before they are needed (--no-prewarm: inside the calls)'],
-  onLate: ['Open loop: an arrival more than 10 ms late is sent, or drop (send)'],
+  transport: ['HTTP client: lean, or sdk, that of the AWS SDK, as a reference (lean)'],
+  prewarm: ['Open connections ahead of time (--no-prewarm: inside the calls)'],
+  onLate: ['Open loop: send an arrival that is over 10 ms late, or drop it (send)'],
   timeout: ['Give an invocation up after this long (930s)'],
 }
 
@@ -155,6 +155,20 @@ export function describeEmulate(yargs: Argv): Argv {
     })
 }
 
+/** The flags of `coldburst selftest`. */
+export function describeSelftest(yargs: Argv): Argv {
+  return yargs
+    .option('only', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: 'Checks by name, as A5,A6; rate is the search for the highest rate',
+    })
+    .option('json', { type: 'boolean', describe: 'Print the same as data' })
+    .option('quiet', { type: 'boolean', describe: 'No progress on stderr' })
+    .epilogue('Exit code 3 when an answer is off; 0 when all agree, or the machine was too noisy to tell.')
+}
+
 function addFlags(yargs: Argv, group: string, flags: Partial<Record<Flag, Described>>): Argv {
   return Object.entries(flags).reduce((all, [name, [describe, alias]]) => {
     const isSwitch = (switchFlags as readonly string[]).includes(name)
@@ -221,6 +235,7 @@ const commandFlags = {
     'quiet',
   ],
   report: ['run', 'out', 'json'],
+  selftest: ['only', 'json', 'quiet'],
   emulate: [...Object.keys(local), 'local', 'port', 'concurrency', 'truthLog'],
 }
 
