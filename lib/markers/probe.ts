@@ -13,7 +13,9 @@ export function parseProbe(value: unknown, from: ProbeFields['from']): ProbeFiel
   const call = count(value['call'])
   if (environmentId === undefined || processId === undefined || call === undefined || call < 1)
     return undefined
-  return { from, environmentId, processId, call, ...companions(value) }
+  const probe: Told = { from, environmentId, processId, call }
+  addCompanions(probe, value)
+  return probe
 }
 
 /** The probe in a payload: under the key `coldburst`, or in the header of an API Gateway shaped one. */
@@ -41,17 +43,17 @@ const longest = 4_096
 const mostTries = 32
 const mostHeaders = 200
 
-function companions(value: Readonly<Record<string, unknown>>): Partial<ProbeFields> {
+type Told = { -readonly [K in keyof ProbeFields]: ProbeFields[K] }
+
+function addCompanions(probe: Told, value: Readonly<Record<string, unknown>>): void {
   const initializationType = believableName(value['initializationType'], 64)
   const processStartMs = count(value['processStartMs'])
   const handlerStartMs = count(value['handlerStartMs'])
   const tmpBytes = count(value['tmpBytes'])
-  return {
-    ...(initializationType !== undefined && { initializationType }),
-    ...(processStartMs !== undefined && { processStartMs }),
-    ...(handlerStartMs !== undefined && { handlerStartMs }),
-    ...(tmpBytes !== undefined && { tmpBytes }),
-  }
+  if (initializationType !== undefined) probe.initializationType = initializationType
+  if (processStartMs !== undefined) probe.processStartMs = processStartMs
+  if (handlerStartMs !== undefined) probe.handlerStartMs = handlerStartMs
+  if (tmpBytes !== undefined) probe.tmpBytes = tmpBytes
 }
 
 function count(value: unknown): number | undefined {
