@@ -1,6 +1,6 @@
 import type { CheckResult, HonestRate, NumberRow, Row, RowVerdict, Selftest } from '../lib/model/selftest.ts'
 import { formatCount, formatDuration, formatNumber, formatPercent, plural } from './quantities.ts'
-import { type Cell, type Column, table } from './table.ts'
+import { type Cell, type Column, table, wrap } from './table.ts'
 import { cell, createStyle, heading, indented, proseWidth, type Style } from './terminal/style.ts'
 import { asciiOnly, cleanLine } from './untrusted.ts'
 
@@ -55,15 +55,17 @@ const columns: readonly Column[] = [
 ]
 
 function checkSection(check: CheckResult, style: Style): readonly string[] {
-  const { id, title, setup, rows, verdict, attempts, skipped } = check
-  const again = attempts > 1 ? [`run ${attempts} times`] : []
-  const head = [...heading(style, `${id}  ${title}`, again), ...indented(style, 4, setup, style.dim)]
-  if (skipped !== undefined) return [...head, ...indented(style, 4, `skipped: ${skipped}`, style.dim)]
-  const titles = ['', 'claimed', 'measured', 'error', verdict === 'ok' ? '' : ' '].map((name) =>
-    cell(name, style.dim),
-  )
+  const { id, title, setup, rows, attempts, skipped } = check
+  const [first = '', ...rest] = wrap(title, proseWidth(style) - 5)
+  const head = [
+    `${style.bold(id.padEnd(4))} ${style.bold(first)}`,
+    ...rest.map((line) => `     ${style.bold(line)}`),
+    ...indented(style, 5, attempts > 1 ? `${setup} (run ${attempts} times)` : setup, style.dim),
+  ]
+  if (skipped !== undefined) return [...head, ...indented(style, 5, `skipped: ${skipped}`, style.dim)]
+  const titles = ['', 'claimed', 'measured', 'error'].map((name) => cell(name, style.dim))
   const lines = [titles, ...rows.map((row) => cellsOf(row, style))]
-  return [...head, ...table(columns, lines, { width: Math.min(style.width, proseWidth(style)), indent: 4 })]
+  return [...head, ...table(columns, lines, { width: Math.min(style.width, proseWidth(style)), indent: 5 })]
 }
 
 function cellsOf(row: Row, style: Style): readonly Cell[] {
@@ -134,8 +136,8 @@ function rateSection(rate: HonestRate | undefined, style: Style): readonly strin
   const next = limit === undefined ? 'No higher rate was tried.' : `Beyond it: ${cleanLine(limit)}.`
   return [
     ...heading(style, 'Highest honest rate', [`${tried.length} rates tried`]),
-    ...indented(style, 4, found, style.bold),
-    ...indented(style, 4, next, style.dim),
+    ...indented(style, 5, found, style.bold),
+    ...indented(style, 5, next, style.dim),
   ]
 }
 

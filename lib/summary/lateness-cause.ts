@@ -41,15 +41,15 @@ function isStarved({ health: { sampled } }: Doubts): boolean {
 /** Of all that the machine did, this process did clearly less. */
 const clearlyLess = 0.75
 
-function busyMachine({ health: { sampled }, cpus, sharesCores }: Doubts): Cause | undefined {
-  const { machine, processCores } = sampled ?? {}
+function busyMachine(doubts: Doubts): Cause | undefined {
+  const { machine, processCores } = doubts.health.sampled ?? {}
   if (!machine || !processCores || machine.max < full) return undefined
-  if (processCores.max >= cpus * clearlyLess) return undefined
-  const used = `${Number(processCores.max.toFixed(1))} of ${cpus} cores were coldburst's`
-  const others = sharesCores ? 'start fewer environments, stop other programs' : 'stop other programs'
+  if (processCores.max >= doubts.cpus * clearlyLess) return undefined
+  const used = `${Number(processCores.max.toFixed(1))} of ${doubts.cpus} cores were coldburst's`
+  const fewer = doubts.sharesCores ? ', start fewer environments' : ''
   return {
     says: [`the machine was ${shareInWords(machine.max)} busy (${used})`],
-    remedy: `${others}, or take a larger machine`,
+    remedy: `stop other programs${fewer}, ${lowerLoad(doubts)}, or take a larger machine`,
   }
 }
 

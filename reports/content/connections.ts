@@ -6,7 +6,7 @@ import type { HealthLine } from './health-line.ts'
 export function connectionLines({ health }: Run): readonly HealthLine[] {
   const { connections, connectionSetup: setup } = health
   const parts = [
-    ...(connections === undefined ? [] : [`${formatCount(connections.ahead)} opened ahead`]),
+    ...counted(connections?.ahead, 'opened ahead'),
     ...inCalls(connections?.inCall, setup),
     ...counted(connections?.failed, 'could not be opened'),
     ...counted(connections?.closedByPeer, 'closed by the other side'),

@@ -7,11 +7,17 @@ export function firingThreadLines(run: Run): readonly HealthLine[] {
   return [...eventLoopLine(run.health), ...busyLine(run), ...processorLines(run), ...inFlightLine(run)]
 }
 
+/** As for all percentiles: five must lie beyond it. */
+const fewestForP99 = 500
+
 function eventLoopLine({ eventLoopDelay: delay }: Health): readonly HealthLine[] {
   if (delay === undefined) return []
-  const over = delay.count === undefined ? '' : ` over ${plural(delay.count, 'reading')}`
-  const says = `p99 ${formatDuration(delay.p99)}, max ${formatDuration(delay.max)}${over}`
-  return [{ label: 'event loop delay', says }]
+  const { count, p99, max } = delay
+  const says = [
+    ...(count !== undefined && count < fewestForP99 ? [] : [`p99 ${formatDuration(p99)}`]),
+    `max ${formatDuration(max)}${count === undefined ? '' : ` over ${plural(count, 'reading')}`}`,
+  ]
+  return [{ label: 'event loop delay', says: says.join(', ') }]
 }
 
 function busyLine({ plan, health }: Run): readonly HealthLine[] {

@@ -72,9 +72,16 @@ describe('the lines on the generator', () => {
       linesOf({ connections: { ...connections, inCall: 30 }, connectionSetup })['connections'],
     ).toContain('30 inside a call (12 measured calls waited for one, 3.10 ms median)')
     expect(linesOf({ connections })['connections']).toContain('12 inside a call, 2 could')
-    expect(linesOf({ connections: { ahead: 5, inCall: 0, failed: 0, closedByPeer: 0 } })['connections']).toBe(
-      '5 opened ahead',
-    )
+    const none = { ahead: 0, inCall: 0, failed: 0, closedByPeer: 0 }
+    expect(linesOf({ connections: { ...none, ahead: 5 } })['connections']).toBe('5 opened ahead')
+    expect(linesOf({ connections: none })).not.toHaveProperty('connections')
+  })
+
+  it('say how long the event loop was held up, and no percentile of a few readings', () => {
+    const delay = { count: 500, p99: micros(1_210), max: micros(4_800) }
+    const label = 'event loop delay'
+    expect(linesOf({ eventLoopDelay: delay })[label]).toBe('p99 1.21 ms, max 4.80 ms over 500 readings')
+    expect(linesOf({ eventLoopDelay: { ...delay, count: 499 } })[label]).toBe('max 4.80 ms over 499 readings')
   })
 
   it('say how busy the firing thread and the machine were, and in which of how many seconds most', () => {

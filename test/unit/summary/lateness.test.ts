@@ -109,12 +109,24 @@ describe('the reason of lateness', () => {
     [
       'a machine that others keep busy',
       { health: sampled({ machine: { mean: 0.9, max: 0.97 }, processCores: { mean: 0.5, max: 1.24 } }) },
-      `the machine was 97 % busy (1.2 of 4 cores were coldburst's) and ${late}: stop other programs, or take a larger machine`,
+      `the machine was 97 % busy (1.2 of 4 cores were coldburst's) and ${late}: stop other programs, lower the rate below 8,000/s, or take a larger machine`,
+    ],
+    [
+      'a machine that the environments keep busy',
+      {
+        sharesCores: true,
+        loads: ['burst'],
+        health: {
+          ...lagP99(131),
+          ...sampled({ machine: { mean: 0.9, max: 1 }, processCores: { mean: 0.1, max: 0.3 } }),
+        },
+      },
+      "the machine was 100 % busy (0.3 of 4 cores were coldburst's) and sends were late (schedule lag p99 131 ms of 5,000 sends, limit 100 ms): stop other programs, start fewer environments, lower the burst size, or take a larger machine",
     ],
     [
       'a firing thread that others leave no core',
       { health: sampled({ ...busy, machine: { mean: 1, max: 1 }, processCores: { mean: 0.3, max: 0.5 } }) },
-      `the machine was 100 % busy (0.5 of 4 cores were coldburst's) and ${late}: stop other programs, or take a larger machine`,
+      `the machine was 100 % busy (0.5 of 4 cores were coldburst's) and ${late}: stop other programs, lower the rate below 8,000/s, or take a larger machine`,
     ],
     [
       'a burst that takes too long to write',
