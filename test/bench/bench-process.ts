@@ -4,7 +4,14 @@ import { fileURLToPath } from 'node:url'
 import type { Answer } from './answer-tasks.ts'
 
 export type ProcessName =
-  'stub-server' | 'coldburst' | 'client-lambda' | 'autocannon' | 'bare-loop' | 'observations' | 'preparing'
+  | 'stub-server'
+  | 'coldburst'
+  | 'client-lambda'
+  | 'autocannon'
+  | 'bare-loop'
+  | 'observations'
+  | 'preparing'
+  | 'noise'
 
 /** A process of the bench on a core of its own. */
 export interface BenchProcess {

@@ -8,6 +8,7 @@ import { type Bench, CannotMeasure, type Findings } from './measure.ts'
 import { measures } from './measures/index.ts'
 import { compileNative, type NativePrograms } from './native.ts'
 import { type BenchOptions, readOptions } from './options.ts'
+import { listenForNoise, type Noise } from './noise.ts'
 import { printDuration, printFindings, printGoals, printLeftOut, printMachine } from './print.ts'
 import { startStub } from './stub-servers.ts'
 import { testCertificate } from './test-certificate.ts'
@@ -32,13 +33,18 @@ async function main({ json, only }: BenchOptions): Promise<void> {
     for (const name of only) {
       const outcome = await run(name, bench)
       outcomes[name] = outcome
-      say(outcome.kind === 'measured' ? printFindings(outcome.findings) : printLeftOut(name, outcome.why))
+      say(
+        outcome.kind === 'measured'
+          ? printFindings(outcome.findings, outcome.noise)
+          : printLeftOut(name, outcome.why),
+      )
     }
   })
   const goals = Object.values(outcomes).flatMap((each) =>
     each.kind === 'measured' ? each.findings.goals : [],
   )
-  say(printGoals(goals))
+  const noises = Object.values(outcomes).flatMap((each) => (each.kind === 'measured' ? [each.noise] : []))
+  say(printGoals(goals, noises))
   const tookMs = Math.round(performance.now() - startedAt)
   say(printDuration(tookMs))
   if (json) {
@@ -49,13 +55,15 @@ async function main({ json, only }: BenchOptions): Promise<void> {
 }
 
 type Outcome =
-  | { readonly kind: 'measured'; readonly findings: Findings }
+  | { readonly kind: 'measured'; readonly findings: Findings; readonly noise: Noise }
   | { readonly kind: 'left-out' | 'failed'; readonly why: string }
 
 async function run(name: string, bench: Bench): Promise<Outcome> {
   try {
+    const noise = await listenForNoise(bench.cores?.client)
     const findings = await measures[name]?.(bench)
-    return findings ? { kind: 'measured', findings } : { kind: 'failed', why: 'there is no such measure' }
+    if (findings === undefined) return { kind: 'failed', why: 'there is no such measure' }
+    return { kind: 'measured', findings, noise }
   } catch (error) {
     // The other measures still tell something.
     if (error instanceof CannotMeasure) return { kind: 'left-out', why: error.message }
@@ -70,7 +78,9 @@ function withVerdict(goal: Goal): object {
 function dataOf(outcomes: Readonly<Record<string, Outcome>>): Record<string, unknown> {
   const entries = Object.entries(outcomes).map(([name, outcome]) => [
     name,
-    outcome.kind === 'measured' ? outcome.findings.data : { notMeasured: outcome.why },
+    outcome.kind === 'measured'
+      ? { noise: outcome.noise, data: outcome.findings.data }
+      : { notMeasured: outcome.why },
   ])
   return Object.fromEntries(entries) as Record<string, unknown>
 }

@@ -1,7 +1,8 @@
 import { type Goal, goalRow } from './goal.ts'
 import type { Machine } from './machine.ts'
 import type { Bench, Findings } from './measure.ts'
-import { formatTable } from './table.ts'
+import { isLoud, type Noise } from './noise.ts'
+import { formatTable, number } from './table.ts'
 
 /** What the figures below hold for. */
 export function printMachine(
@@ -22,18 +23,26 @@ export function printMachine(
   ])
 }
 
-export function printFindings({ title, table, notes }: Findings): string {
-  return lines(['', title, ...formatTable(table).map(indent), ...notes.map(indent)])
+export function printFindings({ title, table, notes }: Findings, noise: Noise): string {
+  const heard = isLoud(noise) ? [noiseLine(noise)] : []
+  return lines(['', title, ...formatTable(table).map(indent), ...[...notes, ...heard].map(indent)])
+}
+
+function noiseLine({ held, longestMs }: Noise): string {
+  const share = Math.round(held * 100)
+  return `The machine was busy: just before, a loop that only reads the clock was held up for ${share} % of its time, for ${number(longestMs)} ms at once.`
 }
 
 export const printLeftOut = (name: string, why: string): string =>
   lines(['', `${name}: not measured, ${why}`])
 
-/** All goals in one table, each with its verdict; nothing when there are none. */
-export function printGoals(goals: readonly Goal[]): string {
+/** All goals in one table, each with its verdict; nothing when there are none. `noises` has one for each measure. */
+export function printGoals(goals: readonly Goal[], noises: readonly Noise[]): string {
   if (goals.length === 0) return ''
   const rows = [['goals', '', 'measured', 'verdict'], ...goals.map(goalRow)]
-  return lines(['', ...formatTable(rows)])
+  const busy = noises.filter(isLoud).length
+  const warning = `The machine was busy with something else before ${busy} of ${noises.length} measures: its times, tails above all, are not those of the tool alone.`
+  return lines(['', ...formatTable(rows), ...(busy === 0 ? [] : [warning])])
 }
 
 export const printDuration = (millis: number): string => lines(['', `Took ${Math.round(millis / 1_000)} s`])
