@@ -1,12 +1,13 @@
 import { defined } from '../model/defined.ts'
 import type { ProbeFields, ReportFields } from '../model/markers.ts'
 import { type Micros, micros } from '../model/time.ts'
-import { numberAt, printTuple, textAt } from './tuple.ts'
+import type { LineBytes } from './line-bytes.ts'
+import { numberAt, textAt, writeTuple } from './tuple.ts'
 
 // Both halves of the format stand side by side: an index that moves in one must move in the other.
 
-export function printReport(report: ReportFields, requestId: string | undefined): string {
-  return printTuple([
+export function writeReport(line: LineBytes, report: ReportFields, requestId: string | undefined): void {
+  writeTuple(line, [
     report.form,
     report.duration,
     report.billedDuration,
@@ -39,8 +40,8 @@ export function unpackReport(cells: readonly unknown[], requestId: string | unde
   })
 }
 
-export function printProbe(probe: ProbeFields): string {
-  return printTuple([
+export function writeProbe(line: LineBytes, probe: ProbeFields): void {
+  writeTuple(line, [
     probe.from,
     probe.environmentId,
     probe.processId,

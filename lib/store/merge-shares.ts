@@ -69,7 +69,7 @@ const inOrder = (a: Head, b: Head): number => a.end - b.end || a.index - b.index
 function takeRun([first, second]: readonly Head[], merged: Observation[]): void {
   if (!first) return
   const { batch } = first
-  do {
+  for (;;) {
     const observation = batch[first.next]
     if (!observation) return
     merged.push(observation)
@@ -77,7 +77,8 @@ function takeRun([first, second]: readonly Head[], merged: Observation[]): void 
     const following = batch[first.next]
     if (!following) return
     first.end = endOf(following)
-  } while (!second || inOrder(first, second) < 0)
+    if (second && inOrder(first, second) > 0) return
+  }
 }
 
 /** Brings the first share, of which something was taken, to its place among the others. */

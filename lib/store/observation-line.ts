@@ -3,8 +3,8 @@ import type { Markers } from '../model/markers.ts'
 import { isSent, type Observation, type Sent } from '../model/observation.ts'
 import { micros } from '../model/time.ts'
 import { dropReasons } from './drop-reasons.ts'
-import { printProbe, printReport, unpackProbe, unpackReport } from './marker-tuples.ts'
-import { quoted } from './quoted.ts'
+import type { LineBytes } from './line-bytes.ts'
+import { unpackProbe, unpackReport, writeProbe, writeReport } from './marker-tuples.ts'
 import { isOutcome } from './stored-outcome.ts'
 
 /**
@@ -12,30 +12,56 @@ import { isOutcome } from './stored-outcome.ts'
  * one before them in that list (`first` and `end` after `sent`); an outcome of `ok` is its HTTP status alone;
  * `report` and `probe` are tuples (see marker-tuples.ts). `dropped` is 1 at the cap in flight and 2 when late.
  */
-export function printObservation(observation: Observation): string {
+export function writeObservation(line: LineBytes, observation: Observation): void {
   const { seq, phase, scheduledAt: at } = observation
-  const planned = `{"seq":${seq},"phase":${phase},"at":${at}`
-  if (!isSent(observation)) {
-    const dropped = dropReasons.indexOf(observation.outcome.reason) + 1
-    return `${planned},"dropped":${dropped}}\n`
-  }
-  const { sentAt, connectionSetup, firstByteAt, endedAt, outcome, markers, log } = observation
-  const setup = connectionSetup === undefined ? '' : `,"setup":${connectionSetup}`
-  const first = firstByteAt === undefined ? '' : `,"first":${firstByteAt - sentAt}`
-  const how = outcome.kind === 'ok' ? outcome.status : JSON.stringify(outcome)
-  const sent = `,"sent":${sentAt - at}${setup}${first},"end":${endedAt - sentAt},"outcome":${how}`
-  const bytes = `,"out":${observation.bytesOut},"in":${observation.bytesIn}`
-  const end = log === undefined ? '' : `,"log":${quoted(log)}`
-  return `${planned}${sent}${bytes}${printMarkers(markers)}${end}}\n`
+  writeNumber(line, '{"seq":', seq)
+  writeNumber(line, ',"phase":', phase)
+  writeNumber(line, ',"at":', at)
+  if (isSent(observation)) writeSent(line, observation)
+  else writeNumber(line, ',"dropped":', dropReasons.indexOf(observation.outcome.reason) + 1)
+  line.literal('}\n')
 }
 
-function printMarkers({ requestId, executedVersion, report, probe, placement }: Markers): string {
-  const id = requestId === undefined ? '' : `,"id":${quoted(requestId)}`
-  const version = executedVersion === '$LATEST' ? '' : `,"version":${quoted(executedVersion ?? '')}`
-  const reported = report === undefined ? '' : `,"report":${printReport(report, requestId)}`
-  const probed = probe === undefined ? '' : `,"probe":${printProbe(probe)}`
-  const placed = placement === undefined ? '' : `,"placement":${placement}`
-  return `${id}${version}${reported}${probed}${placed}`
+function writeSent(line: LineBytes, sent: Sent): void {
+  const { scheduledAt, sentAt, firstByteAt, endedAt, outcome, markers, log } = sent
+  writeNumber(line, ',"sent":', sentAt - scheduledAt)
+  writeNumber(line, ',"setup":', sent.connectionSetup)
+  if (firstByteAt !== undefined) writeNumber(line, ',"first":', firstByteAt - sentAt)
+  writeNumber(line, ',"end":', endedAt - sentAt)
+  line.literal(',"outcome":')
+  if (outcome.kind === 'ok') line.number(outcome.status)
+  else line.json(outcome)
+  writeNumber(line, ',"out":', sent.bytesOut)
+  writeNumber(line, ',"in":', sent.bytesIn)
+  writeMarkers(line, markers)
+  writeText(line, ',"log":', log)
+}
+
+function writeMarkers(line: LineBytes, markers: Markers): void {
+  const { requestId, executedVersion, report, probe, placement } = markers
+  writeText(line, ',"id":', requestId)
+  if (executedVersion !== '$LATEST') writeText(line, ',"version":', executedVersion ?? '')
+  if (report !== undefined) {
+    line.literal(',"report":')
+    writeReport(line, report, requestId)
+  }
+  if (probe !== undefined) {
+    line.literal(',"probe":')
+    writeProbe(line, probe)
+  }
+  writeNumber(line, ',"placement":', placement)
+}
+
+function writeNumber(line: LineBytes, key: string, value: number | undefined): void {
+  if (value === undefined) return
+  line.literal(key)
+  line.number(value)
+}
+
+function writeText(line: LineBytes, key: string, value: string | undefined): void {
+  if (value === undefined) return
+  line.literal(key)
+  line.text(value)
 }
 
 /** The observation of a line, or undefined when it is none: torn, or not ours. */

@@ -1,6 +1,7 @@
 import type { Share } from '../model/arrival.ts'
 import type { Observation } from '../model/observation.ts'
-import { printObservation } from './observation-line.ts'
+import { LineBytes } from './line-bytes.ts'
+import { writeObservation } from './observation-line.ts'
 import { openNewFile, type OutputFile } from './output-file.ts'
 import { printEnd, printHeader, type ShareEnd } from './share-file.ts'
 
@@ -36,27 +37,26 @@ class FileWriter implements ObservationWriter {
   failure: Error | undefined
   lost = 0
   readonly #file: OutputFile
-  #pending: string
+  readonly #pending = new LineBytes(flushBytes)
   #pendingLines = 0
   #written = 0
 
   constructor(file: OutputFile, header: string) {
     this.#file = file
-    this.#pending = header
-    this.flush()
+    this.#write(Buffer.from(header))
   }
 
   append(observation: Observation): void {
-    this.#pending += printObservation(observation)
+    writeObservation(this.#pending, observation)
     this.#pendingLines += 1
     if (this.#pending.length >= flushBytes) this.flush()
   }
 
   flush(): void {
-    if (this.#pending === '') return
+    if (this.#pending.length === 0) return
     if (this.failure) this.lost += this.#pendingLines
-    else this.#write(Buffer.from(this.#pending))
-    this.#pending = ''
+    else this.#write(this.#pending.gathered())
+    this.#pending.clear()
     this.#pendingLines = 0
   }
 

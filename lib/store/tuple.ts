@@ -1,19 +1,18 @@
-import { quoted } from './quoted.ts'
+import type { LineBytes } from './line-bytes.ts'
 
-/** A JSON array without what is unknown at the end, and with `null` for what is unknown before it. */
-export function printTuple(cells: readonly (string | number | undefined)[]): string {
-  let text = '['
-  let unknown = ''
-  let separator = ''
-  for (const cell of cells) {
-    if (cell === undefined) unknown += `${separator}null`
-    else {
-      text += `${unknown}${separator}${typeof cell === 'string' ? quoted(cell) : cell}`
-      unknown = ''
-    }
-    separator = ','
+/** Writes a JSON array without what is unknown at the end, and with `null` for what is unknown before it. */
+export function writeTuple(line: LineBytes, cells: readonly (string | number | undefined)[]): void {
+  let length = cells.length
+  while (length > 0 && cells[length - 1] === undefined) length -= 1
+  line.literal('[')
+  for (let index = 0; index < length; index += 1) {
+    if (index > 0) line.literal(',')
+    const cell = cells[index]
+    if (cell === undefined) line.literal('null')
+    else if (typeof cell === 'number') line.number(cell)
+    else line.text(cell)
   }
-  return `${text}]`
+  line.literal(']')
 }
 
 /** The value at `index` when it is a number, else undefined. */

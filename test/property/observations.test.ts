@@ -4,7 +4,11 @@ import { defined } from '../../lib/model/defined.ts'
 import type { Markers, ProbeFields, ReportFields } from '../../lib/model/markers.ts'
 import type { Dropped, Observation, Sent } from '../../lib/model/observation.ts'
 import { micros } from '../../lib/model/time.ts'
-import { parseObservation, printObservation } from '../../lib/store/observation-line.ts'
+import { NameCache } from '../../lib/store/name-cache.ts'
+import { parseObservation } from '../../lib/store/observation-line.ts'
+import { TextCursor } from '../../lib/store/text-cursor.ts'
+import { readWritten } from '../../lib/store/written-line.ts'
+import { printObservation } from '../support/print-observation.ts'
 
 /** Objects as parsers make them, with the usual prototype. */
 const record = <T>(model: { readonly [K in keyof T]: fc.Arbitrary<T[K]> }) =>
@@ -149,6 +153,70 @@ describe('an observation as a line', () => {
       fc.property(fc.oneof(fc.json(), fc.string()), (line) => {
         expect(() => parseObservation(line, 0)).not.toThrow()
       }),
+    )
+  })
+})
+
+const names = new NameCache()
+const read = (line: string): Observation | undefined => readWritten(new TextCursor(line), 3, names)
+
+/** What nearly all invocations are: nothing in them needs an escape, and all is told. */
+const usual = sent.filter(({ outcome, log }) => outcome.kind === 'ok' && log === undefined)
+
+describe('reading a line by its written form', () => {
+  it('gives what parsing it as JSON gives, or leaves it to that', () => {
+    fc.assert(
+      fc.property(observation, (drawn) => {
+        const quick = read(printObservation(drawn))
+        if (quick !== undefined) expect(quick).toStrictEqual(drawn)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('accepts no line that was changed, unless JSON does and says the same', () => {
+    const change = fc.record({
+      at: fc.nat(),
+      cut: fc.nat({ max: 3 }),
+      put: fc.string({ unit: fc.constantFrom(...'09-.e,:[]{}"\\n \t\nu'.split('')), maxLength: 3 }),
+    })
+    fc.assert(
+      fc.property(usual, fc.array(change, { minLength: 20, maxLength: 20 }), (drawn, changes) => {
+        const line = printObservation(drawn).trimEnd()
+        for (const { at, cut, put } of changes) {
+          const place = at % line.length
+          const changed = line.slice(0, place) + put + line.slice(place + cut)
+          const quick = read(changed)
+          // A line feed that was put in ends the line there.
+          const [first = ''] = changed.split('\n')
+          if (quick !== undefined) expect(quick).toStrictEqual(parseObservation(first, 3))
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('leaves hardly any of the usual lines to JSON', () => {
+    const plain = fc.string({ unit: 'grapheme', minLength: 1 }).map((text) => text.replace(/["\\]/g, ''))
+    const ids = fc.record({ requestId: plain, environmentId: plain, processId: plain })
+    fc.assert(
+      fc.property(
+        usual,
+        ids,
+        fc.nat({ max: 1e6 }),
+        (drawn, { requestId, environmentId, processId }, call) => {
+          const told: Sent = {
+            ...drawn,
+            markers: {
+              requestId,
+              executedVersion: '$LATEST',
+              report: { form: 'text', requestId, duration: micros(call), maxMemoryUsedMb: 70 },
+              probe: { from: 'payload', environmentId, processId, call, tmpBytes: 0 },
+            },
+          }
+          expect(read(printObservation(told))).toStrictEqual(told)
+        },
+      ),
     )
   })
 })
