@@ -1,9 +1,10 @@
 import yargs from 'yargs'
 import { LocalLambdaError } from '../lib/engine/local-lambda.ts'
 import { UsageError } from '../lib/model/usage-error.ts'
+import { commandList, purpose } from './command-list.ts'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { describeEmulate, describeReport, describeRun, type RawFlags } from './flags.ts'
+import { describeEmulate, describeReport, describeRun, describeSelftest, type RawFlags } from './flags.ts'
 import { printProblems } from './print-problems.ts'
 import { packageVersion } from '../lib/package-files.ts'
 import { cleanLine, cleanLines } from '../reports/untrusted.ts'
@@ -30,26 +31,32 @@ async function dispatch(context: Context): Promise<ExitCode> {
   }
   const parser = yargs()
     .scriptName('coldburst')
-    .usage('$0 <command>\n\nFires concurrent bursts at an AWS Lambda function, real or emulated here.')
+    .usage(`$0 <command>\n\n${purpose}`)
     .parserConfiguration({ 'strip-aliased': true, 'strip-dashed': true })
     // Each command is loaded when it is run: --help needs none of them.
     .command(
-      'run [profile]',
-      'Fire, report and judge',
+      commandList.run.usage,
+      commandList.run.says,
       describeRun,
       run(async (raw) => (await import('./commands/run.ts')).runCommand(raw, context)),
     )
     .command(
-      'report <run>',
-      'Any report again, from a stored run',
+      commandList.report.usage,
+      commandList.report.says,
       describeReport,
       run(async (raw) => (await import('./commands/report.ts')).reportCommand(raw, context)),
     )
     .command(
-      'emulate [local]',
-      'A local Lambda on a loopback port, until Ctrl-C',
+      commandList.emulate.usage,
+      commandList.emulate.says,
       describeEmulate,
       run(async (raw) => (await import('./commands/emulate.ts')).emulateCommand(raw, context)),
+    )
+    .command(
+      commandList.selftest.usage,
+      commandList.selftest.says,
+      describeSelftest,
+      run(async (raw) => (await import('./commands/selftest.ts')).selftestCommand(raw, context)),
     )
     .demandCommand(1, 1, 'name a command')
     .strictCommands()
