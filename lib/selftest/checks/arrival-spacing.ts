@@ -8,7 +8,7 @@ import {
   kolmogorovSmirnov,
   kolmogorovSmirnovLimit,
 } from '../oracle/exponential.ts'
-import { countPer, furthest, gapsOf, variation } from '../oracle/spacing.ts'
+import { countPer, furthest, gapsOf, latenesses, variation } from '../oracle/spacing.ts'
 import { compare } from '../rows.ts'
 
 /** Arrivals as the server sees them, of each way to space them. */
@@ -57,7 +57,9 @@ export function compareSpacing(measured: Measured): readonly Row[] {
   return [
     countRow('arrivals at the server', first.length + second.length + third.length, arrived.length),
     ...uniformRows(arrived.slice(uniformFrom, burstsFrom), measured),
+    behindRow('uniform', second, arrived.slice(uniformFrom, burstsFrom), measured),
     ...poissonRows(first, arrived.slice(0, uniformFrom)),
+    behindRow('Poisson', first, arrived.slice(0, uniformFrom), measured),
     ...burstRows(arrived.slice(burstsFrom), measured),
   ]
 }
@@ -110,6 +112,28 @@ function poissonRows(planned: readonly Sent[], arrived: readonly number[]): read
       tolerance: usualFloor / mean / 3,
     }),
   ]
+}
+
+/** A schedule that drifts falls behind further and further, while its gaps look even. */
+function behindRow(
+  label: string,
+  planned: readonly Sent[],
+  arrived: readonly number[],
+  { noise }: Measured,
+): Row {
+  const late = latenesses(
+    arrived,
+    planned.map(({ scheduledAt }) => scheduledAt),
+  )
+  return compare({
+    what: `${label}: furthest behind its plan`,
+    unit: 'µs',
+    relation: 'at-most',
+    claimed: 0,
+    measured: late.length === 0 ? undefined : Math.max(...late),
+    tolerance: 5_000,
+    noise: noise.at(100),
+  })
 }
 
 function burstRows(arrived: readonly number[], { noise }: Measured): readonly Row[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { droppedAtCap } from '../../../../lib/selftest/oracle/capped.ts'
 import { mix } from '../../../../lib/selftest/oracle/mixture.ts'
-import { countPer, furthest, gapsOf, variation } from '../../../../lib/selftest/oracle/spacing.ts'
+import { countPer, furthest, gapsOf, latenesses, variation } from '../../../../lib/selftest/oracle/spacing.ts'
 
 describe('arrivals at a cap', () => {
   it('are dropped in the share that the capacity lacks', () => {
@@ -66,6 +66,12 @@ describe('spacing', () => {
     // Gaps 1 and 3: mean 2, standard deviation √2.
     expect(variation(gapsOf([0, 1, 4]))).toBeCloseTo(Math.SQRT2 / 2, 12)
     expect(variation([5])).toBeUndefined()
+  })
+
+  it('is told by how far each instant is behind the one that kept best to its plan', () => {
+    // Begun at 995, as the second says; the first was 5 late, the third 2.
+    expect(latenesses([1_000, 1_005, 1_017], [0, 10, 20])).toEqual([5, 0, 2])
+    expect(latenesses([], [])).toEqual([])
   })
 
   it('is told by how many lie in each stretch', () => {
