@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { fromMillis, fromSeconds, type Micros } from '../../lib/model/time.ts'
@@ -56,6 +57,21 @@ export function targetContract(name: string, maker: TargetMaker): void {
       const { prepare, lambda } = await aim(maker, stub.ok())
       await (await prepare()).fire(patience, never)
       expect(lambda.requests.map((request) => request.body)).toEqual([body.toString()])
+    })
+
+    it('signs by the service’s clock once that has refused a request for its time', async () => {
+      const theirs = Date.now() + 3_600_000
+      const { prepare, lambda } = await aim(maker, (response, request) => {
+        const date = new Date(theirs).toUTCString()
+        stub.answer(403, '{"message":"Signature expired"}', {
+          date,
+          'x-amzn-errortype': 'InvalidSignatureException',
+        })(response, request)
+      })
+      for (let n = 0; n < 2; n++) await (await prepare()).fire(patience, never)
+      const [first = NaN, second = NaN] = lambda.requests.map((request) => signedAt(request.headers))
+      expect(Math.abs(first - theirs)).toBeGreaterThan(3_000_000)
+      expect(Math.abs(second - theirs)).toBeLessThan(60_000)
     })
 
     it('writes nothing while it prepares, and at once when it is fired', async () => {
@@ -163,4 +179,10 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo
   await new Promise((resolve) => server.close(resolve))
   return port
+}
+
+/** The request's `x-amz-date`, ms. */
+function signedAt(headers: IncomingHttpHeaders): number {
+  const date = String(headers['x-amz-date'])
+  return Date.parse(date.replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5'))
 }

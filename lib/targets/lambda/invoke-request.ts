@@ -22,7 +22,10 @@ export interface SignedRequest {
   bytes(): Uint8Array
 }
 
-/** Makes requests for one target. `now` is the wall clock in ms; throws TypeError for what no header can hold. */
+/**
+ * Makes requests for one target; `now` is the wall clock in ms. Throws TypeError for credentials that no header can
+ * hold, and URIError for a function or qualifier that is no text.
+ */
 export type RequestMaker = (body: Uint8Array, credentials: Credentials, now: number) => SignedRequest
 
 /**
@@ -34,7 +37,7 @@ export type RequestMaker = (body: Uint8Array, credentials: Credentials, now: num
  * A body is known by its identity: it must not be changed, and its hash is computed once.
  */
 export function createRequestMaker(options: InvokeRequestOptions): RequestMaker {
-  const shape = shapeOf(options)
+  let shape: RequestShape | undefined
   const hashes = new WeakMap<Uint8Array, string>()
   let signed = new WeakMap<Uint8Array, SignedRequest>()
   let second: number | undefined
@@ -50,6 +53,8 @@ export function createRequestMaker(options: InvokeRequestOptions): RequestMaker 
     if (!request) {
       const bodyHash = hashes.get(body) ?? sha256(body)
       hashes.set(body, bodyHash)
+      // Not before: what is wrong with a name is the outcome of its invocations, as with the SDK.
+      shape ??= shapeOf(options)
       const head = headOf(shape, { length: body.length, bodyHash, credentials, date: amzDate(seconds) })
       request = join(head, body)
       signed.set(body, request)

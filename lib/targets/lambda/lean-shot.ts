@@ -5,20 +5,28 @@ import type { Prepared, Reply } from '../target.ts'
 import { interrupted } from './interrupted.ts'
 import { readInvokeAnswer } from './invoke-answer.ts'
 import type { SignedRequest } from './invoke-request.ts'
+import type { ServiceTime } from './service-time.ts'
 import { transportOutcome } from './transport-outcome.ts'
 
 /** A signed request that waits to be written. */
 export class LeanShot implements Prepared {
   readonly #client: Http1Client
   readonly #request: SignedRequest
+  readonly #time: ServiceTime
 
-  constructor(client: Http1Client, request: SignedRequest) {
+  constructor(client: Http1Client, request: SignedRequest, time: ServiceTime) {
     this.#client = client
     this.#request = request
+    this.#time = time
   }
 
   async fire(timeout: Micros, signal: AbortSignal): Promise<Reply> {
-    return replyOf(await this.#client.exchange(this.#request.bytes(), timeout, signal))
+    const exchange = await this.#client.exchange(this.#request.bytes(), timeout, signal)
+    const { result } = exchange
+    if (result.kind === 'answer' && result.answer.status === 403) {
+      this.#time.refused(result.answer.headers['date'])
+    }
+    return replyOf(exchange)
   }
 
   discard(): void {

@@ -4,6 +4,7 @@ import type { Prepared, Target } from '../target.ts'
 import type { Connection, Credentials } from './connection.ts'
 import { createRequestMaker } from './invoke-request.ts'
 import { LeanShot, failedShot } from './lean-shot.ts'
+import { createServiceTime } from './service-time.ts'
 
 // A firing thread loads this without the AWS SDK: nothing that is imported here may import that.
 
@@ -20,16 +21,16 @@ export interface LeanTargetOptions {
 
 /**
  * The Invoke API through our own HTTP/1.1 client: a request is signed here, and sending it is one write. Where
- * the credentials are at hand, `prepare` is synchronous. Throws TypeError when the endpoint is no URL, and
- * URIError for a function whose name is no text.
+ * the credentials are at hand, `prepare` is synchronous. Throws TypeError when the endpoint is no URL.
  */
 export function createLeanTarget(options: LeanTargetOptions): Target {
   const { connection, clock } = options
   const { region, endpoint, proxy, credentials } = connection
   const client = createHttp1Client({ origin: endpoint, proxy, clock })
   const make = createRequestMaker({ ...options, region, endpoint, proxy })
+  const time = createServiceTime(() => Date.now())
   const shot = (body: Uint8Array, owner: Credentials): Prepared =>
-    new LeanShot(client, make(body, owner, Date.now()))
+    new LeanShot(client, make(body, owner, time.now()), time)
   return {
     prepare(body) {
       try {

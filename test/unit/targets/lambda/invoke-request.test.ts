@@ -120,4 +120,12 @@ describe('createRequestMaker', () => {
       expect(make).not.toThrow(sessionToken)
     },
   )
+
+  it.each([{ function: 'half a character: \ud83d' }, { qualifier: '\udc00' }])(
+    'takes %j, and refuses only its requests',
+    (options) => {
+      const make = maker(options)
+      expect(() => make(body, owner, noon)).toThrow(URIError)
+    },
+  )
 })
