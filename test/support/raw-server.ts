@@ -25,7 +25,7 @@ interface Options {
 
 /** A certificate for localhost, 127.0.0.1 and ::1, signed by itself. */
 export const certificate = readFileSync(new URL('../fixtures/tls/certificate.pem', import.meta.url))
-export const key = readFileSync(new URL('../fixtures/tls/key.pem', import.meta.url))
+const key = readFileSync(new URL('../fixtures/tls/key.pem', import.meta.url))
 
 /** A server on loopback that sends any bytes at all, and is gone after the test. */
 export async function startRawServer(script: Script, options: Options = {}): Promise<RawServer> {
@@ -37,13 +37,16 @@ export async function startRawServer(script: Script, options: Options = {}): Pro
     open.add(socket.on('close', () => open.delete(socket)))
     // Connections are broken on purpose, from both sides.
     socket.on('error', () => undefined)
-    greet?.(socket, connections++)
+    connections += 1
+    greet?.(socket, connections - 1)
     readRequests(socket, (request) => {
       requests.push(request)
       script(socket, request, requests.length - 1)
     })
   }
-  const server = tls ? createTlsServer({ key, cert: certificate }, serve) : createServer(serve)
+  const server = tls
+    ? createTlsServer({ key, cert: certificate, ALPNProtocols: ['http/1.1'] }, serve)
+    : createServer(serve)
   server.on('tlsClientError', () => undefined)
   const port = await listen(server, host)
   onTestFinished(async () => {
@@ -74,18 +77,28 @@ async function listen(server: Server, host: string): Promise<number> {
 
 /** Head up to the empty line, and as much body as Content-Length says. */
 function readRequests(socket: Socket, onRequest: (request: string) => void): void {
-  let text = ''
+  let pending: Buffer[] = []
+  let size = 0
+  let wanted: number | undefined
   socket.on('data', (bytes: Buffer) => {
-    text += bytes.toString('latin1')
-    for (;;) {
-      const headEnd = text.indexOf('\r\n\r\n')
-      if (headEnd === -1) return
-      const length = Number(/\r\ncontent-length: *(\d+)/i.exec(text.slice(0, headEnd))?.[1] ?? 0)
-      const end = headEnd + 4 + length
-      if (text.length < end) return
-      const request = text.slice(0, end)
-      text = text.slice(end)
+    pending.push(bytes)
+    size += bytes.length
+    while (wanted === undefined || size >= wanted) {
+      const all = Buffer.concat(pending)
+      wanted = endOfRequest(all)
+      pending = [all]
+      if (wanted === undefined || size < wanted) return
+      const request = all.toString('latin1', 0, wanted)
+      pending = [all.subarray(wanted)]
+      size -= wanted
+      wanted = undefined
       onRequest(request)
     }
   })
+}
+
+function endOfRequest(bytes: Buffer): number | undefined {
+  const head = bytes.indexOf('\r\n\r\n')
+  if (head === -1) return undefined
+  return head + 4 + Number(/\r\ncontent-length: *(\d+)/i.exec(bytes.toString('latin1', 0, head))?.[1] ?? 0)
 }
