@@ -18,7 +18,7 @@ export const generatorPause: Check = {
   title: 'A generator that stood still says so',
   setup: '100/s for 2 s; service 3 ms; the firing process is stopped for 100 ms',
   async run(bench) {
-    if (process.platform === 'win32') return { skipped: 'this system can’t stop a process' }
+    if (process.platform === 'win32') return { skipped: 'this system has no way to hold a process up' }
     let paused = 0
     const measured = await bench.fireInProcess({
       acts: [{ requests: Infinity, delays: [service] }],

@@ -2,7 +2,8 @@ import { responseTime } from '../../model/observation.ts'
 import type { Row } from '../../model/selftest.ts'
 import { fromMillis } from '../../model/time.ts'
 import type { Check } from '../check.ts'
-import { type Measured, percentileRows, sentIn, usualFloor } from '../measured.ts'
+import { countRow, type Measured, percentileRows, sentIn, usualFloor } from '../measured.ts'
+import type { Noise } from '../noise/noise.ts'
 import { evenly, stalledResponses } from '../oracle/stalled.ts'
 import { compare } from '../rows.ts'
 
@@ -54,19 +55,33 @@ const experimentOf = ({ perSecond, seconds, service, lockFrom, lock: length }: L
 
 /** How many were held up, that their responses fall in a straight line, and that there are no others. */
 export function compareLock(measured: Measured, locked: Locked): readonly Row[] {
-  const { perSecond, seconds, service, lockFrom, lock: length, raisedBy } = locked
+  const { perSecond, seconds, service, lockFrom, lock: length } = locked
   const arrivals = evenly(perSecond * seconds, 1_000_000 / perSecond)
   const claimed = stalledResponses(arrivals, {
     service: fromMillis(service),
     stallFrom: fromMillis(lockFrom),
     stallLength: fromMillis(length),
   })
-  const responses = sentIn(measured, 0).map(responseTime)
-  const limit = fromMillis(service + raisedBy)
-  const raised = (values: readonly number[]): number => values.filter((value) => value > limit).length
-  const { noise } = measured
+  const response = measured.run.distributions.response_time?.all
+  const closeness = { relative: 0.02, floor: usualFloor }
   return [
-    countOf('observations', claimed.length, measured.run.distributions.response_time?.all?.count),
+    countRow('observations', claimed.length, response?.count),
+    ...lineRows(claimed, sentIn(measured, 0).map(responseTime), locked, measured.noise),
+    ...percentileRows('response', claimed, response, ['p50', 'p90', 'max'], closeness, measured.noise),
+  ]
+}
+
+function lineRows(
+  claimed: readonly number[],
+  responses: readonly number[],
+  { perSecond, service, lock: length, raisedBy }: Locked,
+  noise: Noise,
+): readonly Row[] {
+  const raised = (values: readonly number[]): number =>
+    values.filter((value) => value > fromMillis(service + raisedBy)).length
+  // Where one in ten is raised by noise alone, any of them may be.
+  const any = noise.at(90) > fromMillis(raisedBy) ? claimed.length : 0
+  return [
     compare({
       what: 'responses raised by it',
       unit: 'count',
@@ -74,32 +89,19 @@ export function compareLock(measured: Measured, locked: Locked): readonly Row[] 
       measured: raised(responses),
       // One may be at the limit.
       tolerance: 1,
-      noise:
-        Math.ceil((noise.at(100) / 1_000_000) * perSecond) +
-        (noise.at(90) > fromMillis(raisedBy) ? Infinity : 0),
+      noise: any + Math.ceil((noise.at(100) / 1_000_000) * perSecond),
     }),
     compare({
       what: 'furthest from the line',
       unit: 'µs',
       relation: 'at-most',
-      claimed: 0,
+      claimed: Math.max(2 * usualFloor, fromMillis(length) / 50),
       measured: furthestFrom(claimed, responses),
-      tolerance: Math.max(2 * usualFloor, fromMillis(length) / 50),
+      tolerance: 0,
       noise: noise.at(100),
     }),
-    ...percentileRows(
-      'response',
-      claimed,
-      measured.run.distributions.response_time?.all,
-      ['p50', 'p90', 'max'],
-      { relative: 0.02, floor: usualFloor },
-      noise,
-    ),
   ]
 }
-
-const countOf = (what: string, claimed: number, measured: number | undefined): Row =>
-  compare({ what, unit: 'count', claimed, measured, tolerance: 0 })
 
 /** Undefined where not each arrival has a response. */
 function furthestFrom(claimed: readonly number[], responses: readonly number[]): number | undefined {
