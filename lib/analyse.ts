@@ -54,7 +54,7 @@ export async function analyse(stored: StoredRun): Promise<Run> {
     counts: whole.counts,
     health,
     firing: plan.firing,
-    loads: plan.phases.filter(({ discard }) => !discard).map(({ load }) => load.kind),
+    loads: plan.phases.filter(({ discard }) => !discard).map(({ load }) => load),
     cpus: stored.plan.tool.cpus,
     medianServiceTime,
     sharesCores,

@@ -19,7 +19,7 @@ export function connectionSetupReason(doubts: Doubts): string | undefined {
 function remedy({ health: { connections }, loads }: Doubts): string {
   const failed = connections?.failed ?? 0
   if (failed === 0) {
-    const load = loads.includes('burst') ? 'the burst size' : 'the rate'
+    const load = loads.some(({ kind }) => kind === 'burst') ? 'the burst size' : 'the rate'
     return `warm up with --warmup 10s, or lower ${load}`
   }
   const which = failed === 1 ? '1 connection' : `${countInWords(failed)} connections`

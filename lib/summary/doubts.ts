@@ -7,7 +7,7 @@ export interface Doubts {
   readonly health: Health
   readonly firing: FiringPlan
   /** Of the phases that count. */
-  readonly loads: readonly Load['kind'][]
+  readonly loads: readonly Load[]
   /** Processors of the machine. */
   readonly cpus: number
   /** Median service time, µs. */

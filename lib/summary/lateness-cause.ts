@@ -1,3 +1,4 @@
+import type { Load } from '../model/plan.ts'
 import type { BurstSkew } from '../model/run.ts'
 import { type Doubts, faultLimit } from './doubts.ts'
 import { countInWords, shareInWords, timeInWords } from './in-words.ts'
@@ -13,6 +14,7 @@ export interface Cause {
 export function causeOf(doubts: Doubts): Cause {
   return (
     busyThread(doubts) ??
+    longStandstill(doubts) ??
     busyMachine(doubts) ??
     largeBursts(doubts) ??
     standstill(doubts) ?? {
@@ -60,11 +62,21 @@ function largeBursts(doubts: Doubts): Cause | undefined {
     (a, b) => (a === undefined || b.skew > a.skew ? b : a),
     undefined,
   )
-  if (!widest || widest.skew <= faultLimit(doubts) || loads.some((load) => load !== 'burst')) return undefined
+  if (!widest || widest.skew <= faultLimit(doubts) || loads.some(({ kind }) => kind !== 'burst'))
+    return undefined
   // Where the lag goes far beyond the skew, whole bursts were late: something else held them up.
   if ((health.scheduleLag?.p99 ?? 0) > widest.skew * 1.25) return undefined
   const took = `took ${timeInWords(widest.skew)} to write`
   return { says: [`a burst of ${countInWords(widest.size)} ${took}`], remedy: withMoreThreads(doubts) }
+}
+
+/** Longer than other programs hold a thread up, however busy they keep the machine. */
+const longStall = 250_000
+
+function longStandstill(doubts: Doubts): Cause | undefined {
+  const { sampled, scheduleLag } = doubts.health
+  const took = sampled?.longestDelay.took ?? 0
+  return took >= longStall && took >= (scheduleLag?.p99 ?? 0) ? standstill(doubts) : undefined
 }
 
 /** Held up although it had little to do. */
@@ -92,11 +104,18 @@ function withMoreThreads(doubts: Doubts): string {
 }
 
 function lowerLoad({ loads, health: { sampled } }: Doubts): string {
-  const bursts = loads.includes('burst')
-  if (!loads.includes('rate') && !loads.includes('stages')) return 'lower the burst size'
+  const rates = loads.flatMap(plannedRates)
+  const bursts = loads.some(({ kind }) => kind === 'burst')
+  if (rates.length === 0) return 'lower the burst size'
   const managed = twoDigits(sampled?.mostSentPerSecond ?? 0)
-  const below = managed === 0 || bursts ? '' : ` below ${countInWords(managed)}/s`
-  return `lower the rate${below}${bursts ? ' or the burst size' : ''}`
+  // More than was planned is sent where late arrivals are caught up: no rate to stay below.
+  const below = managed > 0 && managed < Math.max(...rates) && !bursts
+  return `lower the rate${below ? ` below ${countInWords(managed)}/s` : ''}${bursts ? ' or the burst size' : ''}`
+}
+
+function plannedRates(load: Load): readonly number[] {
+  if (load.kind === 'rate') return [load.perSecond]
+  return load.kind === 'stages' ? load.stages.map(({ perSecond }) => perSecond) : []
 }
 
 /** 8,437 as 8,400: what was managed once is managed again only from below. */

@@ -29,7 +29,7 @@ export function latenessNotes(doubts: Doubts): string[] {
   return notes.filter((note) => note !== undefined)
 }
 
-const hasSchedule = ({ loads }: Doubts): boolean => loads.some((load) => load !== 'closed')
+const hasSchedule = ({ loads }: Doubts): boolean => loads.some(({ kind }) => kind !== 'closed')
 
 /** Late beyond doubt: a few sends of a small run don't settle its p99, so the low end of its interval decides. */
 function lateSends({ health: { scheduleLag: lag } }: Doubts, limit: number): string | undefined {

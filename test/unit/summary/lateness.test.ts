@@ -129,6 +129,16 @@ describe('the reason of lateness', () => {
       `the machine was 100 % busy (0.5 of 4 cores were coldburst's) and ${late}: stop other programs, lower the rate below 8,000/s, or take a larger machine`,
     ],
     [
+      'a busy firing thread that caught up faster than the plan asks for',
+      { health: sampled({ ...busy, mostSentPerSecond: 10_400 }) },
+      `the firing thread was 100 % busy and ${late}: lower the rate or add --threads 2`,
+    ],
+    [
+      'a busy firing thread under ramps',
+      { health: sampled(busy), loads: ['stages'] },
+      `the firing thread was 100 % busy and ${late}: lower the rate below 8,000/s or add --threads 2`,
+    ],
+    [
       'a burst that takes too long to write',
       {
         loads: ['burst'],
@@ -146,6 +156,19 @@ describe('the reason of lateness', () => {
       'a standstill of an idle firing thread',
       { health: sampled({ longestDelay: { took: fromMillis(2_310), by: fromSeconds(12) } }) },
       `the firing thread stood still for 2.31 s in the second up to 12 s and ${late}: this process was stopped or the machine paused, so run it again undisturbed`,
+    ],
+    [
+      'a long standstill, however busy the machine was',
+      {
+        health: {
+          ...lagP99(900),
+          ...sampled({
+            machine: { mean: 1, max: 1 },
+            longestDelay: { took: fromMillis(1_002), by: fromSeconds(4) },
+          }),
+        },
+      },
+      'the firing thread stood still for 1 s in the second up to 4 s and sends were late (schedule lag p99 900 ms of 5,000 sends, limit 10 ms): this process was stopped or the machine paused, so run it again undisturbed',
     ],
     ['nothing that the samples tell', { health: sampled() }, `${late}: ${lowered}`],
     ['nothing where there are no samples', {}, `${late}: ${lowered}`],
