@@ -110,33 +110,41 @@ interface Occasion {
 }
 
 /** The order and spelling of the SDK's, which some gateways may have come to rely on. */
-function headOf(shape: RequestShape, { length, bodyHash, credentials, date }: Occasion): string {
-  const { path, query, sign, host, userAgent, proxyAuthorization, logTail } = shape
-  const { sessionToken } = credentials
-  const begin = [
-    ['x-amz-invocation-type', 'RequestResponse'],
-    ...optional('x-amz-log-type', logTail ? 'Tail' : undefined),
-    ['content-type', 'application/octet-stream'],
-    ['content-length', String(length)],
-  ] satisfies Field[]
-  const end = [
-    ['host', host],
-    ['x-amz-date', date],
-    // An empty one is none, as for the SDK.
-    ...optional('x-amz-security-token', sessionToken === '' ? undefined : sessionToken),
-    ['x-amz-content-sha256', bodyHash],
-  ] satisfies Field[]
-  const headers = [...begin, ...end]
-  const authorization = sign({ method: 'POST', path, query, headers, bodyHash }, credentials, date)
+function headOf(shape: RequestShape, occasion: Occasion): string {
+  const { path, query, userAgent, proxyAuthorization } = shape
+  const { bodyHash, credentials, date } = occasion
+  const [begin, end] = signedFields(shape, occasion)
+  const signable = { method: 'POST', path, query, headers: [...begin, ...end], bodyHash }
   const fields: readonly Field[] = [
     ...begin,
     ...optional('user-agent', userAgent),
     ...end,
-    ['authorization', authorization],
+    ['authorization', shape.sign(signable, credentials, date)],
     ...optional('proxy-authorization', proxyAuthorization),
     ['Connection', 'keep-alive'],
   ]
   return `POST ${shape.target} HTTP/1.1\r\n${fields.map(line).join('')}\r\n`
+}
+
+/** In two parts: the user agent, which is not signed, stands between them. */
+function signedFields({ host, logTail }: RequestShape, occasion: Occasion): readonly [Field[], Field[]] {
+  const { length, bodyHash, credentials, date } = occasion
+  // An empty one is none, as for the SDK.
+  const token = credentials.sessionToken === '' ? undefined : credentials.sessionToken
+  return [
+    [
+      ['x-amz-invocation-type', 'RequestResponse'],
+      ...optional('x-amz-log-type', logTail ? 'Tail' : undefined),
+      ['content-type', 'application/octet-stream'],
+      ['content-length', String(length)],
+    ],
+    [
+      ['host', host],
+      ['x-amz-date', date],
+      ...optional('x-amz-security-token', token),
+      ['x-amz-content-sha256', bodyHash],
+    ],
+  ]
 }
 
 const optional = (name: string, value: string | undefined): Field[] =>
