@@ -157,6 +157,14 @@ function closing({ checks, ended }: Selftest, style: Style): readonly string[] {
           `On this machine, don't believe what coldburst says of ${off.join(', ')}.`,
           style.bad,
         )
+  const busy = checks.some(({ verdict }) => verdict === 'too noisy')
+    ? indented(
+        style,
+        0,
+        'Too noisy: other work held this machine up meanwhile. Run it again when it has none.',
+        style.dim,
+      )
+    : []
   const summary = counted.length === 0 ? [] : [`${plural(checks.length, 'check')}: ${counted.join(', ')}`]
-  return [...summary, ...doubt, ...interrupted]
+  return [...summary, ...doubt, ...busy, ...interrupted]
 }
