@@ -1,9 +1,9 @@
 import type { Clock } from '../../model/clock.ts'
-import type { Exchange, Http1Client } from '../http1/client.ts'
+import type { Exchange, ExchangeResult, Http1Client } from '../http1/client.ts'
 import type { Micros } from '../../model/time.ts'
 import type { Prepared, Reply } from '../target.ts'
 import { interrupted } from './interrupted.ts'
-import { readInvokeAnswer } from './invoke-answer.ts'
+import { type Reading, readInvokeAnswer } from './invoke-answer.ts'
 import type { SignedRequest } from './invoke-request.ts'
 import type { ServiceTime } from './service-time.ts'
 import { transportOutcome } from './transport-outcome.ts'
@@ -45,30 +45,31 @@ export function failedShot(error: unknown, clock: Clock): Prepared {
   }
 }
 
-type Times = Pick<Reply, 'sentAt' | 'connectionSetup' | 'firstByteAt' | 'endedAt'>
+type Building = { -readonly [K in keyof Reply]: Reply[K] }
 
+/** Written out: spreading a few objects into one takes longer than reading the answer. */
 function replyOf(exchange: Exchange): Reply {
-  const reply = { ...timesOf(exchange), bytesIn: 0, markers: {} }
-  const { result } = exchange
-  switch (result.kind) {
-    case 'answer':
-      return { ...reply, bytesIn: result.answer.body.length, ...readInvokeAnswer(result.answer) }
-    case 'timed-out':
-      return { ...reply, outcome: { kind: 'timed-out' } }
-    case 'interrupted':
-      return { ...reply, outcome: interrupted }
-    case 'failed':
-      return { ...reply, outcome: { ...result, kind: 'transport-error' } }
-    default:
-      return result satisfies never
-  }
+  const { sentAt, connectionSetup, firstByteAt, endedAt, result } = exchange
+  const { outcome, markers, log } = readingOf(result)
+  const bytesIn = result.kind === 'answer' ? result.answer.body.length : 0
+  const reply: Building = { sentAt, endedAt, outcome, markers, bytesIn }
+  if (connectionSetup !== undefined) reply.connectionSetup = connectionSetup
+  if (firstByteAt !== undefined) reply.firstByteAt = firstByteAt
+  if (log !== undefined) reply.log = log
+  return reply
 }
 
-function timesOf({ sentAt, connectionSetup, firstByteAt, endedAt }: Exchange): Times {
-  return {
-    sentAt,
-    endedAt,
-    ...(connectionSetup === undefined ? {} : { connectionSetup }),
-    ...(firstByteAt === undefined ? {} : { firstByteAt }),
+function readingOf(result: ExchangeResult): Reading {
+  switch (result.kind) {
+    case 'answer':
+      return readInvokeAnswer(result.answer)
+    case 'timed-out':
+      return { markers: {}, outcome: { kind: 'timed-out' } }
+    case 'interrupted':
+      return { markers: {}, outcome: interrupted }
+    case 'failed':
+      return { markers: {}, outcome: { ...result, kind: 'transport-error' } }
+    default:
+      return result satisfies never
   }
 }
