@@ -6,7 +6,7 @@ import type { ThreadInput } from './thread-messages.ts'
 
 /** The target by the plan's transport. Only that one is loaded: the SDK takes a fifth of a second. */
 export async function aimTarget(
-  { plan, function: name, qualifier, logTail, region, endpoint, proxy }: ThreadInput,
+  { plan, function: name, qualifier, logTail, region, endpoint, proxy, userAgent }: ThreadInput,
   credentials: Inbox['credentials'],
   clock: SystemClock,
 ): Promise<Target> {
@@ -14,7 +14,7 @@ export async function aimTarget(
   const options = { function: name, qualifier, logTail, connection, clock }
   if (plan.firing.transport === 'lean') {
     const { createLeanTarget } = await import('../targets/lambda/lean-target.ts')
-    return createLeanTarget(options)
+    return createLeanTarget({ ...options, userAgent })
   }
   const { createSdkTarget } = await import('../targets/lambda/sdk-target.ts')
   return createSdkTarget({ ...options, maxSockets: Infinity })

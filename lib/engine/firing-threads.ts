@@ -148,7 +148,7 @@ class Crew {
 }
 
 function startThread(options: FiringOptions, index: number, credentials: Credentials): Thread {
-  const { plan, payloads, origin, poll, region, endpoint, proxy, logTail, threads, folder } = options
+  const { plan, payloads, origin, poll, region, endpoint, proxy, logTail, userAgent, threads, folder } = options
   const input: ThreadInput = defined({
     plan,
     payloads,
@@ -161,6 +161,7 @@ function startThread(options: FiringOptions, index: number, credentials: Credent
     function: options.function,
     qualifier: options.qualifier,
     logTail,
+    userAgent,
     share: { index, of: threads },
     file: join(folder, shareFileName(index)),
   })

@@ -89,6 +89,7 @@ async function fireAt(
     ...(plan.target.kind === 'lambda' && plan.target.qualifier !== undefined
       ? { qualifier: plan.target.qualifier }
       : {}),
+    userAgent: `coldburst/${options.tool.version}`,
     logTail: plan.target.kind === 'local' || plan.target.logTail,
     folder,
     threads: plan.firing.threads,

@@ -23,6 +23,8 @@ export interface ThreadInput {
   readonly function: string
   readonly qualifier?: string
   readonly logTail: boolean
+  /** Who asks, for the logs of AWS: `coldburst/<version>`. */
+  readonly userAgent?: string
   /** The share's file of observations. */
   readonly file: string
 }
