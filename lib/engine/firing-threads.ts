@@ -148,7 +148,8 @@ class Crew {
 }
 
 function startThread(options: FiringOptions, index: number, credentials: Credentials): Thread {
-  const { plan, payloads, origin, poll, region, endpoint, proxy, logTail, userAgent, threads, folder } = options
+  const { plan, payloads, origin, poll, region, endpoint, proxy, logTail, userAgent, threads, folder } =
+    options
   const input: ThreadInput = defined({
     plan,
     payloads,
