@@ -39,14 +39,6 @@ export function verdictOf(rows: readonly Row[]): RowVerdict {
   return severity.find((verdict) => verdicts.includes(verdict)) ?? 'skipped'
 }
 
-/** Measured minus claimed, as far as it matters: nothing where a bound is kept. */
-export function errorOf({ relation, claimed, measured }: NumberRow): number | undefined {
-  if (measured === undefined) return undefined
-  const error = measured - claimed
-  if (relation === 'at-least') return Math.min(0, error)
-  return relation === 'at-most' ? Math.max(0, error) : error
-}
-
 /** Whether any answer is off beyond what noise explains: the selftest then fails. */
 export const isOff = (checks: readonly CheckResult[]): boolean =>
   checks.some(({ verdict }) => verdict === 'off')

@@ -5,7 +5,9 @@ import { ran } from '../../lib/model/outcome.ts'
 import type { Counts, Distribution, Distributions, PhaseSummary } from '../../lib/model/run.ts'
 import { micros } from '../../lib/model/time.ts'
 import type { Measured } from '../../lib/selftest/measured.ts'
-import { noNoise } from '../../lib/selftest/noise/noise.ts'
+import type { Noise } from '../../lib/selftest/noise/noise.ts'
+
+const noNoise: Noise = { at: () => 0 }
 
 /** One arrival as a tool recorded it; times in ms. */
 export interface Recorded {

@@ -19,28 +19,40 @@ interface Locked {
 }
 
 /** The original has 5 s; everything is in proportion. */
-const lock: Locked = { perSecond: 50, seconds: 3, service: 5, lockFrom: 1_010, lock: 1_000, raisedBy: 5 }
+export const lockOfA4: Locked = {
+  perSecond: 50,
+  seconds: 3,
+  service: 5,
+  lockFrom: 1_010,
+  lock: 1_000,
+  raisedBy: 5,
+}
 
 /** A server that locks up. */
 export const lockedServer: Check = {
   id: 'A4',
   title: 'Each arrival at a locked server waits for what is left of the lock',
   setup: '50/s for 3 s; service 5 ms; locked for 1 s',
-  run: async (bench) => compareLock(await bench.fire(experimentOf(lock)), lock),
+  run: async (bench) => compareLock(await bench.fire(experimentOf(lockOfA4)), lockOfA4),
 }
 
 /** The original has 10 ms at an interval of 1 ms, ten times as fast as a timer can be trusted with. */
-const short: Locked = { perSecond: 100, seconds: 2, service: 5, lockFrom: 996, lock: 100, raisedBy: 5 }
+export const lockOfA8: Locked = {
+  perSecond: 100,
+  seconds: 2,
+  service: 5,
+  lockFrom: 996,
+  lock: 100,
+  raisedBy: 5,
+}
 
 /** Catching up after a stall and adding what was missed would count it twice. */
 export const noDoubleCorrection: Check = {
   id: 'A8',
   title: 'A stall is counted once: nothing is added for what was missed',
   setup: '100/s for 2 s; service 5 ms; stands still for 100 ms',
-  run: async (bench) => compareLock(await bench.fire(experimentOf(short)), short),
+  run: async (bench) => compareLock(await bench.fire(experimentOf(lockOfA8)), lockOfA8),
 }
-
-export { lock as lockOfA4, short as lockOfA8 }
 
 const experimentOf = ({ perSecond, seconds, service, lockFrom, lock: length }: Locked) => ({
   acts: [

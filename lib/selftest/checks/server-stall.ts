@@ -18,7 +18,7 @@ interface Stalled {
  * The numbers are the original's, its 10 s made shorter: 14 % of the time is stalled. No stall begins at the instant
  * of an arrival, where a first arrival late by a moment would decide. ms.
  */
-const original: Stalled = {
+export const stallOfA5: Stalled = {
   perSecond: 100,
   seconds: 3,
   service: 20,
@@ -33,13 +33,13 @@ export const serverStall: Check = {
   setup: '3 × (100/s for 3 s; service 20 ms; stands still for 420 ms, earlier or later)',
   run: async (bench) =>
     compareStalls(
-      await bench.fire({ acts: actsOf(original), profile: { phases: phasesOf(original) } }),
-      original,
+      await bench.fire({ acts: actsOf(stallOfA5), profile: { phases: phasesOf(stallOfA5) } }),
+      stallOfA5,
     ),
 }
 
 /** The same at a higher rate and with a rarer stall, which only a high percentile shows. */
-const rare: Stalled = { perSecond: 500, seconds: 3, service: 2, stall: 140, stallFrom: [1_501] }
+export const stallOfA1: Stalled = { perSecond: 500, seconds: 3, service: 2, stall: 140, stallFrom: [1_501] }
 
 /** A rare pause at a high rate. */
 export const rareStall: Check = {
@@ -47,10 +47,11 @@ export const rareStall: Check = {
   title: 'A rare stall moves p99 of a fast server',
   setup: '500/s for 3 s; service 2 ms; stands still for 140 ms',
   run: async (bench) =>
-    compareStalls(await bench.fire({ acts: actsOf(rare), profile: { phases: phasesOf(rare) } }), rare),
+    compareStalls(
+      await bench.fire({ acts: actsOf(stallOfA1), profile: { phases: phasesOf(stallOfA1) } }),
+      stallOfA1,
+    ),
 }
-
-export { original as stallOfA5, rare as stallOfA1 }
 
 const actsOf = ({ perSecond, seconds, service, stall, stallFrom }: Stalled): Act[] =>
   stallFrom.map((from) => ({

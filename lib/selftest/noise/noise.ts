@@ -6,8 +6,6 @@ export interface Noise {
   at(percentile: number): number
 }
 
-export const noNoise: Noise = { at: () => 0 }
-
 /** What was counted while a check ran. */
 export interface NoiseCounts {
   /** How late a thread woke that only slept. */
