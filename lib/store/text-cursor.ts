@@ -16,12 +16,10 @@ export class TextCursor {
     this.text = text
   }
 
-  /** Whether exactly this comes next. */
+  /** Whether exactly this, which is not empty, comes next. */
   skip(expected: string): boolean {
-    const { text, at } = this
-    for (let index = 0; index < expected.length; index += 1)
-      if (text.charCodeAt(at + index) !== expected.charCodeAt(index)) return false
-    this.at = at + expected.length
+    if (!this.text.startsWith(expected, this.at)) return false
+    this.at += expected.length
     return true
   }
 
