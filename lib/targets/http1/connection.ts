@@ -82,11 +82,20 @@ export class Connection {
   #complete(ongoing: Ongoing, answer: HttpAnswer, now: Micros): void {
     const { keepsAlive, surplus } = this.#reader
     this.#ongoing = undefined
-    // An answer may come before its request is written: what is left of that would be read as the next one.
-    if (!keepsAlive || surplus || this.#socket?.writableLength !== 0) this.#leave(!keepsAlive || surplus)
-    else this.#stayIdle(idleTime(this.#reader.keptAliveFor), now)
+    if (!keepsAlive || surplus) this.#leave(true)
+    this.#stayIdle(idleTime(this.#reader.keptAliveFor), now)
     this.#owner.ended(ongoing, { kind: 'answer', answer }, now)
-    if (!this.#gone) this.#owner.free(this, now)
+    if (this.#gone) return
+    if (this.#socket?.writableLength === 0) this.#owner.free(this, now)
+    // TLS tells of a finished write only later in the turn, and under load the answer may be read before that.
+    else setImmediate(() => this.#afterEarlyAnswer())
+  }
+
+  /** The answer came before its request was written: what is left of that could be read as the next one. */
+  #afterEarlyAnswer(): void {
+    if (this.#gone) return
+    if (this.#socket?.writableLength === 0) this.#owner.free(this, this.#owner.clock.now())
+    else this.#leave(false)
   }
 
   #stayIdle(time: Micros, now = this.#owner.clock.now()): void {

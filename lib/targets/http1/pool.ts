@@ -11,8 +11,8 @@ import type { Route } from './route.ts'
 type Counts = { -readonly [K in keyof ConnectionCounts]: ConnectionCounts[K] }
 
 /**
- * The connections to one origin. Nothing queues for one of a few: an exchange that finds none idle has one
- * opened for it, and takes whichever is free first.
+ * The connections to one origin. Nothing queues for one of a few: as many are opened as there are exchanges that
+ * found none idle, and each takes whichever is free first.
  */
 export class Pool {
   readonly counts: Counts = { ahead: 0, inCall: 0, failed: 0, closedByPeer: 0 }
@@ -45,7 +45,9 @@ export class Pool {
     const connection = this.#take(ongoing.sentAt)
     if (connection) return connection.send(ongoing)
     this.#waiting.add(ongoing)
-    void this.#connect('inCall')
+    // One that is on its way already, whose exchange took another one, will do: else each exchange that finds its
+    // connection taken would open one more while the first of them is being opened.
+    if (this.#opening < this.#waiting.size) void this.#connect('inCall')
     if (this.#keepsReserve) this.#openAhead(this.#reserve(), this.#closing)
   }
 
@@ -59,7 +61,8 @@ export class Pool {
   async prewarm(count: number, signal: AbortSignal): Promise<void> {
     this.#keepsReserve = true
     this.#failures = 0
-    this.#dropOld(micros(this.#owner.clock.now() + soon))
+    const then = micros(this.#owner.clock.now() + soon)
+    for (const connection of this.#idle.filter(({ usableUntil }) => usableUntil <= then)) connection.destroy()
     this.#openAhead(count, signal)
     await Promise.all(this.#ahead)
   }
@@ -140,8 +143,8 @@ export class Pool {
   }
 
   /** The oldest are at the bottom. */
-  #dropOld(by: Micros): void {
-    for (let oldest = this.#idle[0]; oldest && oldest.usableUntil <= by; oldest = this.#idle[0])
+  #dropOld(now: Micros): void {
+    for (let oldest = this.#idle[0]; oldest && oldest.usableUntil <= now; oldest = this.#idle[0])
       oldest.destroy()
   }
 }

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { Duplex } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AnswerReader } from '../../../../lib/targets/http1/answer-reader.ts'
 import { Refusal } from '../../../../lib/targets/http1/refusal.ts'
@@ -110,7 +110,7 @@ async function readByNode(bytes: string): Promise<Reading> {
   const socket = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() })
   try {
     const body = await new Promise<Reading>((resolve, reject) => {
-      const sending = request({ createConnection: () => socket as never, method: 'POST' })
+      const sending = request({ createConnection: () => socket, method: 'POST' })
       sending.on('error', reject)
       sending.on('response', (response) => {
         const { statusCode: status = 0, rawHeaders } = response

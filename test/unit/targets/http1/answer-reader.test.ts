@@ -168,7 +168,7 @@ function readAll(sent: string): { answer: HttpAnswer | undefined; reader: Answer
 
 function readSingly(sent: string): { answer: HttpAnswer | undefined; reader: AnswerReader } {
   const reader = new AnswerReader()
-  const answers = [...sent].map((byte) => read(reader, byte))
+  const answers = sent.split('').map((byte) => read(reader, byte))
   expect(answers.slice(0, -1).every((answer) => answer === undefined)).toBe(true)
   return { answer: answers.at(-1), reader }
 }

@@ -26,7 +26,14 @@ describe('the end of a body', () => {
     const reader = new AnswerReader()
     expect(text(feed(reader, sent))).toBe(expected)
     expect(reader).toMatchObject({ surplus: false, keepsAlive: true })
-    expect(text([...sent].map((byte) => feed(reader, byte)).at(-1))).toBe(expected)
+    expect(
+      text(
+        sent
+          .split('')
+          .map((byte) => feed(reader, byte))
+          .at(-1),
+      ),
+    ).toBe(expected)
   })
 
   it.each([204, 304])('is the end of the head with status %i', (status) => {
@@ -121,7 +128,7 @@ describe('the end of a body', () => {
 
   it('comes at 16 MB at the latest', () => {
     const mega = 'x'.repeat(1024 * 1024)
-    const until = [`${mega}`, `100000\r\n${mega}\r\n`]
+    const until = [mega, `100000\r\n${mega}\r\n`]
     const heads = ['HTTP/1.1 200 OK\r\n\r\n', chunked('')]
     for (const [index, head] of heads.entries()) {
       const reader = new AnswerReader()

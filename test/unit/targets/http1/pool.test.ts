@@ -9,7 +9,8 @@ import {
   request,
   said,
 } from '../../../support/http1-client.ts'
-import { always, startRawServer, type RawServer } from '../../../support/raw-server.ts'
+import { startConnectProxy } from '../../../support/connect-proxy.ts'
+import { always, certificate, startRawServer, type RawServer } from '../../../support/raw-server.ts'
 
 const hello = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello'
 
@@ -144,6 +145,27 @@ describe('a pool', () => {
     expect(new Set(exchanges.map(said)).size).toBe(50)
     const setups = exchanges.map(({ sentAt, connectionSetup }) => sentAt + (connectionSetup ?? Number.NaN))
     expect(setups).toEqual(setups.toSorted((a, b) => a - b))
+  })
+
+  it('opens no more than are waited for, however often they are taken by others', async () => {
+    const held: (() => void)[] = []
+    const server = await startRawServer((socket) => held.push(() => socket.write(hello)), { tls: true })
+    const proxy = await startConnectProxy(
+      (_client, _request, go) => proxy.server.requests.length === 1 && go(),
+    )
+    const client = openClient(server.origin, { proxy, ca: certificate.toString() })
+    let last = ask(client)
+    for (let n = 0; n < 5; n++) {
+      await expect.poll(() => held.length).toBe(1)
+      const next = ask(client)
+      held.pop()?.()
+      expect(said(await last)).toBe('hello')
+      // The next one took the connection of the last; the one that was opened for it is still on its way.
+      last = next
+    }
+    await expect.poll(() => proxy.server.requests.length).toBe(2)
+    client.close()
+    await last
   })
 
   it('counts what the server closes while it is idle', async () => {
