@@ -2,7 +2,7 @@ import { type Classification, type StartKind, startKinds } from '../model/classi
 import { lateAfter } from '../model/health.ts'
 import { type Dropped, isSent, type Observation, scheduleLag } from '../model/observation.ts'
 import { ran } from '../model/outcome.ts'
-import type { PhasePlan } from '../model/plan.ts'
+import type { Load, PhasePlan } from '../model/plan.ts'
 import type { PhaseSummary } from '../model/run.ts'
 import type { Micros } from '../model/time.ts'
 import { describeLoad, plannedArrivals } from '../shapes/index.ts'
@@ -36,7 +36,7 @@ export class PhaseNumbers {
   constructor(plan: PhasePlan, random: Random) {
     this.plan = plan
     this.counts = emptyCounts(plannedArrivals(plan.load, random))
-    this.skews = new BurstSkews(plan.load.kind === 'burst' ? plan.load.size : 0)
+    this.skews = new BurstSkews(sentAtOnce(plan.load))
   }
 
   add(observation: Observation, classification: Classification): void {
@@ -82,6 +82,12 @@ export class PhaseNumbers {
       distributions: distributions.toDocument(),
     }
   }
+}
+
+/** Bursts without time between them are one; other loads have none. */
+function sentAtOnce(load: Load): number {
+  if (load.kind !== 'burst') return 0
+  return load.every === 0 ? load.size * load.repeat : load.size
 }
 
 export function addStarts(
