@@ -1,7 +1,16 @@
 // Makes a fresh clone ready: installs from the lockfile and builds, each only when it is out of date.
 // It needs nothing but Node, because it runs before anything is installed.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -21,6 +30,8 @@ function requireNode(major, minor) {
 }
 
 function installIsOld() {
+  // A link leads to the packages of another tree: npm would delete them there.
+  if (lstatSync(at('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) return false
   return changedAt(at('package-lock.json')) > changedAt(at('node_modules', '.package-lock.json'))
 }
 
