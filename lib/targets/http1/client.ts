@@ -9,7 +9,6 @@ import { Pool } from './pool.ts'
 import type { Proxy } from './proxy.ts'
 import { createRoute } from './route.ts'
 
-export type { HttpAnswer } from './answer-reader.ts'
 export type { Exchange, ExchangeResult } from './exchange.ts'
 
 export interface Http1Options {
