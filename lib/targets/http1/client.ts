@@ -8,6 +8,7 @@ import { Ongoing } from './ongoing.ts'
 import { Pool } from './pool.ts'
 import type { Proxy } from './proxy.ts'
 import { createRoute } from './route.ts'
+import { SignalWatch } from './signal-watch.ts'
 
 export type { Exchange, ExchangeResult } from './exchange.ts'
 
@@ -42,6 +43,7 @@ export function createHttp1Client({ origin, proxy, clock, ca }: Http1Options): H
   setMaxListeners(0, closing.signal)
   const end = (ongoing: Ongoing, result: ExchangeResult, at: Micros): void => {
     deadlines.remove(ongoing)
+    watch.remove(ongoing.signal)
     ongoing.end(result, at)
   }
   const giveUp = (ongoing: Ongoing, kind: 'timed-out' | 'interrupted'): void => {
@@ -58,14 +60,14 @@ export function createHttp1Client({ origin, proxy, clock, ca }: Http1Options): H
       if (!signal || ongoing.signal === signal) giveUp(ongoing, 'interrupted')
     }
   }
-  const watch = createWatch(interrupt, closing.signal)
+  const watch = new SignalWatch(interrupt)
   return {
     // Not async: that would be three more turns of the microtask queue for each.
     exchange: (request, timeout, signal) =>
       new Promise((resolve) => {
         const ongoing = new Ongoing(request, signal, clock.now(), resolve)
         if (signal.aborted || closing.signal.aborted) return ongoing.end({ kind: 'interrupted' }, clock.now())
-        watch(signal)
+        watch.add(signal)
         deadlines.add(ongoing, ongoing.sentAt, timeout)
         pool.send(ongoing)
       }),
@@ -76,20 +78,8 @@ export function createHttp1Client({ origin, proxy, clock, ca }: Http1Options): H
       closing.abort()
       pool.close()
       deadlines.close()
+      watch.close()
     },
-  }
-}
-
-/** One listener for each distinct signal, not for each exchange: adding and removing one costs microseconds. */
-function createWatch(
-  onAbort: (signal: AbortSignal) => void,
-  closing: AbortSignal,
-): (signal: AbortSignal) => void {
-  const watched = new WeakSet<AbortSignal>()
-  return (signal) => {
-    if (watched.has(signal)) return
-    watched.add(signal)
-    signal.addEventListener('abort', () => onAbort(signal), { once: true, signal: closing })
   }
 }
 
