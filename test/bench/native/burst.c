@@ -4,11 +4,12 @@
  */
 #define _GNU_SOURCE
 #include <sys/epoll.h>
+#include <unistd.h>
 
 #include "client.h"
 #include "monotonic.h"
 
-enum { events_at_once = 512 };
+enum { events_at_once = 512, settle_us = 20000 };
 
 static int receive_all(struct client *clients, int count, int epoll);
 
@@ -24,6 +25,8 @@ int main(int arguments, char **argument)
     int epoll = epoll_create1(0);
     if (epoll < 0) fail("epoll_create1");
     struct client *clients = open_clients(port, count, epoll);
+    /* As a planned instant has it: otherwise the server would still be awake from accepting connections. */
+    usleep(settle_us);
     int64_t triggered_at = now_ns();
     for (int i = 0; i < count; i++) send_request(&clients[i], &request);
     int errors = receive_all(clients, count, epoll);

@@ -1,6 +1,7 @@
 // The least that Node can do for a burst: one prebuilt request, written to open sockets in a loop.
 import { once } from 'node:events'
 import { connect as connectTcp, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import { answerTasks } from '../answer-tasks.ts'
 import type { BurstResult, BurstTask } from '../burst-task.ts'
@@ -18,6 +19,8 @@ answerTasks(async ({ endpoint, functionName, size, requestBytes }: BurstTask): P
     sockets.push(...(await Promise.all(Array.from({ length: count }, async () => open(hostname, port)))))
   }
   const answered = Promise.all(sockets.map(isOk))
+  // As a planned instant has it: otherwise the server would still be awake from accepting connections.
+  await sleep(settleMs)
   const triggeredAt = monotonicMicros()
   for (const socket of sockets) socket.write(request)
   const errors = (await answered).filter((ok) => !ok).length
@@ -26,6 +29,7 @@ answerTasks(async ({ endpoint, functionName, size, requestBytes }: BurstTask): P
 })
 
 const atOnce = 32
+const settleMs = 20
 
 async function openTcp(host: string, port: string): Promise<Socket> {
   const socket = connectTcp({ host, port: Number(port), noDelay: true })
