@@ -6,12 +6,14 @@ import type { Measured } from './measured.ts'
 /** What is asked of a rate: a p99 of the schedule lag below this, µs. */
 export const lagLimit = 1_000
 
-const lowest = 250
+const lowest = 500
 const highest = 64_000
 /** How close the answer comes: the next rate that is tried is this much higher. */
 const precision = 1.15
 /** Long enough for a p99 of some weight even at the lowest rate. */
 const seconds = 0.8
+/** Fired before, at the same rate: a firing thread that has just started runs much of its code for the first time. */
+const warmUp = 1
 
 export interface Trial extends TriedRate {
   /** Why the rate is not kept. */
@@ -23,7 +25,12 @@ export const findHonestRate = async (bench: Bench): Promise<HonestRate> =>
   search(async (perSecond) => {
     const measured = await bench.fire({
       acts: [{ requests: Infinity, delays: [0] }],
-      profile: { phases: [{ name: 'rate', rate: { per: `${perSecond}/s`, for: `${seconds * 1_000}ms` } }] },
+      profile: {
+        phases: [
+          { name: 'warm-up', discard: true, rate: { per: `${perSecond}/s`, for: `${warmUp * 1_000}ms` } },
+          { name: 'rate', rate: { per: `${perSecond}/s`, for: `${seconds * 1_000}ms` } },
+        ],
+      },
     })
     return judgeRate(perSecond, measured)
   })
