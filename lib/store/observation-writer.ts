@@ -68,12 +68,15 @@ class FileWriter implements ObservationWriter {
   }
 
   #write(bytes: Buffer): void {
+    let done = 0
     this.#attempt(() => {
-      for (let done = 0; done < bytes.length;) done += this.#file.write(bytes, done)
-      this.#written += bytes.length
+      while (done < bytes.length) done += this.#file.write(bytes, done)
     })
+    // Of what found room only in part, the whole lines are kept.
+    const whole = bytes.subarray(0, done).lastIndexOf('\n') + 1
+    this.#written += whole
     if (!this.failure) return
-    this.lost += this.#pendingLines
+    this.lost += this.#pendingLines - linesIn(bytes.subarray(0, whole))
     // Where even this fails, readers pass over the torn last line.
     this.#attempt(() => this.#file.truncate(this.#written))
   }
@@ -86,3 +89,11 @@ class FileWriter implements ObservationWriter {
     }
   }
 }
+
+function linesIn(bytes: Uint8Array): number {
+  let lines = 0
+  for (const byte of bytes) if (byte === lineFeed) lines += 1
+  return lines
+}
+
+const lineFeed = 10

@@ -105,6 +105,15 @@ describe('an observation writer', () => {
     expect(disk.closed).toBe(true)
   })
 
+  it('keeps the whole lines of a write that found room only in part', () => {
+    const disk = new SmallDisk(header.length + 2 * line.length + 10)
+    const writer = openObservationWriter('', share, () => disk)
+    for (let n = 0; n < 5; n += 1) writer.append(observation)
+    writer.flush()
+    expect(disk.text).toBe(header + line + line)
+    expect(writer.lost).toBe(3)
+  })
+
   it('does not throw on a disk that can’t be cut either, and keeps the first reason', () => {
     const disk = new SmallDisk(header.length + 3, false)
     const writer = openObservationWriter('', share, () => disk)
