@@ -1,6 +1,7 @@
 import { defined } from '../model/defined.ts'
 import type { ProbeFields, ReportFields } from '../model/markers.ts'
 import { type Micros, micros } from '../model/time.ts'
+import { isCount, mostCount } from './count.ts'
 import type { LineBytes } from './line-bytes.ts'
 import { numberAt, textAt, writeTuple } from './tuple.ts'
 
@@ -30,8 +31,8 @@ export function unpackReport(cells: readonly unknown[], requestId: string | unde
     duration: timeAt(cells, 1),
     billedDuration: timeAt(cells, 2),
     initDuration: timeAt(cells, 3),
-    memorySizeMb: numberAt(cells, 4),
-    maxMemoryUsedMb: numberAt(cells, 5),
+    memorySizeMb: megabytesAt(cells, 4),
+    maxMemoryUsedMb: megabytesAt(cells, 5),
     status: textAt(cells, 6),
     errorType: textAt(cells, 7),
     restoreDuration: timeAt(cells, 8),
@@ -56,14 +57,14 @@ export function writeProbe(line: LineBytes, probe: ProbeFields): void {
 export function unpackProbe(cells: readonly unknown[]): ProbeFields | undefined {
   const environmentId = textAt(cells, 1)
   const processId = textAt(cells, 2)
-  const call = numberAt(cells, 3)
+  const call = countAt(cells, 3)
   if (environmentId === undefined || processId === undefined || call === undefined) return undefined
   return defined({
     from: textAt(cells, 0) === 'log' ? ('log' as const) : ('payload' as const),
     environmentId,
     processId,
     call,
-    tmpBytes: numberAt(cells, 4),
+    tmpBytes: countAt(cells, 4),
     processStartMs: numberAt(cells, 5),
     handlerStartMs: numberAt(cells, 6),
     initializationType: textAt(cells, 7),
@@ -72,5 +73,21 @@ export function unpackProbe(cells: readonly unknown[]): ProbeFields | undefined 
 
 function timeAt(cells: readonly unknown[], index: number): Micros | undefined {
   const cell = numberAt(cells, index)
-  return cell === undefined || cell < 0 ? undefined : micros(cell)
+  return isAmount(cell, mostCount) ? micros(cell) : undefined
+}
+
+/** Bytes must be a count as well. */
+export const mostMegabytes = mostCount / 2 ** 20
+
+function megabytesAt(cells: readonly unknown[], index: number): number | undefined {
+  const cell = numberAt(cells, index)
+  return isAmount(cell, mostMegabytes) ? cell : undefined
+}
+
+const isAmount = (value: number | undefined, most: number): value is number =>
+  value !== undefined && value >= 0 && value <= most
+
+function countAt(cells: readonly unknown[], index: number): number | undefined {
+  const cell = cells[index]
+  return isCount(cell) ? cell : undefined
 }

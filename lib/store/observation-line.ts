@@ -2,6 +2,7 @@ import { defined } from '../model/defined.ts'
 import type { Markers } from '../model/markers.ts'
 import { isSent, type Observation, type Sent } from '../model/observation.ts'
 import { micros } from '../model/time.ts'
+import { isCount } from './count.ts'
 import { dropReasons } from './drop-reasons.ts'
 import type { LineBytes } from './line-bytes.ts'
 import { unpackProbe, unpackReport, writeProbe, writeReport } from './marker-tuples.ts'
@@ -146,6 +147,3 @@ function parseVersion(value: unknown): string | undefined {
   if (value === undefined) return '$LATEST'
   return typeof value === 'string' && value !== '' ? value : undefined
 }
-
-/** Every time, size and number of a line is a whole one: anything else was not written by us. */
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0

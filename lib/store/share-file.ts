@@ -1,6 +1,7 @@
 import type { Share } from '../model/arrival.ts'
 import type { ConnectionCounts } from '../model/health.ts'
 import type { Micros } from '../model/time.ts'
+import { isCount } from './count.ts'
 
 export const observationsSchema = 'coldburst/observations@1'
 
@@ -50,12 +51,25 @@ export function parseEnd(line: string): ShareEnd | undefined {
   if (!line.startsWith('{"end":')) return undefined
   try {
     const { end } = JSON.parse(line) as { end: Partial<ShareEnd> | null }
-    const whole =
-      (end?.ended === 'completed' || end?.ended === 'interrupted') &&
-      Number.isFinite(end.at) &&
-      Number.isFinite(end.peakInFlight)
-    return whole ? (end as ShareEnd) : undefined
+    return isEnd(end) ? end : undefined
   } catch {
     return undefined
   }
 }
+
+function isEnd(end: Partial<ShareEnd> | null): end is ShareEnd {
+  if (end?.ended !== 'completed' && end?.ended !== 'interrupted') return false
+  const { at, busy = 0, peakInFlight, eventLoopDelay: delay, connections } = end
+  return (
+    isCount(at) &&
+    isCount(peakInFlight) &&
+    Number.isFinite(busy) &&
+    (delay === undefined || areCounts(delay, ['p99', 'max'])) &&
+    (delay?.count === undefined || isCount(delay.count)) &&
+    (connections === undefined || areCounts(connections, ['ahead', 'inCall', 'failed', 'closedByPeer']))
+  )
+}
+
+/** Of a value read from a file. */
+const areCounts = <T extends object>(value: T | null, names: readonly (keyof T)[]): boolean =>
+  value !== null && names.every((name) => isCount(value[name]))

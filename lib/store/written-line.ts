@@ -2,6 +2,7 @@ import type { Markers, ProbeFields, ReportFields } from '../model/markers.ts'
 import { defined } from '../model/defined.ts'
 import type { Dropped, Observation, Sent } from '../model/observation.ts'
 import { type Micros, micros } from '../model/time.ts'
+import { mostMegabytes } from './marker-tuples.ts'
 import type { NameCache } from './name-cache.ts'
 import { dropReasons } from './drop-reasons.ts'
 import type { TextCursor } from './text-cursor.ts'
@@ -87,8 +88,8 @@ function readReport(cursor: TextCursor, requestId: string | undefined): ReportFi
   const duration = timeCell(cursor)
   const billedDuration = timeCell(cursor)
   const initDuration = timeCell(cursor)
-  const memorySizeMb = cell(cursor)
-  const maxMemoryUsedMb = cell(cursor)
+  const memorySizeMb = megabytesCell(cursor)
+  const maxMemoryUsedMb = megabytesCell(cursor)
   cursor.expect(']')
   const usual =
     requestId !== undefined &&
@@ -138,6 +139,12 @@ function cell(cursor: TextCursor): number | undefined {
   if (!cursor.skip(',') || cursor.skip('null')) return undefined
   const value = cursor.count()
   if (value < 0) cursor.fail()
+  return value
+}
+
+function megabytesCell(cursor: TextCursor): number | undefined {
+  const value = cell(cursor)
+  if (value !== undefined && value > mostMegabytes) cursor.fail()
   return value
 }
 

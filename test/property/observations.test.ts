@@ -35,7 +35,7 @@ const report: fc.Arbitrary<ReportFields> = record({
   initDuration: maybe(time),
   restoreDuration: maybe(time),
   billedRestoreDuration: maybe(time),
-  memorySizeMb: maybe(count),
+  memorySizeMb: maybe(fc.nat({ max: 131_072 })),
   maxMemoryUsedMb: maybe(fc.double({ min: 0.1, max: 1e5, noNaN: true })),
   status: maybe(name),
   errorType: maybe(name),

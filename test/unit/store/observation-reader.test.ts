@@ -58,6 +58,7 @@ describe('readShare', () => {
     ['an unknown outcome', '"outcome":200', '"outcome":{"kind":"exploded"}'],
     ['an outcome without its name', '"outcome":200', '"outcome":{"kind":"throttled"}'],
     ['a text for a number', '"in":20', '"in":"20"'],
+    ['a time that nothing can be added to', '"end":10000', '"end":9007199254740991'],
   ])('counts a line with %s as damaged', async (_, ours, theirs) => {
     expect(lineOf(0)).toContain(ours)
     const { seqs, reading } = await read(header + lineOf(0).replace(ours, theirs))
@@ -68,6 +69,34 @@ describe('readShare', () => {
   it('counts an end without the figures of an end as damaged', async () => {
     const { reading } = await read(`${header}{"end":{"ended":"completed"}}\n`)
     expect(reading).toEqual({ of: 1, damaged: 1 })
+  })
+
+  it.each([
+    ['connections that are none', { connections: [] }],
+    ['connections that are null', { connections: null }],
+    ['a connection count that is missing', { connections: { ahead: 1, inCall: 0, failed: 0 } }],
+    ['a delay without its maximum', { eventLoopDelay: { p99: 1 } }],
+    ['a delay counted with a text', { eventLoopDelay: { count: '9', p99: 1, max: 1 } }],
+    ['a text for how busy it was', { busy: '0.5' }],
+  ])('counts an end with %s as damaged', async (_, strange) => {
+    const { reading } = await read(`${header}${JSON.stringify({ end: { ...end, ...strange } })}\n`)
+    expect(reading).toEqual({ of: 1, damaged: 1 })
+  })
+
+  it.each([
+    ['["text",-1,2000]', { billedDuration: 2_000 }],
+    ['["text",1000,9007199254740992]', { duration: 1_000 }],
+    ['["text",1000,2000,null,1e300,99999999999]', { duration: 1_000, billedDuration: 2_000 }],
+    ['["text",1000,2000,null,128,-1]', { duration: 1_000, billedDuration: 2_000, memorySizeMb: 128 }],
+  ])('takes figures of a REPORT that nobody measured for unknown: %s', async (report, known) => {
+    const path = join(temporaryFolder(), 'observations.0.ndjson')
+    writeFileSync(path, header + lineOf(0).replace('}\n', `,"report":${report}}\n`))
+    const [observation] = await collectAll(readShare(path, { damaged: 0 }))
+    expect(observation).toMatchObject({ seq: 0 })
+    expect(observation && 'markers' in observation && observation.markers.report).toEqual({
+      form: 'text',
+      ...known,
+    })
   })
 
   it('does not take a line separator in a log for the end of a line', async () => {
