@@ -9,8 +9,8 @@ import { prewarmBursts } from './prewarm.ts'
 
 /**
  * Sends every arrival at its instant, however the earlier ones are doing. A late one is sent late, or dropped
- * where the plan says so; one that finds `maxInFlight` invocations in flight is dropped. Resolves when all have
- * ended.
+ * where the plan says so; one that finds no room for another invocation in flight is dropped. Resolves when all
+ * have ended.
  */
 export async function fireOpen(work: OpenWorkload, gun: Gun, flight: Flight): Promise<void> {
   const magazine = new Magazine(work.arrivals, gun)
@@ -36,15 +36,23 @@ async function fireRounds(magazine: Magazine, startAt: Micros, gun: Gun, flight:
     const scheduledAt = micros(startAt + round.arrival.at)
     if (gun.clock.now() < scheduledAt) await gun.clock.until(scheduledAt, gun.drain)
     if (gun.drain.aborted) return round.prepared.discard()
-    const reason = reasonToDrop(scheduledAt, gun, flight)
-    if (reason === undefined) void flight.launch(gun, round, scheduledAt)
+    const reason = reasonToDrop(scheduledAt, gun)
+    if (reason === undefined) void launch(round, scheduledAt, gun, flight)
     else drop(round, scheduledAt, reason, gun)
   }
 }
 
-function reasonToDrop(scheduledAt: Micros, gun: Gun, flight: Flight): Dropping['reason'] | undefined {
-  if (flight.inFlight >= gun.maxInFlight) return 'in-flight'
-  return gun.onLate === 'drop' && gun.clock.now() - scheduledAt > lateAfter ? 'late' : undefined
+/** When there is none, a place is taken. */
+function reasonToDrop(scheduledAt: Micros, gun: Gun): Dropping['reason'] | undefined {
+  if (!gun.room.enter()) return 'in-flight'
+  if (gun.onLate !== 'drop' || gun.clock.now() - scheduledAt <= lateAfter) return undefined
+  gun.room.leave()
+  return 'late'
+}
+
+async function launch(round: Round, scheduledAt: Micros, gun: Gun, flight: Flight): Promise<void> {
+  await flight.launch(gun, round, scheduledAt)
+  gun.room.leave()
 }
 
 function drop(round: Round, scheduledAt: Micros, reason: Dropping['reason'], gun: Gun): void {

@@ -4,7 +4,6 @@ import type { Observation } from '../model/observation.ts'
 import type { Load, Plan } from '../model/plan.ts'
 import type { Micros } from '../model/time.ts'
 import { workload } from '../shapes/index.ts'
-import { partOf } from '../shapes/share-parts.ts'
 import { createRandom } from '../stats/prng.ts'
 import type { Target } from '../targets/target.ts'
 import { fireClosed } from './fire-closed.ts'
@@ -13,6 +12,7 @@ import type { Flight } from './flight.ts'
 import type { Gun } from './gun.ts'
 import { createPayloadChoice } from './payload-choice.ts'
 import { connectionsAhead } from './prewarm.ts'
+import type { Room } from './room.ts'
 
 /** What firing one share of a plan needs from outside. */
 export interface ShareFiring {
@@ -23,6 +23,7 @@ export interface ShareFiring {
   readonly clock: Clock
   readonly target: Target
   readonly flight: Flight
+  readonly room: Room
   record(observation: Observation): void
   /** Called when a share is ready for a phase; gives the instant at which all shares begin it. */
   startPhase(phase: number): Promise<Micros>
@@ -36,21 +37,19 @@ export async function fireShare(firing: ShareFiring): Promise<void> {
     if (firing.drain.aborted) return
     const work = workload(load, firing.share, createRandom(firing.plan.seed, phase))
     const gun = gunFor(firing, phase, load)
-    if (gun.prewarm) await gun.target.prewarm(connectionsAhead(load, gun.share, gun.maxInFlight), gun.drain)
+    if (gun.prewarm) await gun.target.prewarm(connectionsAhead(load, gun.share, gun.room.most), gun.drain)
     if (work.kind === 'open') await fireOpen(work, gun, firing.flight)
     else await fireClosed(work, gun, firing.flight)
   }
 }
 
 function gunFor(firing: ShareFiring, phase: number, load: Load): Gun {
-  const { plan, share, clock, target, drain, abort } = firing
+  const { plan, share, clock, target, room, drain, abort } = firing
   const body = createPayloadChoice(plan, firing.payloads, phase)
   const start = (): Promise<Micros> => firing.startPhase(phase)
   const record: Gun['record'] = (observation) => firing.record(observation)
   const { timeout, firing: means } = plan
   const { prewarm, onLate } = means
-  // A share without any room would drop all of its arrivals.
-  const maxInFlight = Math.max(1, partOf(plan.maxInFlight, share))
-  const rules = { timeout, maxInFlight, prewarm, onLate }
-  return { clock, target, share, phase, load, ...rules, body, record, start, drain, abort }
+  const rules = { timeout, prewarm, onLate }
+  return { clock, target, share, phase, load, room, ...rules, body, record, start, drain, abort }
 }

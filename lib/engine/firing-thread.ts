@@ -6,6 +6,7 @@ import { fireShare } from './fire-share.ts'
 import { Flight } from './flight.ts'
 import { openInbox, type Port } from './inbox.ts'
 import { LogKeeper } from './log-keeper.ts'
+import { Room } from './room.ts'
 import { ShareRecord } from './share-record.ts'
 import { createSystemClock } from './system-clock.ts'
 import type { ThreadInput } from './thread-messages.ts'
@@ -18,10 +19,11 @@ async function main(port: Port, input: ThreadInput): Promise<void> {
   const writer = openWriter(port, input)
   if (!writer) return port.close()
   const flight = new Flight(new LogKeeper())
+  const room = new Room(input.plan.maxInFlight, input.inFlight)
   const target = await aimTarget(input, credentials, clock)
   const record = new ShareRecord(port, writer, flight, clock)
   const add: ShareRecord['add'] = (observation) => record.add(observation)
-  await fireShare({ ...input, clock, target, flight, record: add, startPhase, drain, abort })
+  await fireShare({ ...input, clock, target, flight, room, record: add, startPhase, drain, abort })
   target.close()
   record.close(drain.aborted ? 'interrupted' : 'completed', clock.now(), target.connections())
   port.close()

@@ -8,11 +8,12 @@ import { shareFileName } from '../store/share-file.ts'
 import type { Credentials } from '../targets/lambda/connection.ts'
 import { HealthLog } from './health-log.ts'
 import { keepFresh } from './fresh-credentials.ts'
+import { emptyRoom } from './room.ts'
 import { addProgress, noProgress } from './tally.ts'
 import type { FromThread, Progress, ThreadInput, ToThread } from './thread-messages.ts'
 
 /** What firing needs that the shares have in common. */
-export interface FiringOptions extends Omit<ThreadInput, 'share' | 'file' | 'credentials'> {
+export interface FiringOptions extends Omit<ThreadInput, 'share' | 'inFlight' | 'file' | 'credentials'> {
   readonly credentials: () => Promise<Credentials>
   readonly folder: string
   readonly threads: number
@@ -76,8 +77,9 @@ class Crew {
   constructor(options: FiringOptions, credentials: Credentials) {
     this.#options = options
     this.#health = new HealthLog(openHealthWriter(join(options.folder, healthFileName)), options.threads)
+    const common = { credentials, inFlight: emptyRoom() }
     this.#threads = Array.from({ length: options.threads }, (_, index) => {
-      const thread = startThread(options, index, credentials)
+      const thread = startThread(options, index, common)
       thread.worker.on('message', (message: FromThread) => this.#hear(thread, index, message))
       // The others would wait for it at the start of the next phase.
       thread.ended.catch(() => this.tell({ kind: 'drain' }))
@@ -147,7 +149,9 @@ class Crew {
   }
 }
 
-function startThread(options: FiringOptions, index: number, credentials: Credentials): Thread {
+type Common = Pick<ThreadInput, 'credentials' | 'inFlight'>
+
+function startThread(options: FiringOptions, index: number, common: Common): Thread {
   const { plan, payloads, origin, poll, region, endpoint, proxy, logTail, userAgent, threads, folder } =
     options
   const input: ThreadInput = defined({
@@ -158,7 +162,7 @@ function startThread(options: FiringOptions, index: number, credentials: Credent
     region,
     endpoint,
     proxy,
-    credentials,
+    ...common,
     function: options.function,
     qualifier: options.qualifier,
     logTail,

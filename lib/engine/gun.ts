@@ -4,6 +4,7 @@ import type { Observation } from '../model/observation.ts'
 import type { FiringPlan, Load } from '../model/plan.ts'
 import type { Micros } from '../model/time.ts'
 import type { Target } from '../targets/target.ts'
+import type { Room } from './room.ts'
 
 /** What firing one phase needs. Time, target, record and cancelling are handed in. */
 export interface Gun extends Pick<FiringPlan, 'prewarm' | 'onLate'> {
@@ -14,8 +15,8 @@ export interface Gun extends Pick<FiringPlan, 'prewarm' | 'onLate'> {
   readonly phase: number
   readonly load: Load
   readonly timeout: Micros
-  /** This share's part. */
-  readonly maxInFlight: number
+  /** For what is in flight. */
+  readonly room: Room
   /** The payload of an arrival: a pure function of its number, whichever share fires it. */
   body(seq: number): Uint8Array
   record(observation: Observation): void

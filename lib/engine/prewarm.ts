@@ -9,13 +9,20 @@ import type { Gun } from './gun.ts'
 const mostForARate = 256
 
 /**
- * How many connections one share should have open when a phase begins: all of a burst or of a closed loop; of a
- * rate what a second brings, which does while answers take less than that.
+ * How many connections one share should have open when a phase begins: all of its first burst or of a closed
+ * loop; of a rate what a second brings, which does while answers take less than that.
  */
 export function connectionsAhead(load: Load, share: Share, maxInFlight: number): number {
   const paced = load.kind === 'rate' || load.kind === 'stages'
-  const atOnce = paced ? Math.min(Math.ceil(peakPerSecond(load)), mostForARate) : peakArrivalsAtOnce(load)
-  return Math.min(partOf(atOnce, share), maxInFlight)
+  if (!paced) return partOf(peakArrivalsAtOnce(load), share)
+  // Any share may have all that are in flight.
+  return Math.min(partOf(Math.min(Math.ceil(peakPerSecond(load)), mostForARate), share), maxInFlight)
+}
+
+/** The share's part of one burst: which of them get one more than others changes from burst to burst. */
+function partOfBurst({ size }: BurstLoad, burst: number, { index, of }: Share): number {
+  const first = (burst * size) % of
+  return partOf(size, { index: (index - first + of) % of, of })
 }
 
 /** Before each burst but the first its connections are opened again: the server may have closed them meanwhile. */
@@ -25,8 +32,8 @@ export async function prewarmBursts(
   gun: Gun,
   over: AbortSignal,
 ): Promise<void> {
-  const connections = connectionsAhead(load, gun.share, gun.maxInFlight)
   for (let burst = 1; burst < load.repeat && !over.aborted; burst += 1) {
+    const connections = partOfBurst(load, burst, gun.share)
     const at = startAt + burst * load.every
     await gun.clock.until(micros(at - leadOf(connections, load.every)), over)
     if (!over.aborted) await gun.target.prewarm(connections, over)

@@ -10,6 +10,8 @@ export interface ThreadInput {
   readonly plan: Plan
   readonly payloads: readonly string[]
   readonly share: Share
+  /** How many invocations all threads together have in flight: what a `Room` shares. */
+  readonly inFlight: SharedArrayBuffer
   /** The instant the run began, of the machine's monotonic clock. */
   readonly origin: bigint
   /** Whether to wait for instants by polling: exact, but it takes a core. */

@@ -8,7 +8,7 @@ export interface Plan {
   readonly target: TargetPlan
   readonly payloads: readonly PayloadPlan[]
   readonly phases: readonly PhasePlan[]
-  /** Invocations in flight at which an arrival of an open loop is dropped. */
+  /** Invocations in flight, of all threads together, at which an arrival of an open loop is dropped. */
   readonly maxInFlight: number
   /** After which an invocation is given up. */
   readonly timeout: Micros

@@ -3,6 +3,7 @@ import { fireShare } from '../../lib/engine/fire-share.ts'
 import { Flight } from '../../lib/engine/flight.ts'
 import { LogKeeper } from '../../lib/engine/log-keeper.ts'
 import type { Share } from '../../lib/model/arrival.ts'
+import { Room } from '../../lib/engine/room.ts'
 import type { Observation, Sent } from '../../lib/model/observation.ts'
 import { isSent } from '../../lib/model/observation.ts'
 import type { Load, Plan } from '../../lib/model/plan.ts'
@@ -23,6 +24,8 @@ export interface VirtualFiringOptions {
   /** Phase → how long after it is ready it starts, µs. */
   readonly startsAfter?: (phase: number) => number
   readonly drain?: AbortSignal
+  /** How many invocations all shares have in flight. */
+  readonly inFlight?: SharedArrayBuffer
 }
 
 /** One share of a plan, fired at a fake target in virtual time. */
@@ -51,6 +54,7 @@ export class VirtualFiring {
       clock: this.clock,
       target: options.target?.(this.clock) ?? this.target,
       flight: this.flight,
+      room: new Room(plan.maxInFlight, options.inFlight),
       record: (observation) => void this.observations.push(observation),
       startPhase: async (phase) => {
         const readyAt = this.clock.now()

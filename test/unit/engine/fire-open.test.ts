@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { emptyRoom } from '../../../lib/engine/room.ts'
 import type { Load } from '../../../lib/model/plan.ts'
 import { fromMillis, fromSeconds } from '../../../lib/model/time.ts'
 import { planWith } from '../../support/stored-plan.ts'
@@ -88,13 +89,39 @@ describe('an open loop', () => {
   })
 
   it('shares the room in flight among the shares of a plan', async () => {
-    const { sent, droppedSeqs } = await new VirtualFiring({
-      loads: [bursts(9, 1)],
-      plan: { maxInFlight: 4 },
-      share: { index: 0, of: 3 },
+    const inFlight = emptyRoom()
+    const three = [0, 1, 2].map(async (index) => {
+      const share = { index, of: 3 }
+      return new VirtualFiring({
+        loads: [bursts(9, 1)],
+        plan: { maxInFlight: 4 },
+        share,
+        inFlight,
+      }).toTheEnd()
+    })
+    const shares = await Promise.all(three)
+    expect(shares.flatMap(({ sent }) => sent)).toHaveLength(4)
+    expect(shares.flatMap(({ droppedSeqs }) => droppedSeqs)).toHaveLength(5)
+  })
+
+  it('drops nothing of bursts that just fit, however they fall on the shares', async () => {
+    // The second burst has numbers 100 to 199: the second of three shares fires 34 of them, of the first burst 33.
+    const firing = new VirtualFiring({
+      loads: [bursts(100, 3)],
+      plan: { maxInFlight: 100 },
+      share: { index: 1, of: 3 },
+    })
+    expect((await firing.toTheEnd()).droppedSeqs).toEqual([])
+  })
+
+  it('gives its place back when it drops an arrival as late', async () => {
+    const { firing: means } = planWith()
+    const { sent } = await new VirtualFiring({
+      loads: [rate(64, s(2))],
+      plan: { firing: { ...means, onLate: 'drop' }, maxInFlight: 2 },
+      behaviour: { preparation: (n) => (n === 64 ? ms(1_250) : 0) },
     }).toTheEnd()
-    expect(sent.map(({ seq }) => seq)).toEqual([0, 3])
-    expect(droppedSeqs).toEqual([6])
+    expect(sent).toHaveLength(112)
   })
 
   it('sends late what could not be prepared in time, with its planned instant, and the next on time again', async () => {

@@ -32,7 +32,8 @@ describe('connections opened before a phase', () => {
     ['a rate below one a second: one', rate(0.1), alone, 10_000, 1],
     ['a high rate: 256', rate(5_000), alone, 10_000, 256],
     ['a ramp: what a second of its highest rate brings', ramp, alone, 10_000, 80],
-    ['no more than may be in flight', burst, alone, 30, 30],
+    ['a closed loop, which no cap holds: all of it', closed, alone, 5, 20],
+    ['a rate: no more than may be in flight', rate(49.5), alone, 30, 30],
     ['the first of three shares of a burst', burst, { index: 0, of: 3 }, 10_000, 34],
     ['the last of three shares of a burst', burst, { index: 2, of: 3 }, 10_000, 33],
   ])('for %s', (_, load, share, maxInFlight, expected) => {
@@ -49,6 +50,20 @@ describe('connections opened before a phase', () => {
       { count: 100, at: 0 },
       { count: 100, at: s(10.02 - 1.4) },
       { count: 100, at: s(20.02 - 1.4) },
+    ])
+  })
+
+  it('are as many as the share has invocations in each burst', async () => {
+    const three = [0, 1, 2].map(async (index) => {
+      const share = { index, of: 3 }
+      return new VirtualFiring({ loads: [burst], share }).toTheEnd()
+    })
+    const counts = (await Promise.all(three)).map(({ target }) => target.prewarmed.map(({ count }) => count))
+    // Of the numbers 0 to 99, 100 to 199 and 200 to 299, by their remainder when divided by three.
+    expect(counts).toEqual([
+      [34, 33, 33],
+      [33, 34, 33],
+      [33, 33, 34],
     ])
   })
 
