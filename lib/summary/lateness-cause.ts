@@ -19,7 +19,7 @@ export function causeOf(doubts: Doubts): Cause {
     largeBursts(doubts) ??
     standstill(doubts) ?? {
       says: [],
-      remedy: 'lower the rate or the burst size, or give this machine less to do',
+      remedy: `${lowerLoad(doubts)}, or give this machine less to do`,
     }
   )
 }
@@ -66,9 +66,18 @@ function largeBursts(doubts: Doubts): Cause | undefined {
     return undefined
   // Where the lag goes far beyond the skew, whole bursts were late: something else held them up.
   if ((health.scheduleLag?.p99 ?? 0) > widest.skew * 1.25) return undefined
-  const took = `took ${timeInWords(widest.skew)} to write`
-  return { says: [`a burst of ${countInWords(widest.size)} ${took}`], remedy: withMoreThreads(doubts) }
+  const burst = `a burst of ${countInWords(widest.size)} took ${timeInWords(widest.skew)} to write`
+  // Opening a socket takes its thread several times as long as writing to one that is open.
+  return opensInBursts(doubts)
+    ? {
+        says: [`${burst}, opening its connections included`],
+        remedy: `leave out --no-prewarm, or ${lowerLoad(doubts)}`,
+      }
+    : { says: [burst], remedy: withMoreThreads(doubts) }
 }
+
+const opensInBursts = ({ firing, health: { connectionSetup: setup } }: Doubts): boolean =>
+  firing.transport === 'lean' && !firing.prewarm && setup !== undefined
 
 /** Longer than other programs hold a thread up, however busy they keep the machine. */
 const longStall = 250_000

@@ -1,4 +1,4 @@
-import type { Health, Run } from '../../lib/model/run.ts'
+import type { Health, Run, Utilization } from '../../lib/model/run.ts'
 import { formatCount, formatDuration, formatNumber, formatPercent, plural } from '../quantities.ts'
 import type { HealthLine } from './health-line.ts'
 
@@ -25,7 +25,8 @@ function busyLine({ plan, health }: Run): readonly HealthLine[] {
   const mean = firingThreadBusy ?? sampled?.firingThread.mean
   if (mean === undefined) return []
   const several = plan.firing.threads > 1
-  const busiest = sampled && busiestSecond(formatPercent(sampled.firingThread.max), sampled.samples)
+  const busiest =
+    sampled && busiestSecond({ mean, max: sampled.firingThread.max }, formatPercent, sampled.samples)
   return [
     {
       label: several ? 'firing threads' : 'firing thread',
@@ -42,7 +43,7 @@ function processorLines({ tool, health }: Run): readonly HealthLine[] {
       : [
           {
             label: 'processors',
-            says: `${cores(own.mean)} of ${plural(tool.cpus, 'core')} used${busiestSecond(cores(own.max), samples)}`,
+            says: `${cores(own.mean)} of ${plural(tool.cpus, 'core')} used${busiestSecond(own, cores, samples)}`,
           },
         ]),
     ...(machine === undefined
@@ -50,15 +51,18 @@ function processorLines({ tool, health }: Run): readonly HealthLine[] {
       : [
           {
             label: 'machine',
-            says: `${formatPercent(machine.mean)} busy${busiestSecond(formatPercent(machine.max), samples)}`,
+            says: `${formatPercent(machine.mean)} busy${busiestSecond(machine, formatPercent, samples)}`,
           },
         ]),
   ]
 }
 
-/** Of one sample the busiest is the only one. */
-const busiestSecond = (value: string, samples = 0): string =>
-  samples < 2 ? '' : `, ${value} in the busiest of ${formatCount(samples)} s`
+/**
+ * Nothing where the mean says more: of one sample the busiest is the only one, and the mean of a short run may be
+ * that of a last stretch too short for a peak.
+ */
+const busiestSecond = ({ mean, max }: Utilization, print: (value: number) => string, samples = 0): string =>
+  samples < 2 || max <= mean ? '' : `, ${print(max)} in the busiest of ${formatCount(samples)} s`
 
 const cores = (value: number): string => formatNumber(Math.round(value * 100) / 100)
 

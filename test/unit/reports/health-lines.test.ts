@@ -92,6 +92,8 @@ describe('the lines on the generator', () => {
       machine: '50 % busy, 100 % in the busiest of 60 s',
     })
     expect(linesOf({ sampled: { ...sampled, samples: 1 } })['firing thread']).toBe('25 % busy')
+    // The last stretch was the busiest, and too short for a peak.
+    expect(linesOf({ firingThreadBusy: 0.9, sampled })['firing thread']).toBe('90 % busy')
     expect(linesOf({ sampled }, { firing: { ...firing, threads: 2 } })['firing threads']).toBe(
       'the busiest 25 % busy, 87.5 % in the busiest of 60 s',
     )

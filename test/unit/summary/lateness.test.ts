@@ -8,7 +8,7 @@ import { doubtsWith, lagP99, type SaidDoubts } from '../../support/doubts.ts'
 const reason = (said: SaidDoubts): string | undefined => latenessReason(doubtsWith(said))
 const notes = (said: SaidDoubts): readonly string[] => latenessNotes(doubtsWith(said))
 
-const lowered = 'lower the rate or the burst size, or give this machine less to do'
+const lowered = 'lower the rate, or give this machine less to do'
 
 const delayP99 = (millis: number, count = 2_000): Pick<Health, 'eventLoopDelay'> => ({
   eventLoopDelay: { count, p99: fromMillis(millis), max: fromMillis(millis) },
@@ -170,7 +170,24 @@ describe('the reason of lateness', () => {
       },
       'the firing thread stood still for 1 s in the second up to 4 s and sends were late (schedule lag p99 900 ms of 5,000 sends, limit 10 ms): this process was stopped or the machine paused, so run it again undisturbed',
     ],
-    ['nothing that the samples tell', { health: sampled() }, `${late}: ${lowered}`],
+    [
+      'connections that are opened within a burst',
+      {
+        loads: ['burst'],
+        firing: { prewarm: false },
+        health: {
+          ...sampled(),
+          connectionSetup: millisDistribution(300, [1, 20, 40], [20, 30, 35, 40, 40]),
+          burstSkew: [{ phase: 0, at: micros(0), size: 300, skew: fromMillis(32) }],
+        },
+      },
+      `a burst of 300 took 32 ms to write, opening its connections included and ${late}: leave out --no-prewarm, or lower the burst size`,
+    ],
+    [
+      'nothing that the samples tell, with the rate that was managed',
+      { health: sampled() },
+      `${late}: lower the rate below 8,000/s, or give this machine less to do`,
+    ],
     ['nothing where there are no samples', {}, `${late}: ${lowered}`],
   ])('names %s', (_, said, sentence) => {
     expect(reason({ ...said, health: { ...lagP99(31), ...said.health } })).toBe(sentence)
@@ -178,7 +195,9 @@ describe('the reason of lateness', () => {
 
   it('blames no burst that was late as a whole', () => {
     const burstSkew = [{ phase: 0, at: micros(0), size: 50, skew: fromMillis(11) }]
-    expect(reason({ loads: ['burst'], health: { ...lagP99(31), burstSkew } })).toBe(`${late}: ${lowered}`)
+    expect(reason({ loads: ['burst'], health: { ...lagP99(31), burstSkew } })).toBe(
+      `${late}: lower the burst size, or give this machine less to do`,
+    )
   })
 })
 
