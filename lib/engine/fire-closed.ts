@@ -26,11 +26,13 @@ export async function fireClosed(work: ClosedWorkload, gun: Gun, flight: Flight)
       const prepared = preparing instanceof Promise ? await preparing : preparing
       if (over()) return prepared.discard()
       const scheduledAt = gun.clock.now()
-      await flight.launch(
+      const { kind } = await flight.launch(
         gun,
         { arrival: { seq, at: scheduledAt }, bytes: body.length, prepared },
         scheduledAt,
       )
+      // What can't even be written fails at once: loops of that alone would let nothing else of the thread go on.
+      if (kind === 'transport-error') await gun.clock.breathe()
       // Thinking leads to a request: where there will be none it would only hold up the end.
       if (work.thinkTime > 0)
         await gun.clock.until(micros(Math.min(gun.clock.now() + work.thinkTime, endAt)), noMore)

@@ -22,8 +22,8 @@ export class Flight {
     this.#logs = logs
   }
 
-  /** Fires and resolves when the invocation has ended and is recorded. */
-  async launch(gun: Gun, round: Round, scheduledAt: Micros): Promise<void> {
+  /** Fires and resolves to its outcome when the invocation has ended and is recorded. */
+  async launch(gun: Gun, round: Round, scheduledAt: Micros): Promise<Sent['outcome']> {
     this.inFlight += 1
     this.sent += 1
     if (this.inFlight > this.peak) this.peak = this.inFlight
@@ -33,6 +33,7 @@ export class Flight {
     gun.record(this.#observe(gun, round, scheduledAt, reply))
     this.inFlight -= 1
     if (this.inFlight === 0) this.#drained?.()
+    return reply.outcome
   }
 
   /** Resolves when nothing is in flight. */

@@ -35,6 +35,27 @@ describe('a closed loop', () => {
     for (const { scheduledAt, sentAt } of sent) expect(sentAt).toBe(scheduledAt)
   })
 
+  it('lets other work go on between invocations that fail at once', async () => {
+    let launched = 0
+    const firing = new VirtualFiring({
+      loads: [closed({ concurrency: 2, requests: 10_000 })],
+      target: (clock) =>
+        new FakeTarget(clock).preparing(() => ({
+          fire: async () => {
+            launched += 1
+            const at = clock.now()
+            const outcome = { kind: 'transport-error', code: 'ERR_INVALID_CHAR' } as const
+            return { sentAt: at, endedAt: at, bytesIn: 0, markers: {}, outcome }
+          },
+          discard: () => undefined,
+        })),
+    })
+    await new Promise(setImmediate)
+    expect(launched).toBe(2)
+    firing.drain.abort()
+    expect((await firing.toTheEnd()).sent.length).toBeLessThan(10)
+  })
+
   it('sends nothing once its time is over, and waits for what is in flight', async () => {
     const firing = await new VirtualFiring({
       loads: [closed({ concurrency: 1, duration: s(1) })],
