@@ -25,12 +25,20 @@ export interface OpenTarget {
   close(): Promise<void>
 }
 
-/** Opens the target of a plan: starts the local Lambda, or finds out where and what the function is. */
-export async function openTarget(plan: Plan, secrets: Secrets, folder: string): Promise<OpenTarget> {
+/**
+ * Opens the target of a plan: starts the local Lambda, or finds out where and what the function is. Asks no more
+ * questions when `drain` aborts.
+ */
+export async function openTarget(
+  plan: Plan,
+  secrets: Secrets,
+  folder: string,
+  drain: AbortSignal,
+): Promise<OpenTarget> {
   const { target, pricing } = plan
   return target.kind === 'local'
     ? openLocal(target, secrets, folder, pricing.architecture)
-    : openLambda(target, pricing.architecture)
+    : openLambda(target, pricing.architecture, drain)
 }
 
 const machine: Architecture = arch === 'arm64' ? 'arm64' : 'x86_64'
@@ -61,13 +69,17 @@ async function openLocal(
   return { facts, region: localRegion, endpoint, credentials, real: false, died, close: () => lambda.close() }
 }
 
-async function openLambda(target: LambdaTarget, flag: Architecture | undefined): Promise<OpenTarget> {
+async function openLambda(
+  target: LambdaTarget,
+  flag: Architecture | undefined,
+  drain: AbortSignal,
+): Promise<OpenTarget> {
   // Only here: the local Lambda needs no SDK, and loading it takes a fifth of a second.
   const { isLoopback, resolveConnection } = await import('../targets/lambda/connection.ts')
   const { readAccountLimits, readFunctionFacts } = await import('../targets/lambda/function-facts.ts')
   const connection = await resolveConnection(target)
   const { region, endpoint, proxy, credentials } = connection
-  const own = await readFunctionFacts(target, connection)
+  const own = await readFunctionFacts(target, connection, drain)
   const real = !isLoopback(endpoint)
   const facts: TargetFacts = defined({
     kind: 'lambda' as const,
@@ -85,7 +97,7 @@ async function openLambda(target: LambdaTarget, flag: Architecture | undefined):
     endpoint,
     emulated: !isAws(endpoint),
   })
-  const limits = real ? await readAccountLimits(connection) : undefined
+  const limits = real ? await readAccountLimits(connection, drain) : undefined
   const functionTimeoutSeconds = own.timeoutSeconds
   const close = async (): Promise<void> => undefined
   return defined({ facts, region, endpoint, proxy, credentials, real, limits, functionTimeoutSeconds, close })

@@ -45,12 +45,13 @@ export function troublesOf({ storageFailure, targetFailure }: FiredRun): readonl
 
 /** Opens the target, fires the plan at it, and leaves plan and observations in a new folder. */
 export async function runPlan(options: RunPlanOptions): Promise<FiredRun> {
-  const { plan, secrets, tool, startedAt } = options
+  const { plan, secrets, tool, startedAt, drain } = options
   const folder = createRunFolder(options.runs, plan.name, startedAt)
   try {
-    const target = await openTarget(plan, secrets, folder)
+    const target = await openTarget(plan, secrets, folder, drain)
     try {
-      await options.beforeFiring?.(target)
+      // Of a target that was not asked to the end it could only say less, and nothing is sent any more.
+      if (!drain.aborted) await options.beforeFiring?.(target)
       const schema = 'coldburst/stored-plan@1'
       writePlan(folder, { schema, tool, startedAt: startedAt.toISOString(), facts: target.facts, plan })
       return { folder, ...(await fireAt(target, options, folder)) }

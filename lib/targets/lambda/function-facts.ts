@@ -26,20 +26,24 @@ export interface AccountLimits {
 /** These calls come before the first send; an endpoint that hangs must not hold it up. */
 const patience = 5_000
 
-/** GetFunctionConfiguration; an empty answer when it is refused or unknown there. */
+/** GetFunctionConfiguration; an empty answer when it is refused or unknown there, or when `signal` aborts. */
 export async function readFunctionFacts(
   target: LambdaTarget,
   connection: ResolvedConnection,
+  signal: AbortSignal,
 ): Promise<FunctionFacts> {
   const input = defined({ FunctionName: target.function, Qualifier: target.qualifier })
-  return ask(connection, async (client, abortSignal) => {
+  return ask(connection, signal, async (client, abortSignal) => {
     return factsOf(await client.send(new GetFunctionConfigurationCommand(input), { abortSignal }))
   }).then((facts) => facts ?? {})
 }
 
-/** GetAccountSettings; undefined when it is refused or unknown there. */
-export async function readAccountLimits(connection: ResolvedConnection): Promise<AccountLimits | undefined> {
-  return ask(connection, async (client, abortSignal) => {
+/** GetAccountSettings; undefined when it is refused or unknown there, or when `signal` aborts. */
+export async function readAccountLimits(
+  connection: ResolvedConnection,
+  signal: AbortSignal,
+): Promise<AccountLimits | undefined> {
+  return ask(connection, signal, async (client, abortSignal) => {
     const { AccountLimit } = await client.send(new GetAccountSettingsCommand(), { abortSignal })
     const unreservedConcurrency = AccountLimit?.UnreservedConcurrentExecutions
     return unreservedConcurrency === undefined ? undefined : { unreservedConcurrency }
@@ -48,13 +52,14 @@ export async function readAccountLimits(connection: ResolvedConnection): Promise
 
 async function ask<T>(
   connection: ResolvedConnection,
+  signal: AbortSignal,
   question: (client: LambdaClient, signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
   const { region, endpoint, credentials, proxy } = connection
   const config = { region, endpoint, credentials, maxAttempts: 2 }
   const client = createLambdaClient(config, { proxyOf: () => proxy })
   try {
-    return await question(client, AbortSignal.timeout(patience))
+    return await question(client, AbortSignal.any([signal, AbortSignal.timeout(patience)]))
   } catch {
     // Permission to invoke does not imply permission to read; emulators often know Invoke alone.
     return undefined
