@@ -35,13 +35,14 @@ export async function prewarmBursts(
   for (let burst = 1; burst < load.repeat && !over.aborted; burst += 1) {
     const connections = partOfBurst(load, burst, gun.share)
     const at = startAt + burst * load.every
-    await gun.clock.until(micros(at - leadOf(connections, load.every)), over)
-    if (!over.aborted) await gun.target.prewarm(connections, over)
+    const lead = leadOf(connections, load.every)
+    await gun.clock.until(micros(at - lead), over)
+    if (!over.aborted) await gun.target.prewarm(connections, over, lead)
   }
 }
 
 /** A TLS handshake takes some 2.5 ms of a core; begun too early they would disturb the answers of the burst before. */
-function leadOf(connections: number, every: Micros): number {
+function leadOf(connections: number, every: Micros): Micros {
   const needed = fromSeconds(1) + connections * fromMillis(4)
-  return Math.min(needed, every / 2)
+  return micros(Math.min(needed, every / 2))
 }

@@ -11,10 +11,11 @@ export interface Target {
    */
   prepare(body: Uint8Array): Prepared | Promise<Prepared>
   /**
-   * Opens connections until `count` are free to be written to, TLS included. Resolves when they are, when no
-   * more can be had, or when `signal` aborts; never rejects. Does nothing where the transport can't.
+   * Opens connections until `count` are free to be written to, TLS included, and will still be so in `lead`.
+   * Resolves when they are, when no more can be had, or when `signal` aborts; never rejects. Does nothing where
+   * the transport can't.
    */
-  prewarm(count: number, signal: AbortSignal): Promise<void>
+  prewarm(count: number, signal: AbortSignal, lead?: Micros): Promise<void>
   /** So far; undefined where the transport does not tell. */
   connections(): ConnectionCounts | undefined
   close(): void

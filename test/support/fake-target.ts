@@ -40,11 +40,11 @@ export class FakeTarget implements Target {
     return this.requests.filter(({ firedAt }) => firedAt !== undefined)
   }
 
-  /** How many connections were asked for, and when. */
-  readonly prewarmed: { readonly count: number; readonly at: Micros }[] = []
+  /** How many connections were asked for, when, and how long before they are needed. */
+  readonly prewarmed: { readonly count: number; readonly at: Micros; readonly lead?: Micros }[] = []
 
-  async prewarm(count: number): Promise<void> {
-    this.prewarmed.push({ count, at: this.#clock.now() })
+  async prewarm(count: number, _?: AbortSignal, lead?: Micros): Promise<void> {
+    this.prewarmed.push({ count, at: this.#clock.now(), ...(lead !== undefined && { lead }) })
   }
 
   connections(): undefined {
@@ -55,7 +55,7 @@ export class FakeTarget implements Target {
   preparing(prepare: Target['prepare']): Target {
     return {
       prepare,
-      prewarm: async (count) => this.prewarm(count),
+      prewarm: async (count, signal, lead) => this.prewarm(count, signal, lead),
       connections: () => this.connections(),
       close: () => this.close(),
     }

@@ -30,7 +30,7 @@ export interface Http1Client {
    */
   exchange(request: Uint8Array, timeout: Micros, signal: AbortSignal): Promise<Exchange>
   /** As `Target.prewarm`. From then on a few spare connections are kept whenever one was missing. */
-  prewarm(count: number, signal: AbortSignal): Promise<void>
+  prewarm(count: number, signal: AbortSignal, lead?: Micros): Promise<void>
   connections(): ConnectionCounts
   /** Interrupts what is under way. */
   close(): void
@@ -71,7 +71,7 @@ export function createHttp1Client({ origin, proxy, clock, ca }: Http1Options): H
         deadlines.add(ongoing, ongoing.sentAt, timeout)
         pool.send(ongoing)
       }),
-    prewarm: async (count, signal) => untilAborted(pool.prewarm(count, signal), signal),
+    prewarm: async (count, signal, lead) => untilAborted(pool.prewarm(count, signal, lead), signal),
     connections: () => ({ ...pool.counts }),
     close() {
       interrupt()

@@ -57,11 +57,11 @@ export class Pool {
     ongoing.connection?.destroy()
   }
 
-  /** Opens connections until `count` are idle, or no more can be had. */
-  async prewarm(count: number, signal: AbortSignal): Promise<void> {
+  /** Opens connections until `count` are idle that will be good in `lead`, or no more can be had. */
+  async prewarm(count: number, signal: AbortSignal, lead = micros(0)): Promise<void> {
     this.#keepsReserve = true
     this.#failures = 0
-    const then = micros(this.#owner.clock.now() + soon)
+    const then = micros(this.#owner.clock.now() + lead + soon)
     for (const connection of this.#idle.filter(({ usableUntil }) => usableUntil <= then)) connection.destroy()
     this.#openAhead(count, signal)
     await Promise.all(this.#ahead)
@@ -110,6 +110,8 @@ export class Pool {
     this.#opening -= 1
     this.#failures = 0
     this.counts[why] += 1
+    // It may have opened in the very turn in which the pool was closed.
+    if (this.#closing.aborted) connection.destroy()
     if (!connection.isOpen) return
     this.#open.add(connection)
     this.#free(connection, this.#owner.clock.now())
@@ -153,7 +155,7 @@ export class Pool {
 const mostAtOnce = 32
 /** After so many in a row no more can be had. */
 const mostFailures = 3
-/** What was opened ahead must still be good at the instant it was opened for. */
+/** What was opened ahead must still be good for a while at the instant it was opened for. */
 const soon = fromSeconds(5)
 const smallestReserve = 2
 const largestReserve = 64

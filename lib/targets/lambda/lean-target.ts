@@ -41,7 +41,7 @@ export function createLeanTarget(options: LeanTargetOptions): Target {
         return failedShot(error, clock)
       }
     },
-    prewarm: (count, signal) => client.prewarm(count, signal),
+    prewarm: (count, signal, lead) => client.prewarm(count, signal, lead),
     connections: () => client.connections(),
     close: () => client.close(),
   }

@@ -48,8 +48,8 @@ describe('connections opened before a phase', () => {
     // 1 s and 4 ms for each connection before the bursts at 10.02 s and 20.02 s.
     expect(target.prewarmed).toEqual([
       { count: 100, at: 0 },
-      { count: 100, at: s(10.02 - 1.4) },
-      { count: 100, at: s(20.02 - 1.4) },
+      { count: 100, at: s(10.02 - 1.4), lead: s(1.4) },
+      { count: 100, at: s(20.02 - 1.4), lead: s(1.4) },
     ])
   })
 

@@ -52,6 +52,19 @@ describe('prewarm', () => {
     await exchange
   })
 
+  it('replaces those that would be too old by the instant they are for', async () => {
+    const clock = movableClock()
+    const server = await startRawServer(always(hello))
+    const client = openClient(server.origin, { clock })
+    await client.prewarm(5, never())
+    clock.forward(fromSeconds(20))
+    await client.prewarm(5, never(), fromSeconds(9))
+    clock.forward(fromSeconds(9))
+    const exchanges = await Promise.all(Array.from({ length: 5 }, async () => ask(client)))
+    expect(exchanges.map(({ connectionSetup }) => connectionSetup)).toEqual(Array.from({ length: 5 }))
+    expect(client.connections()).toMatchObject({ ahead: 10, inCall: 0 })
+  })
+
   it('replaces those that are about to be too old', async () => {
     const clock = movableClock()
     const server = await startRawServer(always(hello))
