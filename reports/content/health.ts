@@ -1,5 +1,5 @@
 import { lateAfter } from '../../lib/model/health.ts'
-import type { BurstSkew, Distribution, Health, Run } from '../../lib/model/run.ts'
+import type { BurstSkew, Distribution, Health, PhaseSummary, Run } from '../../lib/model/run.ts'
 import { formatCount, formatDuration, plural } from '../quantities.ts'
 import { connectionLines } from './connections.ts'
 import { firingThreadLines } from './firing-thread.ts'
@@ -12,10 +12,11 @@ export function healthLines(run: Run): readonly HealthLine[] {
     { label: 'fired by', says: means(run) },
     ...scheduleLagLine(run),
     ...neverSentLine(health),
-    ...run.phases.flatMap(({ name }, index) =>
+    ...run.phases.flatMap((phase, index) =>
       burstSkewLine(
-        run.phases.length > 1 ? `burst skew, ${name}` : 'burst skew',
-        health.burstSkew.filter(({ phase }) => phase === index),
+        run.phases.length > 1 ? `burst skew, ${phase.name}` : 'burst skew',
+        phase,
+        health.burstSkew.filter((skew) => skew.phase === index),
       ),
     ),
     ...connectionLines(run),
@@ -68,21 +69,22 @@ export function dropReasons({ late, capHits }: Health): readonly string[] {
 /** Few bursts are listed one by one: a median of three would say less. */
 const listedBursts = 5
 
-function burstSkewLine(label: string, bursts: readonly BurstSkew[]): readonly HealthLine[] {
-  if (bursts.length === 0) return []
-  const skews = bursts.map(({ skew }) => skew)
-  const sizes = [...new Set(bursts.map(({ size }) => size))]
-  const which = `${plural(bursts.length, 'burst')}${sizes.length === 1 ? ` of ${formatCount(sizes[0] ?? 0)}` : ''}`
-  if (skews.length <= listedBursts)
-    return [{ label, says: `${skews.map((skew) => formatDuration(skew)).join(', ')} (${which})` }]
-  const inOrder = skews.toSorted((a, b) => a - b)
-  const median = inOrder[Math.ceil(inOrder.length / 2) - 1] ?? 0
-  return [
-    {
-      label,
-      says: `median ${formatDuration(median)}, max ${formatDuration(inOrder.at(-1) ?? 0)} over ${which}`,
-    },
-  ]
+/** `first` are the phase's bursts among those that are listed; there may be more. */
+function burstSkewLine(
+  label: string,
+  { discard, distributions }: PhaseSummary,
+  first: readonly BurstSkew[],
+): readonly HealthLine[] {
+  const skews = distributions.burst_skew?.all
+  if (discard || skews === undefined) return []
+  const sizes = new Set(first.map(({ size }) => size))
+  const [size] = sizes
+  const ofSize = size !== undefined && sizes.size === 1 ? ` of ${formatCount(size)}` : ''
+  const which = plural(skews.count, 'burst') + (first.length === skews.count ? ofSize : '')
+  if (first.length === skews.count && first.length <= listedBursts)
+    return [{ label, says: `${first.map(({ skew }) => formatDuration(skew)).join(', ')} (${which})` }]
+  const median = skews.unresolved.includes('p50') ? '' : `median ${formatDuration(skews.p50)}, `
+  return [{ label, says: `${median}max ${formatDuration(skews.max)} over ${which}` }]
 }
 
 /** Where two markers contradict each other, as sentences. */

@@ -9,7 +9,9 @@ const nothing: Health = { late: { sent: 0, dropped: 0 }, capHits: 0, burstSkew: 
 
 function linesOf(health: Partial<Health>, plan: Partial<Run['plan']> = {}): Record<string, string> {
   const run = exampleRun()
-  const lines = healthLines({ ...run, plan: { ...run.plan, ...plan }, health: { ...nothing, ...health } })
+  const phases = run.phases.map((phase) => ({ ...phase, distributions: {} }))
+  const said = { ...run, phases, plan: { ...run.plan, ...plan }, health: { ...nothing, ...health } }
+  const lines = healthLines(said)
   return Object.fromEntries(lines.map(({ label, says }) => [label, says]))
 }
 
@@ -45,6 +47,22 @@ describe('the lines on the generator', () => {
     )
     const few = { ...lag, count: 1, unresolved: ['p50', 'p99'] as const }
     expect(linesOf({ scheduleLag: few })['schedule lag']).toBe('max 31.0 ms over 1 send')
+  })
+
+  it('say the skew of all bursts, also of those beyond the list', () => {
+    const run = exampleRun()
+    const all = millisDistribution(1_500, [0.1, 3, 32], [2.5, 8, 9, 20, 31])
+    const phases = run.phases.map((phase) => ({ ...phase, distributions: { burst_skew: { all } } }))
+    const says = (listed: number): readonly string[] =>
+      healthLines({
+        ...run,
+        phases,
+        health: { ...nothing, burstSkew: run.health.burstSkew.slice(0, listed) },
+      }).flatMap(({ label, says: told }) => (label.startsWith('burst skew') ? [`${label}: ${told}`] : []))
+    const line = 'burst skew, bursts: median 2.50 ms, max 32.0 ms over 1,500 bursts'
+    expect(says(4)).toEqual([line])
+    // The list of a run is full when the bursts of a later phase come.
+    expect(says(0)).toEqual([line])
   })
 
   it('say that a closed loop has no schedule', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Report } from '../../../lib/model/report.ts'
 import type { Run } from '../../../lib/model/run.ts'
 import { isReportName, reports } from '../../../reports/index.ts'
-import { counts, exampleRun, failedRun, starts } from '../../fixtures/example-run.ts'
+import { counts, exampleRun, failedRun, millisDistribution, starts } from '../../fixtures/example-run.ts'
 import { drawn } from '../../support/drawn.ts'
 
 const plain = reports.text({ width: 80, color: false, unicode: true })
@@ -173,8 +173,11 @@ describe('the terminal report', () => {
   })
 
   test('lists the skew of a few bursts one by one', async () => {
-    const { health } = exampleRun()
-    const run = exampleRun({ health: { ...health, burstSkew: health.burstSkew.slice(0, 3) } })
+    const { health, phases } = exampleRun()
+    const burstSkew = health.burstSkew.slice(0, 3)
+    const all = millisDistribution(3, [3.9, 4.13, 4.4], [4.1, 4.4, 4.4, 4.4, 4.4], { unresolved: ['p50'] })
+    const bursts = phases.map((phase) => ({ ...phase, distributions: { burst_skew: { all } } }))
+    const run = exampleRun({ health: { ...health, burstSkew }, phases: bursts })
     expect(await drawn(plain, run)).toContain('4.10 ms, 3.90 ms, 4.40 ms (3 bursts of 50)')
   })
 
