@@ -133,7 +133,8 @@ function rateSection(rate: HonestRate | undefined, style: Style): readonly strin
     perSecond === undefined
       ? 'none that was tried: not even the lowest keeps its schedule'
       : `${formatCount(perSecond)} invocations per second from one thread, with schedule lag p99 below 1 ms`
-  const next = limit === undefined ? 'No higher rate was tried.' : `Beyond it: ${cleanLine(limit)}.`
+  const beyond = perSecond === undefined ? 'The lowest' : 'Beyond it'
+  const next = limit === undefined ? 'No higher rate was tried.' : `${beyond}: ${cleanLine(limit)}.`
   return [
     ...heading(style, 'Highest honest rate', [`${tried.length} rates tried`]),
     ...indented(style, 5, found, style.bold),

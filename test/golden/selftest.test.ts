@@ -25,3 +25,13 @@ test('no line is wider than the screen', () => {
   const lines = selftestReport(exampleSelftest(), { width: 80, color: false, unicode: true }).split('\n')
   expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(80)
 })
+
+test('where not even the lowest rate was kept, nothing is said to lie beyond it', () => {
+  const rate = { limit: 'at 500/s schedule lag p99 is 2.01 ms, not below 1 ms', tried: [] }
+  const text = selftestReport(
+    { ...withoutRate, honestRate: rate },
+    { width: 80, color: false, unicode: true },
+  )
+  expect(text).toContain('The lowest: at 500/s schedule lag p99 is 2.01 ms')
+  expect(text).not.toContain('Beyond it')
+})
