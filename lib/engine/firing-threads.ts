@@ -133,6 +133,8 @@ class Crew {
         return
       case 'done':
         thread.lost = message.lost
+        // A timer or a look-up that a library left behind must not hold up the end.
+        void thread.worker.terminate()
         return
       default:
         message satisfies never

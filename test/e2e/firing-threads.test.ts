@@ -93,6 +93,17 @@ describe('firing threads', () => {
     expect(readFileSync(join(folder, shareFileName(0)), 'utf8')).not.toContain('"seq"')
   })
 
+  it('end when they are done, whatever the transport left behind', async () => {
+    const endpoint = await startServer()
+    // The SDK can't write this, and leaves a timer of 10 s for a connection that it never asked for.
+    const sessionToken = 'no header can hold a €'
+    const credentials = async () => ({ accessKeyId: 'local', secretAccessKey: 'local', sessionToken })
+    const begun = performance.now()
+    const { sent } = await fireAt(endpoint, [burst(3)], { credentials }, 'sdk')
+    expect(sent.map(({ outcome }) => outcome.kind)).toEqual(Array(3).fill('transport-error'))
+    expect(performance.now() - begun).toBeLessThan(8_000)
+  })
+
   it('bring a bug to whoever fires and leave no thread behind', async () => {
     const endpoint = await startServer()
     const loads: Load[] = [
@@ -122,10 +133,12 @@ async function fireAt(
   endpoint: string,
   loads: readonly Load[],
   more: Partial<FiringOptions>,
+  transport: 'lean' | 'sdk' = 'lean',
 ): Promise<Fired> {
   const folder = temporaryFolder()
   const phases = loads.map((load, index) => ({ name: `phase ${index}`, discard: false, load }))
-  const plan = planWith({ phases })
+  const { firing } = planWith()
+  const plan = planWith({ phases, firing: { ...firing, transport } })
   writePlan(folder, storedPlanWith({ plan }))
   const never = new AbortController().signal
   await fire({
