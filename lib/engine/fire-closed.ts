@@ -26,6 +26,7 @@ export async function fireClosed(work: ClosedWorkload, gun: Gun, flight: Flight)
       const prepared = preparing instanceof Promise ? await preparing : preparing
       if (over()) return prepared.discard()
       const scheduledAt = gun.clock.now()
+      gun.room.squeezeIn()
       const { kind } = await flight.launch(
         gun,
         { arrival: { seq, at: scheduledAt }, bytes: body.length, prepared },

@@ -37,7 +37,7 @@ async function fireRounds(magazine: Magazine, startAt: Micros, gun: Gun, flight:
     if (gun.clock.now() < scheduledAt) await gun.clock.until(scheduledAt, gun.drain)
     if (gun.drain.aborted) return round.prepared.discard()
     const reason = reasonToDrop(scheduledAt, gun)
-    if (reason === undefined) void launch(round, scheduledAt, gun, flight)
+    if (reason === undefined) void flight.launch(gun, round, scheduledAt)
     else drop(round, scheduledAt, reason, gun)
   }
 }
@@ -48,11 +48,6 @@ function reasonToDrop(scheduledAt: Micros, gun: Gun): Dropping['reason'] | undef
   if (gun.onLate !== 'drop' || gun.clock.now() - scheduledAt <= lateAfter) return undefined
   gun.room.leave()
   return 'late'
-}
-
-async function launch(round: Round, scheduledAt: Micros, gun: Gun, flight: Flight): Promise<void> {
-  await flight.launch(gun, round, scheduledAt)
-  gun.room.leave()
 }
 
 function drop(round: Round, scheduledAt: Micros, reason: Dropping['reason'], gun: Gun): void {

@@ -1,6 +1,8 @@
 // The entry of a firing thread. Nothing here draws, analyses or starts processes: sending must not be disturbed.
 import { parentPort, workerData } from 'node:worker_threads'
+import { defined } from '../model/defined.ts'
 import { type ObservationWriter, openObservationWriter } from '../store/observation-writer.ts'
+import type { ShareEnd } from '../store/share-file.ts'
 import { aimTarget } from './aim-target.ts'
 import { fireShare } from './fire-share.ts'
 import { Flight } from './flight.ts'
@@ -25,7 +27,9 @@ async function main(port: Port, input: ThreadInput): Promise<void> {
   const add: ShareRecord['add'] = (observation) => record.add(observation)
   await fireShare({ ...input, clock, target, flight, room, record: add, startPhase, drain, abort })
   target.close()
-  record.close(drain.aborted ? 'interrupted' : 'completed', clock.now(), target.connections())
+  const ended: ShareEnd['ended'] = drain.aborted ? 'interrupted' : 'completed'
+  const connections = target.connections()
+  record.close(defined({ ended, at: clock.now(), connections, peakInFlight: room.peak }))
   port.close()
 }
 

@@ -9,7 +9,6 @@ import type { Round } from './magazine.ts'
 /** The invocations of a share that are on their way: counts them, and records each when it ends. */
 export class Flight {
   inFlight = 0
-  peak = 0
   sent = 0
   /** Sends more than `lateAfter` behind their planned instant. */
   late = 0
@@ -22,15 +21,15 @@ export class Flight {
     this.#logs = logs
   }
 
-  /** Fires and resolves to its outcome when the invocation has ended and is recorded. */
+  /** Fires what has its place in the room; resolves to its outcome when it has ended, is recorded and has left. */
   async launch(gun: Gun, round: Round, scheduledAt: Micros): Promise<Sent['outcome']> {
     this.inFlight += 1
     this.sent += 1
-    if (this.inFlight > this.peak) this.peak = this.inFlight
     const reply = await round.prepared.fire(gun.timeout, gun.abort)
     if (reply.sentAt - scheduledAt > lateAfter) this.late += 1
     if (reply.connectionSetup !== undefined) this.waited += 1
     gun.record(this.#observe(gun, round, scheduledAt, reply))
+    gun.room.leave()
     this.inFlight -= 1
     if (this.inFlight === 0) this.#drained?.()
     return reply.outcome

@@ -1,9 +1,7 @@
-import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
-import { fromSeconds, type Micros } from '../model/time.ts'
+import { fromSeconds } from '../model/time.ts'
 import type { ObservationWriter } from '../store/observation-writer.ts'
 import type { ShareEnd } from '../store/share-file.ts'
-import type { Target } from '../targets/target.ts'
 import type { Flight } from './flight.ts'
 import { HealthMeter } from './health-meter.ts'
 import type { Port } from './inbox.ts'
@@ -39,12 +37,11 @@ export class ShareRecord {
     this.#tally.add(observation)
   }
 
-  close(ended: ShareEnd['ended'], at: Micros, connections: ReturnType<Target['connections']>): void {
+  close(end: Pick<ShareEnd, 'ended' | 'at' | 'connections' | 'peakInFlight'>): void {
     clearInterval(this.#timer)
     this.#report()
     this.#sample()
-    const { peak: peakInFlight } = this.#flight
-    this.#writer.close(defined({ ended, at, ...this.#meter.end(), connections, peakInFlight }))
+    this.#writer.close({ ...end, ...this.#meter.end() })
     // The end is written last, and a disk may be full by then.
     this.#reportStorage()
     this.#port.postMessage({ kind: 'done', lost: this.#writer.lost })

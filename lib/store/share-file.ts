@@ -21,6 +21,7 @@ export interface ShareEnd {
   /** Share of wall time in which the firing thread worked; polling for an instant is not work. */
   readonly busy?: number
   readonly connections?: ConnectionCounts
+  /** Of all shares together, as far as this one saw. */
   readonly peakInFlight: number
 }
 

@@ -21,6 +21,7 @@ export interface ShareHealth {
   readonly eventLoopDelay?: Health['eventLoopDelay']
   readonly busy?: number
   readonly connections?: ConnectionCounts
+  /** Of all shares together, as far as this one saw. */
   readonly peakInFlight: number
 }
 
@@ -39,8 +40,7 @@ export function healthOf(
     connectionSetup: describe(connectionSetup),
     eventLoopDelay: worstDelay(shares),
     firingThreadBusy: most(shares.map(({ busy }) => busy)),
-    peakInFlight:
-      shares.length === 0 ? undefined : shares.reduce((sum, { peakInFlight }) => sum + peakInFlight, 0),
+    peakInFlight: most(shares.map(({ peakInFlight }) => peakInFlight)),
     sampled,
   })
 }

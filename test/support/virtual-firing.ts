@@ -33,6 +33,7 @@ export class VirtualFiring {
   readonly clock = new VirtualClock()
   readonly target: FakeTarget
   readonly flight = new Flight(new LogKeeper())
+  readonly room: Room
   readonly drain = new AbortController()
   readonly abort = new AbortController()
   readonly observations: Observation[] = []
@@ -47,6 +48,7 @@ export class VirtualFiring {
     this.target = new FakeTarget(this.clock, options.behaviour)
     const loads = options.loads?.map((load, index) => ({ name: `phase ${index}`, discard: false, load }))
     const plan = planWith({ ...(loads && { phases: loads }), ...options.plan })
+    this.room = new Room(plan.maxInFlight, options.inFlight)
     this.ended = fireShare({
       plan,
       payloads: options.payloads ?? ['{}'],
@@ -54,7 +56,7 @@ export class VirtualFiring {
       clock: this.clock,
       target: options.target?.(this.clock) ?? this.target,
       flight: this.flight,
-      room: new Room(plan.maxInFlight, options.inFlight),
+      room: this.room,
       record: (observation) => void this.observations.push(observation),
       startPhase: async (phase) => {
         const readyAt = this.clock.now()

@@ -171,7 +171,7 @@ describe('analyse', () => {
       { observations: even!, end: halfEnd },
       {
         observations: odd!,
-        end: { ...halfEnd, busy: 0.75, eventLoopDelay: { p99: micros(5), max: micros(9_000) } },
+        end: { ...end, busy: 0.75, eventLoopDelay: { p99: micros(5), max: micros(9_000) } },
       },
     ]
     const run = await analyseFolder(store(shares, { plan }))
@@ -179,7 +179,7 @@ describe('analyse', () => {
     const { health: wholeHealth, ...wholeRest } = whole
     expect(rest).toEqual(wholeRest)
     expect(health.burstSkew).toEqual(wholeHealth.burstSkew)
-    // The thread that was worst off decides; what was in flight adds up.
+    // The thread that was worst off decides; of all in flight the one that saw the most.
     expect(health).toMatchObject({
       firingThreadBusy: 0.75,
       peakInFlight: 2,

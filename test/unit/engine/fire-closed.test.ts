@@ -23,7 +23,7 @@ describe('a closed loop', () => {
     // The first takes 500 ms; beside it the other loop sends one after the other.
     expect(bySeq.map(({ sentAt }) => sentAt)).toEqual([0, 0, 100, 200, 300, 400].map(ms))
     expect(bySeq.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5])
-    expect(firing.flight.peak).toBe(2)
+    expect(firing.room.peak).toBe(2)
   })
 
   it('has no schedule to be late for: an invocation is planned when it is sent', async () => {

@@ -44,7 +44,7 @@ describe('the health of a run', () => {
     ]
     expect(healthOf(observed(), shares, undefined)).toMatchObject({
       connections: { ahead: 20, inCall: 4, failed: 2, closedByPeer: 8 },
-      peakInFlight: 8,
+      peakInFlight: 4,
       firingThreadBusy: 0.5,
       eventLoopDelay: { p99: 900, max: 1_000 },
     })
