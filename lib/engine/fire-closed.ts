@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { ClosedWorkload } from '../model/arrival.ts'
 import { micros } from '../model/time.ts'
 import type { Flight } from './flight.ts'
@@ -13,6 +14,8 @@ export async function fireClosed(work: ClosedWorkload, gun: Gun, flight: Flight)
   const endAt = work.duration === undefined ? Infinity : startAt + work.duration
   const allIssued = new AbortController()
   const noMore = AbortSignal.any([gun.drain, allIssued.signal])
+  // Every loop that thinks listens to it.
+  setMaxListeners(0, noMore)
   let issued = 0
   if (work.requests === 0) return
   const over = (): boolean => gun.drain.aborted || gun.clock.now() >= endAt

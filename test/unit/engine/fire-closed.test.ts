@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ClosedLoad } from '../../../lib/model/plan.ts'
 import { fromMillis, fromSeconds } from '../../../lib/model/time.ts'
 import { FakeTarget } from '../../support/fake-target.ts'
@@ -72,6 +72,18 @@ describe('a closed loop', () => {
       behaviour: { answers: () => ms(300) },
     }).toTheEnd()
     expect(byRequests.sent).toHaveLength(2)
+  })
+
+  it('thinks in many loops at once without a warning of Node’s', async () => {
+    const warnings: Error[] = []
+    const keep = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', keep)
+    onTestFinished(() => void process.off('warning', keep))
+    await new VirtualFiring({
+      loads: [closed({ concurrency: 50, requests: 100, thinkTime: ms(50) })],
+    }).toTheEnd()
+    await new Promise(setImmediate)
+    expect(warnings).toEqual([])
   })
 
   it('thinks between the end of one invocation and the next', async () => {
