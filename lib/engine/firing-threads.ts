@@ -133,6 +133,7 @@ class Crew {
         return
       case 'done':
         thread.lost = message.lost
+        this.#health.leave(share)
         // A timer or a look-up that a library left behind must not hold up the end.
         void thread.worker.terminate()
         return

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os'
 import { defined } from '../model/defined.ts'
 import type { ThreadSample } from '../model/health.ts'
-import type { Micros } from '../model/time.ts'
+import { fromMillis, type Micros, micros } from '../model/time.ts'
 import type { HealthWriter } from '../store/health-file.ts'
 
 /** A firing thread's sample as it comes to the main thread. */
@@ -16,6 +16,7 @@ export class HealthLog {
   readonly #writer: HealthWriter
   /** By share; filled until each has sampled the stretch, or one is a stretch ahead. */
   #taken: (TakenSample | undefined)[]
+  readonly #gone = new Set<number>()
   #processors = readProcessors()
 
   constructor(writer: HealthWriter, threads: number) {
@@ -24,10 +25,20 @@ export class HealthLog {
   }
 
   hear(share: number, taken: TakenSample): void {
-    // A thread that has ended, or stands still, holds up nobody's samples.
+    // A thread that stands still holds up nobody's samples.
     if (this.#taken[share]) this.#write()
     this.#taken[share] = taken
-    if (this.#taken.every((sample) => sample !== undefined)) this.#write()
+    if (this.#isComplete()) this.#write()
+  }
+
+  /** From now on nothing is waited for of this thread. */
+  leave(share: number): void {
+    this.#gone.add(share)
+    if (this.#isComplete()) this.#write()
+  }
+
+  #isComplete(): boolean {
+    return this.#taken.every((sample, share) => sample !== undefined || this.#gone.has(share))
   }
 
   close(): void {
@@ -36,15 +47,15 @@ export class HealthLog {
   }
 
   #write(): void {
-    const taken = this.#taken.filter((sample) => sample !== undefined)
-    this.#taken = this.#taken.map(() => undefined)
-    const [first] = taken
-    if (!first) return
-    const last = taken.reduce((a, b) => (b.at > a.at ? b : a), first)
-    const threads = taken.map(({ sample }) => sample)
+    const taken = this.#taken
+    if (taken.every((sample) => sample === undefined)) return
+    this.#taken = taken.map(() => undefined)
+    const at = micros(Math.max(...taken.map((sample) => sample?.at ?? 0)))
+    const threads = taken.flatMap((told, share) => (told ? [{ share, over: told.over, ...told.sample }] : []))
     const before = this.#processors
     const now = (this.#processors = readProcessors())
-    this.#writer.append(defined({ at: last.at, over: last.over, threads, ...usedBetween(before, now) }))
+    const over = micros(Math.max(1, fromMillis(now.wall - before.wall)))
+    this.#writer.append(defined({ at, over, threads, ...usedBetween(before, now) }))
   }
 }
 

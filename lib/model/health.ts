@@ -5,15 +5,23 @@ export interface HealthSample {
   /** The end of the stretch, since the run began. */
   readonly at: Micros
   readonly over: Micros
-  /** In the order of their shares. */
-  readonly threads: readonly ThreadSample[]
+  /** In the order of their shares, without those that have ended. */
+  readonly threads: readonly ThreadStretch[]
   /** Processor time of this process over wall time: 1.5 is one and a half cores. */
   readonly processCores?: number
   /** Share of the machine's processor time that was in use, by whomever, 0 to 1. */
   readonly machine?: number
 }
 
-/** One firing thread over the same stretch. */
+/** A firing thread's own stretch: each begins and ends them at instants of its own. */
+export interface ThreadStretch extends ThreadSample {
+  /** Absent in files of before it was told: its place in the list then. */
+  readonly share?: number
+  /** Absent as well: the length of the whole stretch then. */
+  readonly over?: Micros
+}
+
+/** What one firing thread did in a stretch. */
 export interface ThreadSample {
   /** Share of the stretch in which it worked, 0 to 1; polling for an instant is not work. */
   readonly busy: number

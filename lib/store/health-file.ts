@@ -1,4 +1,4 @@
-import type { HealthSample, ThreadSample } from '../model/health.ts'
+import type { HealthSample, ThreadStretch } from '../model/health.ts'
 import { defined } from '../model/defined.ts'
 import { micros } from '../model/time.ts'
 import { openNewFile, type OutputFile } from './output-file.ts'
@@ -128,7 +128,7 @@ function toSample(value: unknown): HealthSample | undefined {
   })
 }
 
-function toThread(value: unknown): ThreadSample | undefined {
+function toThread(value: unknown): ThreadStretch | undefined {
   const busy = ratioOf(value, 'busy')
   const longestDelay = countOf(value, 'longestDelay')
   const sent = countOf(value, 'sent')
@@ -139,7 +139,15 @@ function toThread(value: unknown): ThreadSample | undefined {
   if (busy === undefined || longestDelay === undefined || sent === undefined) return undefined
   if (late === undefined || dropped === undefined || waited === undefined || inFlight === undefined)
     return undefined
-  return { busy, longestDelay: micros(longestDelay), sent, late, dropped, waited, inFlight }
+  const counts = { sent, late, dropped, waited, inFlight }
+  const [share, over] = [countOf(value, 'share'), countOf(value, 'over')]
+  return defined({
+    share,
+    over: over ? micros(over) : undefined,
+    busy,
+    longestDelay: micros(longestDelay),
+    ...counts,
+  })
 }
 
 function ratioOf(value: unknown, name: string): number | undefined {

@@ -9,7 +9,7 @@ const fullStretch = 500_000
 /** Sums up the health samples of a run while they pass by. */
 export class SampledHealthNumbers {
   #samples = 0
-  readonly #threads: UtilizationNumbers[] = []
+  readonly #threads = new Map<number, UtilizationNumbers>()
   readonly #process = new UtilizationNumbers()
   readonly #machine = new UtilizationNumbers()
   readonly #sentPerSecond = new Peak()
@@ -17,20 +17,29 @@ export class SampledHealthNumbers {
 
   add({ at, over, threads, processCores, machine }: HealthSample): void {
     this.#samples += 1
-    for (const [index, { busy, longestDelay }] of threads.entries()) {
-      const numbers = (this.#threads[index] ??= new UtilizationNumbers())
-      numbers.add(busy, over)
+    for (const [index, { share = index, over: own = over, busy, longestDelay }] of threads.entries()) {
+      const numbers = this.#threads.get(share) ?? new UtilizationNumbers()
+      this.#threads.set(share, numbers)
+      numbers.add(busy, own)
       if (longestDelay > this.#longestDelay.took) this.#longestDelay = { took: longestDelay, by: at }
     }
     if (processCores !== undefined) this.#process.add(processCores, over)
     if (machine !== undefined) this.#machine.add(machine, over)
-    const sent = threads.reduce((sum, thread) => sum + thread.sent, 0)
-    this.#sentPerSecond.add(sent / toSeconds(over), over)
+    this.#countSends(threads, over)
+  }
+
+  /** The last bit of a thread that has ended says nothing beside the full stretches of others. */
+  #countSends(threads: HealthSample['threads'], over: Micros): void {
+    const stretches = threads.map(({ sent, over: own = over }) => ({ perSecond: sent / toSeconds(own), own }))
+    const longest = Math.max(...stretches.map(({ own }) => own))
+    const counted = stretches.filter(({ own }) => own >= Math.min(fullStretch, longest))
+    const perSecond = counted.reduce((sum, stretch) => sum + stretch.perSecond, 0)
+    this.#sentPerSecond.add(perSecond, micros(longest))
   }
 
   /** Undefined when there were no samples. Of several threads the means and maxima of the busiest are given. */
   finish(): SampledHealth | undefined {
-    const threads = this.#threads.map((numbers) => numbers.finish()).filter((thread) => thread !== undefined)
+    const threads = [...this.#threads.values()].flatMap((numbers) => numbers.finish() ?? [])
     if (threads.length === 0) return undefined
     return defined({
       samples: this.#samples,

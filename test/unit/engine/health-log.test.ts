@@ -24,7 +24,7 @@ describe('the log of a run’s health', () => {
   it('has a line for each stretch of a single thread, at once', () => {
     const { log, lines } = logOf(1)
     log.hear(0, taken(1, 10))
-    expect(lines).toMatchObject([{ at: s(1), over: s(1), threads: [{ sent: 10 }] }])
+    expect(lines).toMatchObject([{ at: s(1), threads: [{ share: 0, over: s(1), sent: 10 }] }])
     log.hear(0, taken(2, 20))
     expect(sentOf(lines)).toEqual([[10], [20]])
   })
@@ -42,6 +42,43 @@ describe('the log of a run’s health', () => {
     log.hear(0, taken(2, 20))
     log.hear(1, taken(2, 21))
     expect(sentOf(lines)).toEqual([[10], [20, 21]])
+  })
+
+  it('gives the last bit of a thread its own length, beside the stretch of another', () => {
+    const { log, lines } = logOf(2)
+    log.hear(0, { ...taken(1, 1), over: micros(250) })
+    log.hear(1, taken(1, 900))
+    expect(lines).toMatchObject([
+      {
+        threads: [
+          { share: 0, over: 250, sent: 1 },
+          { share: 1, over: s(1), sent: 900 },
+        ],
+      },
+    ])
+  })
+
+  it('waits no longer for a thread that has ended, and keeps the shares of the others', () => {
+    const { log, lines } = logOf(2)
+    log.hear(1, taken(1, 11))
+    log.leave(0)
+    log.hear(1, taken(2, 21))
+    log.leave(1)
+    log.close()
+    expect(lines).toMatchObject([
+      { at: s(1), threads: [{ share: 1, sent: 11 }] },
+      { at: s(2), threads: [{ share: 1, sent: 21 }] },
+    ])
+  })
+
+  it('measures processor time over the time between two lines', () => {
+    const { log, lines } = logOf(1)
+    const from = performance.now()
+    log.hear(0, taken(1, 10))
+    log.hear(0, taken(2, 10))
+    const most = (performance.now() - from) * 1_000
+    expect(lines[1]!.over).toBeGreaterThan(0)
+    expect(lines[1]!.over).toBeLessThanOrEqual(most + 1)
   })
 
   it('writes what it still holds when it is closed, and closes its file', () => {

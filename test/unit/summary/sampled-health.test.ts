@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HealthSample, ThreadSample } from '../../../lib/model/health.ts'
+import type { HealthSample, ThreadSample, ThreadStretch } from '../../../lib/model/health.ts'
 import type { SampledHealth } from '../../../lib/model/run.ts'
 import { fromMillis } from '../../../lib/model/time.ts'
 import { SampledHealthNumbers } from '../../../lib/summary/sampled-health.ts'
@@ -17,7 +17,7 @@ const thread = (more: { busy?: number; delayMs?: number; sent?: number } = {}): 
 const stretch = (
   atMs: number,
   overMs: number,
-  threads: readonly ThreadSample[],
+  threads: readonly ThreadStretch[],
   more: { processCores?: number; machine?: number } = {},
 ): HealthSample => ({ at: fromMillis(atMs), over: fromMillis(overMs), threads, ...more })
 
@@ -74,6 +74,16 @@ describe('the sum of health samples', () => {
       mostSentPerSecond: 40,
     })
     expect(summed([short])).toMatchObject({ firingThread: { max: 1 }, mostSentPerSecond: 500 })
+  })
+
+  it('knows a thread by its share and by the length of its own stretch', () => {
+    const last = { ...thread({ busy: 1 }), share: 0, over: fromMillis(1) }
+    const other = { ...thread({ busy: 0.2, sent: 300 }), share: 1, over: fromMillis(1_000) }
+    const before = stretch(900, 900, [{ ...thread({ busy: 0.1 }), share: 0, over: fromMillis(900) }])
+    expect(summed([before, stretch(1_000, 1_000, [last, other])])).toMatchObject({
+      firingThread: { max: 0.2 },
+      mostSentPerSecond: 300,
+    })
   })
 
   it('leaves out what was never told', () => {
