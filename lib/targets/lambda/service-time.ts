@@ -13,9 +13,12 @@ export function createServiceTime(wall: () => number): ServiceTime {
     refused(date) {
       const theirs = date === undefined ? NaN : Date.parse(date)
       // What is no date is not far off either: comparing with NaN is false.
-      if (Math.abs(theirs - now()) >= tolerance) ahead = theirs - wall()
+      if (Math.abs(theirs - now()) >= tolerance && Math.abs(theirs - wall()) < mostAhead)
+        ahead = theirs - wall()
     },
   }
 }
 
 const tolerance = 5 * 60_000
+/** Some 300 years, ms: with a date at the end of time, which anybody may send, nothing could be signed any more. */
+const mostAhead = 1e13

@@ -32,7 +32,9 @@ describe('createServiceTime', () => {
     expect(time.now()).toBe(noon)
   })
 
-  it.each([undefined, '', 'yesterday', '-1e999'])('does not follow the date %j', (date) => {
+  const endOfTime = 'Sat, 13 Sep 275760 00:00:00 GMT'
+
+  it.each([undefined, '', 'yesterday', '-1e999', endOfTime])('does not follow the date %j', (date) => {
     const time = createServiceTime(() => noon)
     time.refused(date)
     expect(time.now()).toBe(noon)
