@@ -1,7 +1,5 @@
 import type { Readable } from 'node:stream'
-
-/** Buffered answers are at most 6 MB; a server that sends on and on must not fill this machine's memory. */
-const largestBody = 16 * 1024 * 1024
+import { bodyTooLarge, largestBody } from '../http1/body-framing.ts'
 
 /** All bytes of a response's body. Rejects when it breaks off, is aborted, or is larger than 16 MB. */
 export async function collectBody(body: Readable, signal: AbortSignal): Promise<Uint8Array> {
@@ -14,8 +12,7 @@ export async function collectBody(body: Readable, signal: AbortSignal): Promise<
       body.on('data', (chunk: Buffer) => {
         size += chunk.length
         chunks.push(chunk)
-        if (size > largestBody)
-          body.destroy(new BodyError('BODY_TOO_LARGE', 'the answer is larger than 16 MB'))
+        if (size > largestBody) body.destroy(bodyTooLarge())
       })
       body.once('end', resolve)
       body.once('error', reject)
