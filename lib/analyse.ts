@@ -16,8 +16,9 @@ import { Histogram } from './stats/histogram.ts'
 import type { StoredRun } from './store/run-folder.ts'
 import type { ShareEnd } from './store/share-file.ts'
 import { describe } from './summary/distributions.ts'
+import type { Doubts } from './summary/doubts.ts'
 import { healthOf } from './summary/health.ts'
-import { createMetricSource } from './summary/metric-source.ts'
+import { createMetricSource, type NumberSet } from './summary/metric-source.ts'
 import { SampledHealthNumbers } from './summary/sampled-health.ts'
 import { Summarizer } from './summary/summarizer.ts'
 import { endsProcessUnseen, notesOf } from './summary/notes.ts'
@@ -47,20 +48,7 @@ export async function analyse(stored: StoredRun): Promise<Run> {
   const errors = summarizer.errors()
   const known = ends.filter((end) => end !== undefined)
   const health = healthOf(whole, known, await sampledHealthOf(stored))
-  const medianServiceTime = whole.distributions.select('service_time', 'all')?.quantile(50)?.value
-  const damagedLines = stored.readings.reduce((sum, { damaged }) => sum + damaged, pass.strangers)
-  const sharesCores = facts.kind === 'local'
-  const doubts = defined({
-    counts: whole.counts,
-    health,
-    firing: plan.firing,
-    loads: plan.phases.filter(({ discard }) => !discard).map(({ load }) => load),
-    cpus: stored.plan.tool.cpus,
-    medianServiceTime,
-    sharesCores,
-    errors,
-    damagedLines,
-  })
+  const doubts = doubtsOf(stored, whole, { health, errors, strangers: pass.strangers })
   const source = createMetricSource(whole, summarizer.byPhase(), environments.count, cost)
   return {
     schema: 'coldburst/run@1',
@@ -156,6 +144,28 @@ class Pass {
   lastAt(ends: readonly (ShareEnd | undefined)[]): Micros {
     return Math.max(this.#lastAt, ...ends.map((end) => end?.at ?? 0)) as Micros
   }
+}
+
+interface Found extends Pick<Doubts, 'health' | 'errors'> {
+  readonly strangers: number
+}
+
+function doubtsOf(
+  { plan: { plan, facts, tool }, readings }: StoredRun,
+  { counts, distributions }: NumberSet,
+  { health, errors, strangers }: Found,
+): Doubts {
+  return defined({
+    counts,
+    health,
+    firing: plan.firing,
+    loads: plan.phases.filter(({ discard }) => !discard).map(({ load }) => load),
+    cpus: tool.cpus,
+    medianServiceTime: distributions.select('service_time', 'all')?.quantile(50)?.value,
+    sharesCores: facts.kind === 'local',
+    errors,
+    damagedLines: readings.reduce((sum, { damaged }) => sum + damaged, strangers),
+  })
 }
 
 async function sampledHealthOf(stored: StoredRun): Promise<SampledHealth | undefined> {
