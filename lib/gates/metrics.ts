@@ -1,4 +1,4 @@
-import type { DistributionMetric } from '../model/run.ts'
+import type { DistributionMetric } from '../model/distribution.ts'
 import type { ScalarMetric } from '../model/sample.ts'
 import type { Unit } from '../model/verdict.ts'
 

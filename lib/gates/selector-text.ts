@@ -1,5 +1,5 @@
 import { startKinds } from '../model/classification.ts'
-import type { StartSelector } from '../model/run.ts'
+import type { StartSelector } from '../model/distribution.ts'
 import type { Selector } from '../model/sample.ts'
 import { didYouMean } from './nearest.ts'
 import { type Piece, problem, type ThresholdProblem } from './threshold.ts'

@@ -1,4 +1,4 @@
-import type { DistributionMetric } from '../model/run.ts'
+import type { DistributionMetric } from '../model/distribution.ts'
 import type { ScalarMetric, Selector } from '../model/sample.ts'
 
 /** An expression that must hold for a run to pass. */

@@ -1,4 +1,4 @@
-import type { DistributionMetric, StartSelector } from './run.ts'
+import type { DistributionMetric, StartSelector } from './distribution.ts'
 import type { Interval, Unit } from './verdict.ts'
 
 /** A percentile by nearest rank. */

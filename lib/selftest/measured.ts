@@ -1,5 +1,6 @@
 import { isSent, type Observation, type Sent } from '../model/observation.ts'
-import type { Distribution, DistributionMetric, PhaseSummary, Run } from '../model/run.ts'
+import type { Distribution, DistributionMetric } from '../model/distribution.ts'
+import type { PhaseSummary, Run } from '../model/run.ts'
 import type { NumberRow } from '../model/selftest.ts'
 import type { Noise } from './noise/noise.ts'
 import { quantile } from './oracle/quantile.ts'

@@ -5,7 +5,7 @@ import type {
   Distributions,
   PercentileName,
   StartSelector,
-} from '../model/run.ts'
+} from '../model/distribution.ts'
 import type { Sample } from '../model/sample.ts'
 import type { Interval } from '../model/verdict.ts'
 import { Histogram } from '../stats/histogram.ts'

@@ -1,7 +1,7 @@
 import type { Classification } from '../model/classification.ts'
 import { type Sent, responseTime, serviceTime } from '../model/observation.ts'
 import { ran } from '../model/outcome.ts'
-import type { DistributionMetric } from '../model/run.ts'
+import type { DistributionMetric } from '../model/distribution.ts'
 import { Histogram } from '../stats/histogram.ts'
 import type { MetricHistograms } from './distributions.ts'
 

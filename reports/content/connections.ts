@@ -1,4 +1,5 @@
-import type { Distribution, Run } from '../../lib/model/run.ts'
+import type { Distribution } from '../../lib/model/distribution.ts'
+import type { Run } from '../../lib/model/run.ts'
 import { formatCount, formatDuration, plural } from '../quantities.ts'
 import type { HealthLine } from './health-line.ts'
 

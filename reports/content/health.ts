@@ -1,5 +1,6 @@
 import { lateAfter } from '../../lib/model/health.ts'
-import type { BurstSkew, Distribution, Health, PhaseSummary, Run } from '../../lib/model/run.ts'
+import type { Distribution } from '../../lib/model/distribution.ts'
+import type { BurstSkew, Health, PhaseSummary, Run } from '../../lib/model/run.ts'
 import { formatCount, formatDuration, plural } from '../quantities.ts'
 import { connectionLines } from './connections.ts'
 import { firingThreadLines } from './firing-thread.ts'

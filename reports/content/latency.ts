@@ -3,9 +3,9 @@ import type {
   Distribution,
   DistributionMetric,
   PercentileName,
-  Run,
   StartSelector,
-} from '../../lib/model/run.ts'
+} from '../../lib/model/distribution.ts'
+import type { Run } from '../../lib/model/run.ts'
 import { formatCount, formatDuration, formatInterval } from '../quantities.ts'
 
 export interface LatencyRow {

@@ -1,5 +1,6 @@
 import { type StartKind, startKinds } from '../../lib/model/classification.ts'
-import type { Distribution, Environments, Growth, Run } from '../../lib/model/run.ts'
+import type { Distribution } from '../../lib/model/distribution.ts'
+import type { Environments, Growth, Run } from '../../lib/model/run.ts'
 import {
   formatBytes,
   formatCount,

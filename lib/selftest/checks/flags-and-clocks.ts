@@ -1,5 +1,5 @@
 import { isSent, responseTime, scheduleLag, serviceTime } from '../../model/observation.ts'
-import type { Distribution } from '../../model/run.ts'
+import type { Distribution } from '../../model/distribution.ts'
 import type { Row } from '../../model/selftest.ts'
 import { lateAfter } from '../../model/health.ts'
 import type { Check, Experiment, MeasuredProcess } from '../check.ts'
