@@ -66,14 +66,11 @@ function largeBursts(doubts: Doubts): Cause | undefined {
     return undefined
   // Where the lag goes far beyond the skew, whole bursts were late: something else held them up.
   if ((health.scheduleLag?.p99 ?? 0) > widest.skew * 1.25) return undefined
-  const burst = `a burst of ${countInWords(widest.size)} took ${timeInWords(widest.skew)} to write`
+  const burst = `a burst of ${countInWords(widest.size)} took ${timeInWords(widest.skew)}`
   // Opening a socket takes its thread several times as long as writing to one that is open.
   return opensInBursts(doubts)
-    ? {
-        says: [`${burst}, opening its connections included`],
-        remedy: `leave out --no-prewarm, or ${lowerLoad(doubts)}`,
-      }
-    : { says: [burst], remedy: withMoreThreads(doubts) }
+    ? { says: [`${burst} to connect and write`], remedy: `leave out --no-prewarm, or ${lowerLoad(doubts)}` }
+    : { says: [`${burst} to write`], remedy: withMoreThreads(doubts) }
 }
 
 const opensInBursts = ({ firing, health: { connectionSetup: setup } }: Doubts): boolean =>

@@ -181,7 +181,7 @@ describe('the reason of lateness', () => {
           burstSkew: [{ phase: 0, at: micros(0), size: 300, skew: fromMillis(32) }],
         },
       },
-      `a burst of 300 took 32 ms to write, opening its connections included and ${late}: leave out --no-prewarm, or lower the burst size`,
+      `a burst of 300 took 32 ms to connect and write and ${late}: leave out --no-prewarm, or lower the burst size`,
     ],
     [
       'nothing that the samples tell, with the rate that was managed',
