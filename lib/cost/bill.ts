@@ -1,5 +1,5 @@
 import type { Sent } from '../model/observation.ts'
-import type { Outcome } from '../model/outcome.ts'
+import { interruptedCode, type Outcome } from '../model/outcome.ts'
 import type { Architecture } from '../model/plan.ts'
 import type { Bill, BillItem, Cost } from '../model/run.ts'
 import { type BillingFacts, type BillingRule, billedUnder } from './billing-rules.ts'
@@ -59,9 +59,10 @@ function isCharged(outcome: Outcome): boolean {
     case 'function-error':
     case 'timed-out':
       return true
+    case 'transport-error':
+      return outcome.code === interruptedCode
     case 'throttled':
     case 'service-error':
-    case 'transport-error':
     case 'dropped':
       return false
     default:

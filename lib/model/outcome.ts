@@ -28,6 +28,9 @@ export interface FunctionError {
   readonly message?: string
 }
 
+/** The code of a transport error that is none: the user gave up waiting. */
+export const interruptedCode = 'INTERRUPTED'
+
 export type OutcomeKind = Outcome['kind']
 
 /** Whether the function's code ran: only these count in response times. */

@@ -68,6 +68,7 @@ describe('what is charged', () => {
     [{ kind: 'throttled', reason: 'ConcurrentInvocationLimitExceeded' }, 0],
     [{ kind: 'service-error', status: 404, name: 'ResourceNotFoundException' }, 0],
     [{ kind: 'transport-error', code: 'ECONNRESET' }, 0],
+    [{ kind: 'transport-error', code: 'INTERRUPTED' }, 1],
   ]
 
   test.each(outcomes)('%o: %d requests', (outcome: Exclude<Outcome, { kind: 'dropped' }>, expected) => {
