@@ -17,8 +17,8 @@ export async function openSocket(route: Route, signal: AbortSignal, receive?: Re
   const { origin, proxy } = route
   const onread = receive && { buffer: route.readBuffer, callback: forward(receive) }
   if (!proxy) return openHop(origin, route, signal, onread)
-  if (!origin.tls) return openHop(proxy, route, signal, onread)
-  const carrier = await openHop(proxy, route, signal)
+  if (!origin.tls) return openProxy(proxy, route, signal, onread)
+  const carrier = await openProxy(proxy, route, signal)
   try {
     await openTunnel(carrier, origin, proxy, signal)
     const socket = await secure(origin, origin.tls, { socket: carrier }, signal)
@@ -28,6 +28,23 @@ export async function openSocket(route: Route, signal: AbortSignal, receive?: Re
   } catch (error) {
     carrier.destroy()
     throw error
+  }
+}
+
+/** What fails on the way to a proxy names it: the user may not even know that the environment has one. */
+async function openProxy(
+  proxy: Hop,
+  route: Route,
+  signal: AbortSignal,
+  onread?: OnReadOpts,
+): Promise<Socket> {
+  try {
+    return await openHop(proxy, route, signal, onread)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const code: unknown = Reflect.get(error, 'code')
+    const what = `no way to the proxy ${proxy.hostname}:${proxy.port}: ${error.message}`
+    throw failure(typeof code === 'string' ? code : error.name, what)
   }
 }
 

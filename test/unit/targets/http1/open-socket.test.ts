@@ -211,4 +211,16 @@ describe('openSocket', () => {
     expect(socket.remoteAddress ?? '127.0.0.1').toBe('127.0.0.1')
     expect(failed).toEqual(['127.0.0.3'])
   })
+
+  it.each(['http://lambda.example.test', 'https://lambda.example.test'])(
+    'names the proxy that can’t be reached on the way to %s',
+    async (origin) => {
+      const proxy: Proxy = { protocol: 'http:', hostname: '127.0.0.1', port: 1 }
+      const opening = openSocket(createRoute(origin, proxy), never())
+      await expect(opening).rejects.toMatchObject({
+        code: 'ECONNREFUSED',
+        message: expect.stringMatching(/^no way to the proxy 127\.0\.0\.1:1: connect ECONNREFUSED/),
+      })
+    },
+  )
 })
