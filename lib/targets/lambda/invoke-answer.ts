@@ -84,13 +84,23 @@ function decodeLog(base64: string | undefined): string | undefined {
   return Buffer.from(base64, 'base64').toString('utf8')
 }
 
+/** Whether a payload names no status, or just one, plainly below 500: then parsing it would bring nothing. */
+function saysNoFailure(text: string): boolean {
+  const at = text.indexOf('"statusCode"')
+  if (at === -1) return true
+  below500.lastIndex = at
+  return below500.test(text) && !text.includes('"statusCode"', at + 1)
+}
+
+const below500 = /"statusCode"\s*:\s*[1-4]\d\d\s*[,}]/y
+
 /** The payload when it can hold something of interest: most need not be parsed at all. */
 function parsePayload({ status, headers, body }: RawAnswer): unknown {
   if (body.length === 0 || body.length > largestReadPayload) return undefined
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   const isError = status !== 200 || headers['x-amz-function-error'] !== undefined
   const text = bytes.toString('utf8')
-  if (!isError && !text.includes('coldburst') && !text.includes('"statusCode"')) return undefined
+  if (!isError && !text.includes('coldburst') && saysNoFailure(text)) return undefined
   try {
     return JSON.parse(text)
   } catch {

@@ -62,6 +62,8 @@ describe('an answer of the Invoke API', () => {
     ['{"statusCode":500}', 'HTTP 500'],
     ['{"statusCode":"503","body":"x"}', 'HTTP 503'],
     ['{"statusCode":599}', 'HTTP 599'],
+    ['{"statusCode":5e2}', 'HTTP 500'],
+    ['{"first":{"statusCode":200},"statusCode" : 502}', 'HTTP 502'],
   ])('is a handled error for an API Gateway answer %s', (body, errorType) => {
     expect(outcome({ body })).toEqual({ kind: 'function-error', errorType, handled: true })
   })
