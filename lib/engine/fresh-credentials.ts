@@ -1,11 +1,9 @@
+import { longestTimer } from '../model/time.ts'
 import type { Credentials } from '../targets/lambda/connection.ts'
 
 /** Temporary credentials are renewed this long before they end, and asked for again this often if that fails. */
 const refreshAhead = 5 * 60_000
 const refreshRetry = 10_000
-
-/** Longest delay a timer takes. */
-const longestTimer = 2 ** 31 - 1
 
 /** Asks for new credentials before the last ones end, and posts them. Returns how to stop. */
 export function keepFresh(

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { setImmediate as immediate } from 'node:timers/promises'
-import { type Micros, micros } from '../model/time.ts'
+import { longestTimer, type Micros, micros } from '../model/time.ts'
 import type { Clock } from '../model/clock.ts'
 
 /** The clock of a firing thread, which also knows how much of the thread's time it took for waiting. */
@@ -11,9 +11,6 @@ export interface SystemClock extends Clock {
 
 /** Node's timers fire late by up to about this much, so the last stretch is not left to them. */
 const timerSlack = 1_500
-
-/** Longest delay a timer takes. */
-const longestTimer = 2 ** 31 - 1
 
 /**
  * Time since `origin`, an instant of the machine's monotonic clock (`process.hrtime.bigint()`), which all

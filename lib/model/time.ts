@@ -13,3 +13,6 @@ export const fromMillis = (millis: number): Micros => micros(millis * 1_000)
 export const fromSeconds = (seconds: number): Micros => micros(seconds * 1_000_000)
 export const toMillis = (time: Micros): number => time / 1_000
 export const toSeconds = (time: Micros): number => time / 1_000_000
+
+/** Longest delay a timer of Node takes, ms (about 25 days): one that is set for longer fires at once. */
+export const longestTimer = 2 ** 31 - 1

@@ -1,4 +1,4 @@
-import { type Micros, micros } from '../../model/time.ts'
+import { longestTimer, type Micros, micros } from '../../model/time.ts'
 
 /** Something that ends at a deadline unless it is removed before. The links belong to `Deadlines`. */
 export interface Timed {
@@ -102,6 +102,3 @@ export class Deadlines<T extends Timed> {
     if (this.#latest === queue) this.#latest = undefined
   }
 }
-
-/** Node fires a timer that is set for longer (about 25 days) at once. */
-const longestTimer = 2 ** 31 - 1

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Clock } from '../../model/clock.ts'
 import { defined } from '../../model/defined.ts'
-import { type Micros, toMillis } from '../../model/time.ts'
+import { longestTimer, type Micros, toMillis } from '../../model/time.ts'
 import type { Prepared, Reply } from '../target.ts'
 import { collectBody } from './collect-body.ts'
 import { interrupted } from './interrupted.ts'
@@ -101,9 +101,6 @@ export class Shot implements Prepared {
     return transportOutcome(error)
   }
 }
-
-/** Node fires a timer that is set for longer (about 25 days) at once. */
-const longestTimer = 2 ** 31 - 1
 
 interface HttpResponse {
   readonly statusCode: number
