@@ -19,7 +19,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function proxyFor(origin: string, env: Environment): Proxy | undefined {
   const { protocol, hostname: written, port } = new URL(origin)
   const hostname = bareHost(written)
-  if (isLoopbackHost(hostname)) return undefined
+  if (isLoopback(hostname)) return undefined
   const name = [protocol === 'https:' ? 'https_proxy' : 'http_proxy', 'all_proxy'].find((name) =>
     valueOf(name, env),
   )
@@ -39,8 +39,7 @@ const valueOf = (name: string, env: Environment): string | undefined => env[name
 
 const nameOf = (name: string, env: Environment): string => (env[name]?.trim() ? name : name.toUpperCase())
 
-/** Whether a host leads to this machine by a loopback name or address; without the brackets of IPv6. */
-export function isLoopbackHost(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return (
     /^(?:.+\.)?localhost\.?$/i.test(hostname) ||
     inRange(hostname, '127.0.0.0', 8) ||

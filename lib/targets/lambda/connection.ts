@@ -1,7 +1,7 @@
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda'
 import type { LambdaTarget } from '../../model/plan.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import { bareHost, isLoopbackHost, type Proxy, proxyFor } from '../http1/proxy.ts'
+import { type Proxy, proxyFor } from '../http1/proxy.ts'
 import { createLambdaClient } from './client.ts'
 
 /** Keys as the SDK gives them; they go to the firing threads by message and nowhere else. */
@@ -131,7 +131,10 @@ async function credentialsOf(
 }
 
 /** Whether a URL leads to this machine by a loopback name or address. */
-export const isLoopback = (url: string): boolean => isLoopbackHost(bareHost(new URL(url).hostname))
+export function isLoopback(url: string): boolean {
+  const host = new URL(url).hostname
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}
 
 function usage(where: string, message: string, cause: unknown): UsageError {
   return new UsageError([{ where, message }], { cause })
