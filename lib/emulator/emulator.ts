@@ -1,13 +1,13 @@
 import { availableParallelism, freemem } from 'node:os'
 
-import { createFleet } from './fleet.ts'
-import { openInvokeApi } from './invoke-api.ts'
-import { createMemoryWatch } from './memory-watch.ts'
-import { createPlacement } from './placement.ts'
-import { availableBytes } from './proc-files.ts'
+import { createFleet } from './fleet/fleet.ts'
+import { openInvokeApi } from './api/invoke-api.ts'
+import { createMemoryWatch } from './resources/memory-watch.ts'
+import { createPlacement } from './fleet/placement.ts'
+import { availableBytes } from './resources/proc-files.ts'
 import type { EmulatorConfig, EmulatorStats } from './protocol.ts'
-import { openTruthLog } from './truth-log.ts'
-import { startWarden } from './warden.ts'
+import { openTruthLog } from './fleet/truth-log.ts'
+import { startWarden } from './warden/warden.ts'
 
 export interface Emulator {
   /** http://127.0.0.1:PORT */

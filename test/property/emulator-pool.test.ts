@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { createPool, type EnvironmentId, type PoolLimits } from '../../lib/emulator/pool.ts'
+import { createPool, type EnvironmentId, type PoolLimits } from '../../lib/emulator/pool/pool.ts'
 
 interface Seen {
   readonly functionName: string

@@ -13,7 +13,7 @@ import type {
   EmulatorStats,
   FunctionConfig,
 } from '../../lib/emulator/protocol.ts'
-import type { TruthLine } from '../../lib/emulator/truth-log.ts'
+import type { TruthLine } from '../../lib/emulator/fleet/truth-log.ts'
 
 /** The built emulator in a process of its own, as coldburst runs it, with a client nobody here wrote. */
 export interface TestEmulator {

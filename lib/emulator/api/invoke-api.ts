@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 import { describeAccount, describeFunction } from './describe.ts'
-import type { Fleet, InvokeResult } from './fleet.ts'
-import { functionArn, parseFunctionReference } from './names.ts'
-import type { EmulatorConfig, FunctionConfig } from './protocol.ts'
-import { readBody } from './read-body.ts'
+import type { Fleet, InvokeResult } from '../fleet/fleet.ts'
+import { functionArn, parseFunctionReference } from '../functions/names.ts'
+import type { EmulatorConfig, FunctionConfig } from '../protocol.ts'
+import { readBody } from '../read-body.ts'
 import { readRoute, type Route } from './route.ts'
 import {
   functionNotFound,

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 
-import { functionArn, logStreamName, parseFunctionReference } from '../../../lib/emulator/names.ts'
+import {
+  functionArn,
+  logStreamName,
+  parseFunctionReference,
+} from '../../../../lib/emulator/functions/names.ts'
 
 test.each([
   ['checkout', { name: 'checkout' }],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import { type Body, readBody } from './read-body.ts'
+import { type Body, readBody } from '../read-body.ts'
 import type { FunctionAnswer, RuntimeEvent } from './runtime-event.ts'
 import { judge, type Refusal, type RuntimeCall, type Session } from './runtime-session.ts'
 

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path'
 
-import { entryPath } from './entry-path.ts'
-import { logGroupName } from './names.ts'
+import { entryPath } from '../entry-path.ts'
+import { logGroupName } from '../functions/names.ts'
 import type { ProcessSpec } from './process-group.ts'
-import type { FunctionConfig } from './protocol.ts'
+import type { FunctionConfig } from '../protocol.ts'
 
 export interface EnvironmentFacts {
   readonly region: string

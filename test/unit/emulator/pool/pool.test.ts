@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { createPool, type Pool, type PoolLimits } from '../../../lib/emulator/pool.ts'
+import { createPool, type Pool, type PoolLimits } from '../../../../lib/emulator/pool/pool.ts'
 
 const roomy: PoolLimits = { accountConcurrency: 100, maxEnvironments: 100, idleMs: 1_000 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { readRoute } from '../../../lib/emulator/route.ts'
+import { readRoute } from '../../../../lib/emulator/api/route.ts'
 
 test('Invoke is recognised with an encoded ARN and a qualifier', () => {
   const arn = 'arn:aws:lambda:us-east-1:000000000000:function:hello'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { createLogBuffer, TAIL_BYTES } from '../../../lib/emulator/log-buffer.ts'
+import { createLogBuffer, TAIL_BYTES } from '../../../../lib/emulator/logs/log-buffer.ts'
 
 const report = 'REPORT RequestId: r-1\tDuration: 1.00 ms'
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 
-import { entryPath } from './entry-path.ts'
+import { entryPath } from '../entry-path.ts'
 
 /**
  * A process of its own that ends what the emulator leaves behind when it is killed: it kills the process
@@ -26,7 +26,7 @@ export function startWarden(): Warden {
 
   function start(): NodeJS.WritableStream {
     // Detached: Ctrl-C and the end of the terminal reach every process of the emulator's session.
-    const child = spawn(process.execPath, [entryPath('warden-main')], {
+    const child = spawn(process.execPath, [entryPath('warden/warden-main')], {
       cwd: '/',
       env: {},
       detached: true,

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 
-import type { InvocationOutcome, Served } from './invocation.ts'
+import type { InvocationOutcome, Served } from '../environment/invocation.ts'
 
 /** What really happened in one invocation; the analysis is tested against it and never reads it. */
 export interface TruthLine {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { runtimeCommand } from '../../../lib/emulator/environment-variables.ts'
-import type { FunctionConfig } from '../../../lib/emulator/protocol.ts'
+import { runtimeCommand } from '../../../../lib/emulator/environment/environment-variables.ts'
+import type { FunctionConfig } from '../../../../lib/emulator/protocol.ts'
 
 const facts = {
   region: 'eu-west-1',

@@ -1,6 +1,6 @@
-import { NODE_RUNTIME_NAME } from './environment-variables.ts'
-import { functionArn } from './names.ts'
-import type { FunctionConfig } from './protocol.ts'
+import { NODE_RUNTIME_NAME } from '../environment/environment-variables.ts'
+import { functionArn } from '../functions/names.ts'
+import type { FunctionConfig } from '../protocol.ts'
 
 /** The document of GetFunctionConfiguration, as far as it means something here. */
 export function describeFunction(fn: FunctionConfig, region: string): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import { earlyAnswer } from './early-answer.ts'
-import { createEnvironment, type Environment, type EnvironmentHost } from './environment.ts'
-import type { Answer, Call, Served } from './invocation.ts'
-import { createPool, type Decision, type EnvironmentId, type PoolLimits } from './pool.ts'
-import type { EmulatorStats, FunctionConfig } from './protocol.ts'
+import { createEnvironment, type Environment, type EnvironmentHost } from '../environment/environment.ts'
+import type { Answer, Call, Served } from '../environment/invocation.ts'
+import { createPool, type Decision, type EnvironmentId, type PoolLimits } from '../pool/pool.ts'
+import type { EmulatorStats, FunctionConfig } from '../protocol.ts'
 import { type TruthLog, truthLine } from './truth-log.ts'
 
 /** All environments of an emulator, under the pool's rules. */

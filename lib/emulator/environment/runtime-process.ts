@@ -1,10 +1,16 @@
 import { createMailbox } from './mailbox.ts'
-import { checkMemory, type MemoryWatch, notePeak, type WatchedGroup, watchedGroup } from './memory-watch.ts'
-import { cpuSecondsOf } from './proc-files.ts'
+import {
+  checkMemory,
+  type MemoryWatch,
+  notePeak,
+  type WatchedGroup,
+  watchedGroup,
+} from '../resources/memory-watch.ts'
+import { cpuSecondsOf } from '../resources/proc-files.ts'
 import { type ProcessSpec, spawnGroup } from './process-group.ts'
 import type { RuntimeApi } from './runtime-api.ts'
 import type { RuntimeEvent } from './runtime-event.ts'
-import type { Warden } from './warden.ts'
+import type { Warden } from '../warden/warden.ts'
 
 /** One runtime process of an environment, from its start to its end. */
 export interface RuntimeProcess {

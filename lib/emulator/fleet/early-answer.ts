@@ -1,4 +1,4 @@
-import type { Answer } from './invocation.ts'
+import type { Answer } from '../environment/invocation.ts'
 
 /** The answer of a function that is still at work, for a caller who doesn't want its log. */
 export interface EarlyAnswer {

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 
-import { judge, type RuntimeCall, type Session } from '../../../lib/emulator/runtime-session.ts'
+import {
+  judge,
+  type RuntimeCall,
+  type Session,
+} from '../../../../lib/emulator/environment/runtime-session.ts'
 
 const initializing: Session = { kind: 'initializing' }
 const waiting: Session = { kind: 'waiting', polled: true }

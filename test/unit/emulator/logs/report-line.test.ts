@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { billedMs, reportLine } from '../../../lib/emulator/report-line.ts'
+import { billedMs, reportLine } from '../../../../lib/emulator/logs/report-line.ts'
 
 const requestId = '581680ad-d7b2-45c3-9a7b-8a947fabf3b2'
 

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
 
-import { answeredEnding, fatalEnding, initErrorEnding, lateEnding } from '../../../lib/emulator/endings.ts'
-import type { Ending } from '../../../lib/emulator/invocation.ts'
-import type { Exit } from '../../../lib/emulator/runtime-event.ts'
+import {
+  answeredEnding,
+  fatalEnding,
+  initErrorEnding,
+  lateEnding,
+} from '../../../../lib/emulator/environment/endings.ts'
+import type { Ending } from '../../../../lib/emulator/environment/invocation.ts'
+import type { Exit } from '../../../../lib/emulator/environment/runtime-event.ts'
 
 function payloadOf(ending: Ending): unknown {
   return JSON.parse(ending.answer.payload.toString())
