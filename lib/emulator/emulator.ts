@@ -1,7 +1,9 @@
 import { availableParallelism, freemem } from 'node:os'
 
 import { createFleet } from './fleet/fleet.ts'
-import { openInvokeApi } from './api/invoke-api.ts'
+import { openApi } from './api/server.ts'
+import { openEnvironment } from './environment/open-environment.ts'
+import { createRegistry } from './functions/registry.ts'
 import { createMemoryWatch } from './resources/memory-watch.ts'
 import { createPlacement } from './fleet/placement.ts'
 import { availableBytes } from './resources/proc-files.ts'
@@ -26,7 +28,8 @@ export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
   const limits = { accountConcurrency, idleMs, maxEnvironments: config.maxEnvironments ?? localCap(config) }
   const placement = createPlacement(2 * availableParallelism())
   const path = process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
-  const fleet = createFleet(limits, { region: config.region, path, placement, warden, memoryWatch }, truth)
+  const host = { region: config.region, path, placement, warden, memoryWatch }
+  const fleet = createFleet(limits, (deployment) => openEnvironment(deployment, host), truth)
   const stats = (): EmulatorStats => {
     const ofFleet = fleet.stats()
     return { ...ofFleet, cpuSeconds: ofFleet.cpuSeconds + ownCpuSeconds() }
@@ -38,7 +41,7 @@ export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
     truth.close()
   }
   try {
-    const api = await openInvokeApi(config, fleet)
+    const api = await openApi({ config, registry: createRegistry(config), fleet })
     return {
       endpoint: api.endpoint,
       stats,

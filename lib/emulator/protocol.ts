@@ -1,28 +1,80 @@
+import type { SimulatedModel } from './simulated/model.ts'
+
 /** What the emulator is started with; sizes in MB (1024 × 1024 bytes), times in ms. */
 export interface EmulatorConfig {
-  /** On 127.0.0.1; 0 takes any free one. */
+  /** An address of this machine to listen on: 127.0.0.1 unless the user asked for more. */
+  readonly host: string
+  /** 0 takes any free one. */
   readonly port: number
   readonly region: string
   readonly functions: readonly FunctionConfig[]
+  /** For everything that is drawn at random: jitter, alias weights, request ids of simulated functions. */
+  readonly seed: number
   /** Invocations at once over all functions; beyond it callers get 429. */
   readonly accountConcurrency: number
-  /** How long an environment may stay idle before it is shut down. */
+  /** New environments that a function may get within 10 s; 1,000 on Lambda. */
+  readonly scalingPer10s: number
+  /** Invocations per second for each unit of concurrency; 10 on Lambda. */
+  readonly requestRateFactor: number
+  /** How long an environment may stay idle before it is shut down, give or take `idleJitter` (0 to 1) of it. */
   readonly idleMs: number
+  readonly idleJitter: number
+  /** How long an environment lives however busy it is; absent, as long as it is used. */
+  readonly lifetimeMs?: number
+  readonly lifetimeJitter: number
+  /** How likely (0 to 1) a cold start brings another environment, initialised ahead of any request. */
+  readonly proactiveInit: number
+  /** Stands for download and placement: waited before INIT, and never part of Init Duration. */
+  readonly placementDelayMs: number
+  /** How long an update of a function stays InProgress, and how long after it old environments may still serve. */
+  readonly updateMs: number
+  readonly drainMs: number
+  /** Pauses before the retries of an asynchronous invocation whose function failed. */
+  readonly asyncRetryMs: readonly number[]
+  /** By which means; `auto` takes the best that works here. */
+  readonly cpu: 'auto' | 'quota' | 'closed-loop' | 'off'
+  readonly memory: 'auto' | 'cgroup' | 'watch'
+  readonly ephemeralStorage: 'auto' | 'mount' | 'check'
   /** Environments at once on this machine; absent, it follows from the memory that is available. */
   readonly maxEnvironments?: number
   /** File that gets one JSON line per invocation, appended. */
   readonly truthLog?: string
+  /** File that gets the mechanisms in force and, once a second while functions run, their shares; appended. */
+  readonly resourceLog?: string
 }
 
-export interface FunctionConfig {
+export type FunctionConfig = ProcessFunction | SimulatedFunction
+
+interface FunctionSettings {
   readonly name: string
-  readonly runtime: 'node' | 'bootstrap'
+  readonly memoryMb: number
+  readonly timeoutMs: number
+  readonly ephemeralStorageMb: number
+  readonly env: Readonly<Record<string, string>>
+  /** Concurrency set apart for it. */
+  readonly reservedConcurrency?: number
+  /** Published as version 1 behind this alias at the start. */
+  readonly alias?: string
+  /** Environments initialised ahead, for invocations by the alias. */
+  readonly provisionedConcurrency?: number
+  /** It has a function URL, on a port of its own: 0 takes any free one. */
+  readonly url?: { readonly port: number; readonly invokeMode: 'BUFFERED' | 'RESPONSE_STREAM' }
+}
+
+/** A function whose environments are processes. */
+export interface ProcessFunction extends FunctionSettings {
+  readonly runtime: 'node' | 'python' | 'bootstrap'
+  /** Absolute path of the node or python that runs it; absent, this machine's. */
+  readonly runtimeBinary?: string
   /** Absolute path of the folder with the code. */
   readonly codeDir: string
   readonly handler: string
-  readonly memoryMb: number
-  readonly timeoutMs: number
-  readonly env: Readonly<Record<string, string>>
+}
+
+/** A function whose environments are models. */
+export interface SimulatedFunction extends FunctionSettings {
+  readonly runtime: 'simulated'
+  readonly model: SimulatedModel
 }
 
 /** What the emulator has done so far. */

@@ -142,8 +142,8 @@ test('an INIT over ten seconds is run again inside the first invocation, under t
 })
 
 test('an emulator that runs out of file descriptors answers all calls, and goes on', async () => {
-  const scarce = await startTestEmulator([fixture('probe', 'scarce')], {}, 80)
-  const calls = Array.from({ length: 20 }, () => scarce.invoke('scarce', { holdMs: 300 }))
+  const scarce = await startTestEmulator([fixture('probe', 'scarce')], {}, 200)
+  const calls = Array.from({ length: 50 }, () => scarce.invoke('scarce', { holdMs: 300 }))
   const refusals = (await Promise.allSettled(calls)).filter(({ status }) => status === 'rejected')
   expect(refusals.length).toBeGreaterThan(0)
   for (const refusal of refusals) {

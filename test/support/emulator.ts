@@ -12,6 +12,7 @@ import type {
   EmulatorConfig,
   EmulatorStats,
   FunctionConfig,
+  ProcessFunction,
 } from '../../lib/emulator/protocol.ts'
 import type { TruthLine } from '../../lib/emulator/fleet/truth-log.ts'
 
@@ -56,7 +57,7 @@ export interface Answer {
 }
 
 /** A function of test/fixtures/functions under a name of its own, and so with environments of its own. */
-export function fixture(folder: string, name: string, more: Partial<FunctionConfig> = {}): FunctionConfig {
+export function fixture(folder: string, name: string, more: Partial<ProcessFunction> = {}): ProcessFunction {
   const codeDir = fileURLToPath(new URL(`../fixtures/functions/${folder}`, import.meta.url))
   const runtime = 'node'
   return {
@@ -66,6 +67,7 @@ export function fixture(folder: string, name: string, more: Partial<FunctionConf
     handler: 'index.handler',
     memoryMb: 256,
     timeoutMs: 10_000,
+    ephemeralStorageMb: 512,
     env: {},
     ...more,
   }

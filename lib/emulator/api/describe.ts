@@ -8,7 +8,7 @@ export function describeFunction(fn: FunctionConfig, region: string): Record<str
     FunctionName: fn.name,
     FunctionArn: functionArn(region, fn.name),
     Runtime: fn.runtime === 'node' ? NODE_RUNTIME_NAME : 'provided.al2023',
-    Handler: fn.handler,
+    ...(fn.runtime === 'simulated' ? {} : { Handler: fn.handler }),
     MemorySize: fn.memoryMb,
     Timeout: Math.ceil(fn.timeoutMs / 1_000),
     Architectures: [process.arch === 'arm64' ? 'arm64' : 'x86_64'],
@@ -17,10 +17,4 @@ export function describeFunction(fn: FunctionConfig, region: string): Record<str
     State: 'Active',
     LastUpdateStatus: 'Successful',
   }
-}
-
-/** The document of GetAccountSettings: its limits only. */
-export function describeAccount(accountConcurrency: number): Record<string, unknown> {
-  const limit = accountConcurrency
-  return { AccountLimit: { ConcurrentExecutions: limit, UnreservedConcurrentExecutions: limit } }
 }

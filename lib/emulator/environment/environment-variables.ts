@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { entryPath } from '../entry-path.ts'
 import { logGroupName } from '../functions/names.ts'
 import type { ProcessSpec } from './process-group.ts'
-import type { FunctionConfig } from '../protocol.ts'
+import type { ProcessFunction } from '../protocol.ts'
 
 export interface EnvironmentFacts {
   readonly region: string
@@ -16,7 +16,7 @@ export interface EnvironmentFacts {
 }
 
 /** The command that starts a function's runtime, with the variables that Lambda sets for it. */
-export function runtimeCommand(fn: FunctionConfig, facts: EnvironmentFacts): ProcessSpec {
+export function runtimeCommand(fn: ProcessFunction, facts: EnvironmentFacts): ProcessSpec {
   const env = { ...lambdaVariables(fn, facts), ...fn.env, AWS_LAMBDA_RUNTIME_API: facts.runtimeApi }
   if (fn.runtime === 'bootstrap')
     return { command: `${fn.codeDir}/bootstrap`, args: [], cwd: fn.codeDir, env }
@@ -33,7 +33,7 @@ function heapLimits(memoryMb: number): readonly string[] {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, less the credentials. */
-function lambdaVariables(fn: FunctionConfig, facts: EnvironmentFacts): Record<string, string> {
+function lambdaVariables(fn: ProcessFunction, facts: EnvironmentFacts): Record<string, string> {
   return {
     PATH: facts.path,
     LANG: 'en_US.UTF-8',

@@ -1,14 +1,15 @@
 import { earlyAnswer } from './early-answer.ts'
-import { createEnvironment, type Environment, type EnvironmentHost } from '../environment/environment.ts'
+import type { Environment } from '../environment/environment.ts'
 import type { Answer, Call, Served } from '../environment/invocation.ts'
 import { createPool, type Decision, type EnvironmentId, type PoolLimits } from '../pool/pool.ts'
-import type { EmulatorStats, FunctionConfig } from '../protocol.ts'
+import type { Deployment, InvokeTarget } from '../functions/deployment.ts'
+import type { EmulatorStats } from '../protocol.ts'
 import { type TruthLog, truthLine } from './truth-log.ts'
 
 /** All environments of an emulator, under the pool's rules. */
 export interface Fleet {
   /** Rejects only when this machine refuses what an environment needs. */
-  invoke(fn: FunctionConfig, request: InvokeRequest): Promise<InvokeResult>
+  invoke(target: InvokeTarget, request: InvokeRequest): Promise<InvokeResult>
   /** Processor time is that of the environments. */
   stats(): EmulatorStats
   /** Ends every environment; what is still being served gets no answer. */
@@ -30,12 +31,17 @@ export interface ServedResult {
 /** One environment in the pool, from its first invocation on. */
 interface Member {
   readonly id: EnvironmentId
-  readonly fn: FunctionConfig
+  readonly deployment: Deployment
   readonly opening: Promise<Environment>
   opened?: Environment
 }
 
-export function createFleet(limits: PoolLimits, host: EnvironmentHost, truth: TruthLog): Fleet {
+/** `open` makes an environment for a deployment; it rejects when this machine refuses what one needs. */
+export function createFleet(
+  limits: PoolLimits,
+  open: (deployment: Deployment) => Promise<Environment>,
+  truth: TruthLog,
+): Fleet {
   const pool = createPool(limits)
   const members = new Map<EnvironmentId, Member>()
   const leaving = new Set<Promise<void>>()
@@ -43,9 +49,9 @@ export function createFleet(limits: PoolLimits, host: EnvironmentHost, truth: Tr
   let idleTimer: NodeJS.Timeout | undefined
   let closing = false
 
-  async function invoke(fn: FunctionConfig, request: InvokeRequest): Promise<InvokeResult> {
+  async function invoke({ deployment }: InvokeTarget, request: InvokeRequest): Promise<InvokeResult> {
     if (closing) throw new Error(SHUT_DOWN)
-    const { decision, retire } = pool.acquire(fn.name, performance.now())
+    const { decision, retire } = pool.acquire(deployment.fn.name, performance.now())
     for (const id of retire) leave(id)
     if (decision.kind === 'throttled') return decision
     if (decision.kind === 'local-cap') {
@@ -53,13 +59,13 @@ export function createFleet(limits: PoolLimits, host: EnvironmentHost, truth: Tr
       return decision
     }
     const member =
-      decision.kind === 'start' ? enter(decision.environment, fn) : members.get(decision.environment)
+      decision.kind === 'start' ? enter(decision.environment, deployment) : members.get(decision.environment)
     if (member === undefined) throw new Error(`environment ${decision.environment} is in the pool only`)
     return answer(member, request)
   }
 
-  function enter(id: EnvironmentId, fn: FunctionConfig): Member {
-    const member: Member = { id, fn, opening: createEnvironment(fn, host) }
+  function enter(id: EnvironmentId, deployment: Deployment): Member {
+    const member: Member = { id, deployment, opening: open(deployment) }
     members.set(id, member)
     count.started += 1
     count.peak = Math.max(count.peak, pool.size)
@@ -84,7 +90,7 @@ export function createFleet(limits: PoolLimits, host: EnvironmentHost, truth: Tr
       if (closing) throw new Error(SHUT_DOWN)
       const facts = {
         requestId: call.requestId,
-        function: member.fn.name,
+        function: member.deployment.fn.name,
         environment: environment.logStream,
       }
       truth.append(truthLine(facts, order, served))

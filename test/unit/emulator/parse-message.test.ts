@@ -9,6 +9,7 @@ const fn = {
   handler: 'index.handler',
   memoryMb: 128,
   timeoutMs: 3_000,
+  ephemeralStorageMb: 1_024,
   env: { A: 'b' },
 }
 const config = { port: 0, region: 'us-east-1', functions: [fn], accountConcurrency: 10, idleMs: 500 }
@@ -18,12 +19,29 @@ function problemsOf(value: unknown): readonly string[] {
   return parsed.kind === 'invalid' ? parsed.problems : []
 }
 
-test('a whole start message is read as it is', () => {
+test('a start message is read as it is, with the defaults of what it leaves out', () => {
   expect(parseMessage({ kind: 'start', config })).toEqual({
     kind: 'message',
-    message: { kind: 'start', config },
+    message: { kind: 'start', config: { ...DEFAULTS, ...config } },
   })
 })
+
+const DEFAULTS = {
+  host: '127.0.0.1',
+  seed: 1,
+  scalingPer10s: 1_000,
+  requestRateFactor: 10,
+  idleJitter: 0,
+  lifetimeJitter: 0,
+  proactiveInit: 0,
+  placementDelayMs: 0,
+  updateMs: 0,
+  drainMs: 0,
+  asyncRetryMs: [60_000, 120_000],
+  cpu: 'auto',
+  memory: 'auto',
+  ephemeralStorage: 'auto',
+}
 
 test('what may be left out has its default or stays out', () => {
   const { accountConcurrency: _, idleMs: __, ...least } = config

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { runtimeCommand } from '../../../../lib/emulator/environment/environment-variables.ts'
-import type { FunctionConfig } from '../../../../lib/emulator/protocol.ts'
+import type { ProcessFunction } from '../../../../lib/emulator/protocol.ts'
 
 const facts = {
   region: 'eu-west-1',
@@ -10,13 +10,14 @@ const facts = {
   tmpDir: '/tmp/e',
   path: '/bin',
 }
-const fn: FunctionConfig = {
+const fn: ProcessFunction = {
   name: 'hello',
   runtime: 'node',
   codeDir: '/code',
   handler: 'index.handler',
   memoryMb: 256,
   timeoutMs: 3_000,
+  ephemeralStorageMb: 512,
   env: { TABLE: 't', LANG: 'C', AWS_LAMBDA_RUNTIME_API: 'elsewhere:1' },
 }
 

@@ -1,0 +1,37 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+import type { Fleet } from '../fleet/fleet.ts'
+import type { Registry } from '../functions/registry.ts'
+import type { EmulatorConfig } from '../protocol.ts'
+import type { Body } from '../read-body.ts'
+import type { Reply } from './reply.ts'
+
+/** One operation of AWS's API: a method, a path, and what it does. */
+export interface Operation {
+  /** AWS's name for it, such as `GetFunctionConfiguration`. */
+  readonly name: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Parts in braces are parameters: `/2015-03-31/functions/{FunctionName}/configuration`. */
+  readonly path: string
+  /** Undefined when the caller is gone. */
+  handle(request: ApiRequest, services: Services): Promise<Reply | undefined>
+}
+
+export interface ApiRequest {
+  readonly requestId: string
+  /** Decoded parts of the path, by their names in the braces. */
+  readonly parameters: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  readonly headers: IncomingHttpHeaders
+  /** Reads the body, once. */
+  body(limitBytes: number): Promise<Body>
+  /** Aborted when the caller has gone away before it had its answer. */
+  readonly gone: AbortSignal
+}
+
+/** What operations work with. */
+export interface Services {
+  readonly config: EmulatorConfig
+  readonly registry: Registry
+  readonly fleet: Fleet
+}

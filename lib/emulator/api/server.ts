@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { readBody } from '../read-body.ts'
+import type { Services } from './operation.ts'
+import { operations } from './operations/index.ts'
+import { errorReply, type Reply, send } from './reply.ts'
+import { createRouter } from './router.ts'
+import { internalFailure, notImplemented } from './service-error.ts'
+
+/** Lambda's API on a port of this machine. */
+export interface ApiServer {
+  /** http://127.0.0.1:PORT */
+  readonly endpoint: string
+  close(): Promise<void>
+}
+
+/** Rejects with the system's error when the port can't be had. */
+export async function openApi(services: Services): Promise<ApiServer> {
+  const { host, port: wanted } = services.config
+  const route = createRouter(operations)
+  const server = createServer(SERVER_OPTIONS, (request, response) => {
+    void respond(request, response)
+  })
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = randomUUID()
+    try {
+      const reply = await answer(request, response, requestId)
+      if (reply !== undefined) await send(request, response, requestId, reply)
+    } catch (error) {
+      if (response.headersSent) response.destroy()
+      else await send(request, response, requestId, errorReply(internalFailure(error)))
+    }
+  }
+
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ): Promise<Reply | undefined> {
+    const routed = route(request.method ?? '', request.url ?? '')
+    if (routed.kind === 'unknown') return errorReply(notImplemented(routed.name))
+    const { operation, parameters, query } = routed
+    const gone = new AbortController()
+    response.once('close', () => gone.abort())
+    const body = (limit: number) => readBody(request, limit)
+    const asked = { requestId, parameters, query, headers: request.headers, body, gone: gone.signal }
+    return operation.handle(asked, services)
+  }
+
+  const { port } = await new Promise<AddressInfo>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port: wanted, host, backlog: 4_096 }, () => resolve(server.address() as AddressInfo))
+  })
+  return {
+    endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+// Load generators open connections ahead and let them rest between bursts: neither is a reason to hang up.
+const SERVER_OPTIONS = { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0, noDelay: true }
