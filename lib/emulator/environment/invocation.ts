@@ -7,12 +7,23 @@ export interface Call {
   readonly clientContext?: string
   /** The caller wants the end of the log. */
   readonly tail: boolean
+  /** The caller takes the answer as it comes, if the function gives it so. */
+  readonly stream?: AnswerStream
   /** Told as soon as the function has answered; it may still be at work. */
   readonly onAnswer: (this: void, answer: Answer) => void
 }
 
+/** Where an answer goes that a function streams. */
+export interface AnswerStream {
+  /** The function has begun to answer, before its first chunk. */
+  begin(contentType: string | undefined): void
+  /** A promise when the caller must be waited for before more is read from the function. */
+  write(chunk: Buffer): Promise<void> | undefined
+}
+
 /** What the caller gets. */
 export interface Answer {
+  /** Empty when it was streamed; of a stream that failed half way, the error's document. */
   readonly payload: Buffer
   readonly functionError: boolean
 }
