@@ -72,15 +72,29 @@ const settings = {
   ),
 }
 
+const processFunction = z
+  .strictObject({
+    ...settings,
+    runtime: z.enum(['node', 'python', 'bootstrap']),
+    runtimeBinary: z.exactOptional(path),
+    codeDir: z.exactOptional(path),
+    codeZip: z.exactOptional(path),
+    handler: z.string().regex(/^[^\0]*$/),
+  })
+  .transform(({ codeDir, codeZip, ...fn }, context) => {
+    if (codeDir !== undefined && codeZip === undefined) return { ...fn, codeDir }
+    if (codeZip !== undefined && codeDir === undefined) return { ...fn, codeZip }
+    context.addIssue({
+      code: 'custom',
+      path: ['codeDir'],
+      message: 'must be given, or codeZip, and not both',
+    })
+    return z.NEVER
+  })
+
 const functionSchema = z
   .discriminatedUnion('runtime', [
-    z.strictObject({
-      ...settings,
-      runtime: z.enum(['node', 'python', 'bootstrap']),
-      runtimeBinary: z.exactOptional(path),
-      codeDir: path,
-      handler: z.string().regex(/^[^\0]*$/),
-    }),
+    processFunction,
     z.strictObject({ ...settings, runtime: z.literal('simulated'), model }),
   ])
   .refine(

@@ -3,6 +3,10 @@ import { availableParallelism, freemem } from 'node:os'
 import { createFleet } from './fleet/fleet.ts'
 import { openApi } from './api/server.ts'
 import { openEnvironment } from './environment/open-environment.ts'
+import { createCarryOut } from './functions/carry-out.ts'
+import { createCodeStore } from './functions/code-store.ts'
+import { addConfigured } from './functions/configured.ts'
+import { holdingCode } from './functions/hold-code.ts'
 import { createRegistry } from './functions/registry.ts'
 import { createMemoryWatch } from './resources/memory-watch.ts'
 import { createPlacement } from './fleet/placement.ts'
@@ -29,19 +33,25 @@ export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
   const placement = createPlacement(2 * availableParallelism())
   const path = process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
   const host = { region: config.region, path, placement, warden, memoryWatch }
-  const fleet = createFleet(limits, (deployment) => openEnvironment(deployment, host), truth)
+  const code = createCodeStore(warden)
+  const open = holdingCode(code, (deployment) => openEnvironment(deployment, host))
+  const fleet = createFleet(limits, open, truth)
+  const registry = createRegistry(config, createCarryOut(fleet, code))
   const stats = (): EmulatorStats => {
     const ofFleet = fleet.stats()
     return { ...ofFleet, cpuSeconds: ofFleet.cpuSeconds + ownCpuSeconds() }
   }
   const release = async (): Promise<void> => {
+    registry.close()
     await fleet.close()
+    await code.close()
     memoryWatch.close()
     warden.close()
     truth.close()
   }
   try {
-    const api = await openApi({ config, registry: createRegistry(config), fleet })
+    await addConfigured(config, registry, code)
+    const api = await openApi({ config, registry, fleet, code })
     return {
       endpoint: api.endpoint,
       stats,

@@ -43,7 +43,7 @@ export interface EmulatorConfig {
   readonly resourceLog?: string
 }
 
-export type FunctionConfig = ProcessFunction | SimulatedFunction
+export type FunctionConfig = ProcessFunction | ZippedFunction | SimulatedFunction
 
 interface FunctionSettings {
   readonly name: string
@@ -61,14 +61,23 @@ interface FunctionSettings {
   readonly url?: { readonly port: number; readonly invokeMode: 'BUFFERED' | 'RESPONSE_STREAM' }
 }
 
-/** A function whose environments are processes. */
-export interface ProcessFunction extends FunctionSettings {
+interface ProcessSettings extends FunctionSettings {
   readonly runtime: 'node' | 'python' | 'bootstrap'
   /** Absolute path of the node or python that runs it; absent, this machine's. */
   readonly runtimeBinary?: string
+  readonly handler: string
+}
+
+/** A function whose environments are processes. */
+export interface ProcessFunction extends ProcessSettings {
   /** Absolute path of the folder with the code. */
   readonly codeDir: string
-  readonly handler: string
+}
+
+/** The same, with its code in a zip that is unpacked at the start. */
+export interface ZippedFunction extends ProcessSettings {
+  /** Absolute path of the zip. */
+  readonly codeZip: string
 }
 
 /** A function whose environments are models. */

@@ -5,7 +5,7 @@ import {
   GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaServiceException,
-  ListFunctionsCommand,
+  ListLayersCommand,
 } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -118,9 +118,9 @@ test('what is not implemented is 501 and named', async () => {
   const event = await refusal(emulator.invoke('probe', {}, { InvocationType: 'Event', LogType: 'None' }))
   expect(event.$metadata.httpStatusCode).toBe(501)
   expect(event.message).toContain('Event')
-  const list = await refusal(emulator.client.send(new ListFunctionsCommand({})))
+  const list = await refusal(emulator.client.send(new ListLayersCommand({})))
   expect(list.$metadata.httpStatusCode).toBe(501)
-  expect(list.message).toContain('GET /2015-03-31/functions')
+  expect(list.message).toContain('ListLayers')
 })
 
 test('a function and the account describe themselves', async () => {

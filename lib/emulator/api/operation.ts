@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 import type { Fleet } from '../fleet/fleet.ts'
+import type { CodeStore } from '../functions/code-store.ts'
 import type { Registry } from '../functions/registry.ts'
 import type { EmulatorConfig } from '../protocol.ts'
 import type { Body } from '../read-body.ts'
@@ -11,8 +12,13 @@ export interface Operation {
   /** AWS's name for it, such as `GetFunctionConfiguration`. */
   readonly name: string
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Parts in braces are parameters: `/2015-03-31/functions/{FunctionName}/configuration`. */
+  /**
+   * Parts in braces are parameters: `/2015-03-31/functions/{FunctionName}/configuration`. A query, such as
+   * `?List=ALL`, must be in the request too.
+   */
   readonly path: string
+  /** For services that tell their operations by the header X-Amz-Target: `Logs_20140328.FilterLogEvents`. */
+  readonly target?: string
   /** Undefined when the caller is gone. */
   handle(request: ApiRequest, services: Services): Promise<Reply | undefined>
 }
@@ -22,6 +28,8 @@ export interface ApiRequest {
   /** Decoded parts of the path, by their names in the braces. */
   readonly parameters: Readonly<Record<string, string>>
   readonly query: URLSearchParams
+  /** The address that the caller has reached us by: http://127.0.0.1:PORT */
+  readonly endpoint: string
   readonly headers: IncomingHttpHeaders
   /** Reads the body, once. */
   body(limitBytes: number): Promise<Body>
@@ -34,4 +42,5 @@ export interface Services {
   readonly config: EmulatorConfig
   readonly registry: Registry
   readonly fleet: Fleet
+  readonly code: CodeStore
 }

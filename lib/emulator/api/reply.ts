@@ -26,6 +26,9 @@ export function json(document: Readonly<Record<string, unknown>>, status = 200):
   return { kind: 'whole', status, headers, body: JSON.stringify(document) }
 }
 
+/** There is nothing to say but that it is done. */
+export const EMPTY: WholeReply = { kind: 'whole', status: 204, headers: {} }
+
 export function errorReply({ status, type, body }: ServiceError): WholeReply {
   const reply = json(body, status)
   return { ...reply, headers: { ...reply.headers, 'x-amzn-ErrorType': type } }

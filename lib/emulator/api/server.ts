@@ -3,11 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 import { readBody } from '../read-body.ts'
+import { inTime, watchConnections } from './connections.ts'
 import type { Services } from './operation.ts'
 import { operations } from './operations/index.ts'
 import { errorReply, type Reply, send } from './reply.ts'
 import { createRouter } from './router.ts'
-import { internalFailure, notImplemented } from './service-error.ts'
+import { internalFailure, notImplemented, Refusal } from './service-error.ts'
 
 /** Lambda's API on a port of this machine. */
 export interface ApiServer {
@@ -23,6 +24,7 @@ export async function openApi(services: Services): Promise<ApiServer> {
   const server = createServer(SERVER_OPTIONS, (request, response) => {
     void respond(request, response)
   })
+  const watch = watchConnections(server)
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID()
@@ -31,7 +33,7 @@ export async function openApi(services: Services): Promise<ApiServer> {
       if (reply !== undefined) await send(request, response, requestId, reply)
     } catch (error) {
       if (response.headersSent) response.destroy()
-      else await send(request, response, requestId, errorReply(internalFailure(error)))
+      else await send(request, response, requestId, refusalReply(request, error))
     }
   }
 
@@ -40,14 +42,24 @@ export async function openApi(services: Services): Promise<ApiServer> {
     response: ServerResponse,
     requestId: string,
   ): Promise<Reply | undefined> {
-    const routed = route(request.method ?? '', request.url ?? '')
+    const target = request.headers['x-amz-target']
+    const routed = route(request.method ?? '', request.url ?? '', oneOf(target))
     if (routed.kind === 'unknown') return errorReply(notImplemented(routed.name))
     const { operation, parameters, query } = routed
     const gone = new AbortController()
     response.once('close', () => gone.abort())
-    const body = (limit: number) => readBody(request, limit)
-    const asked = { requestId, parameters, query, headers: request.headers, body, gone: gone.signal }
-    return operation.handle(asked, services)
+    return operation.handle(
+      {
+        requestId,
+        parameters,
+        query,
+        endpoint: endpointOf(request.socket.localAddress ?? host, request.socket.localPort ?? wanted),
+        headers: request.headers,
+        body: (limit) => inTime(request, readBody(request, limit)),
+        gone: gone.signal,
+      },
+      services,
+    )
   }
 
   const { port } = await new Promise<AddressInfo>((resolve, reject) => {
@@ -55,13 +67,30 @@ export async function openApi(services: Services): Promise<ApiServer> {
     server.listen({ port: wanted, host, backlog: 4_096 }, () => resolve(server.address() as AddressInfo))
   })
   return {
-    endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    endpoint: endpointOf(host, port),
     close: () =>
       new Promise((resolve) => {
+        watch.close()
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
+}
+
+function endpointOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+function oneOf(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : header?.[0]
+}
+
+function refusalReply(request: IncomingMessage, error: unknown): Reply {
+  const reply = errorReply(error instanceof Refusal ? error.error : internalFailure(error))
+  // What is left of the body would be read for as long as it takes to come.
+  const { headers, complete } = request
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+  return hasBody && !complete ? { ...reply, last: true } : reply
 }
 
 // Load generators open connections ahead and let them rest between bursts: neither is a reason to hang up.

@@ -5,9 +5,78 @@ export interface ServiceError {
   readonly body: Readonly<Record<string, string>>
 }
 
+/** What an operation throws to refuse: its caller gets the error as an answer. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly error: ServiceError
+
+  constructor(error: ServiceError) {
+    super(`${error.type}: ${error.body['message'] ?? error.body['Message'] ?? ''}`)
+    this.error = error
+  }
+}
+
 export function functionNotFound(arn: string): ServiceError {
-  const body = { Type: 'User', Message: `Function not found: ${arn}` }
-  return { status: 404, type: 'ResourceNotFoundException', body }
+  return notFound(`Function not found: ${arn}`)
+}
+
+export function aliasNotFound(arn: string): ServiceError {
+  return notFound(`Cannot find alias arn: ${arn}`)
+}
+
+export function policyNotFound(): ServiceError {
+  return notFound('The resource you requested does not exist.')
+}
+
+export function statementNotFound(sid: string): ServiceError {
+  return notFound(`Statement ${sid} is not found in resource policy.`)
+}
+
+export function codeNotFound(): ServiceError {
+  return notFound('No version has this code any more: ask GetFunction for its Location again.')
+}
+
+// AWS writes it with a capital M here and nowhere else.
+function notFound(Message: string): ServiceError {
+  return { status: 404, type: 'ResourceNotFoundException', body: { Type: 'User', Message } }
+}
+
+export function provisionedNotFound(): ServiceError {
+  const message = 'No Provisioned Concurrency Config found for this function'
+  return {
+    status: 404,
+    type: 'ProvisionedConcurrencyConfigNotFoundException',
+    body: { Type: 'User', message },
+  }
+}
+
+export function resourceConflict(message: string): ServiceError {
+  return { status: 409, type: 'ResourceConflictException', body: { Type: 'User', message } }
+}
+
+export function updateInProgress(arn: string): ServiceError {
+  return resourceConflict(
+    `The operation cannot be performed at this time. An update is in progress for resource: ${arn}`,
+  )
+}
+
+/** What the caller has read is no longer so; `read` names the operation that tells. */
+export function preconditionFailed(read: string): ServiceError {
+  const message =
+    'The Revision Id provided does not match the latest Revision Id. ' +
+    `Call the ${read} API to retrieve the latest Revision Id`
+  return { status: 412, type: 'PreconditionFailedException', body: { Type: 'User', message } }
+}
+
+/** Values of the right type and outside of what AWS takes, all of them in AWS's one sentence. */
+export function validationFailed(problems: readonly string[]): ServiceError {
+  const count = `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected`
+  return { status: 400, type: 'ValidationException', body: { message: `${count}: ${problems.join('; ')}` } }
+}
+
+/** No JSON, or values of other types than AWS's. */
+export function notSerialized(problem: string): ServiceError {
+  return { status: 400, type: 'SerializationException', body: { message: problem } }
 }
 
 export function invalidParameter(message: string): ServiceError {
@@ -19,9 +88,26 @@ export function notJson(problem: string): ServiceError {
   return { status: 400, type: 'InvalidRequestContentException', body: { Type: 'User', message } }
 }
 
-export function requestTooLarge(limit: number): ServiceError {
-  const message = `Request must be smaller than ${limit} bytes for the InvokeFunction operation`
+export function requestTooLarge(limit: number, operation = 'InvokeFunction'): ServiceError {
+  const message = `Request must be smaller than ${limit} bytes for the ${operation} operation`
   return { status: 413, type: 'RequestEntityTooLargeException', body: { Type: 'User', message } }
+}
+
+/** What came is no HTTP. */
+export function badRequest(problem: string): ServiceError {
+  const message = `The request could not be read: ${problem}`
+  return { status: 400, type: 'BadRequestException', body: { Type: 'User', message } }
+}
+
+export function headTooLarge(): ServiceError {
+  const message = 'The request line and headers must be smaller than 16 KB.'
+  return { status: 431, type: 'RequestHeaderSectionTooLargeException', body: { Type: 'User', message } }
+}
+
+/** The sender takes longer than any that means it. */
+export function requestTooSlow(): ServiceError {
+  const message = 'The request did not arrive in time.'
+  return { status: 408, type: 'RequestTimeoutException', body: { Type: 'User', message } }
 }
 
 export function throttled(reason: string): ServiceError {

@@ -10,10 +10,30 @@ import { type TruthLog, truthLine } from './truth-log.ts'
 export interface Fleet {
   /** Rejects only when this machine refuses what an environment needs. */
   invoke(target: InvokeTarget, request: InvokeRequest): Promise<InvokeResult>
+  /** Sets concurrency apart for a function, or takes it back. */
+  reserve(functionName: string, concurrency: number | undefined): void
+  /** Keeps so many environments initialised ahead for what is invoked by this qualifier; 0 ends it. */
+  provision(group: ProvisionedGroup, environments: number): void
+  provisioned(group: Pick<ProvisionedGroup, 'functionName' | 'qualifier'>): Provisioned
+  /** Nothing more will be invoked of it: its environments end when they are idle. */
+  drain(deployment: Deployment): void
   /** Processor time is that of the environments. */
   stats(): EmulatorStats
   /** Ends every environment; what is still being served gets no answer. */
   close(): Promise<void>
+}
+
+export interface ProvisionedGroup {
+  readonly functionName: string
+  readonly qualifier: string
+  readonly deployment: Deployment
+}
+
+export interface Provisioned {
+  readonly requested: number
+  readonly allocated: number
+  readonly available: number
+  readonly kind: 'in-progress' | 'ready'
 }
 
 export type InvokeRequest = Omit<Call, 'onAnswer'>
@@ -45,13 +65,15 @@ export function createFleet(
   const pool = createPool(limits)
   const members = new Map<EnvironmentId, Member>()
   const leaving = new Set<Promise<void>>()
+  const drained = new Set<string>()
+  const groups = new Map<string, { requested: number; ready: number }>()
   const count = { order: 0, started: 0, peak: 0, localCapHits: 0, pastCpuSeconds: 0 }
   let idleTimer: NodeJS.Timeout | undefined
   let closing = false
 
   async function invoke({ deployment }: InvokeTarget, request: InvokeRequest): Promise<InvokeResult> {
     if (closing) throw new Error(SHUT_DOWN)
-    const { decision, retire } = pool.acquire(deployment.fn.name, performance.now())
+    const { decision, retire } = pool.acquire(deployment.id, performance.now())
     for (const id of retire) leave(id)
     if (decision.kind === 'throttled') return decision
     if (decision.kind === 'local-cap') {
@@ -95,7 +117,7 @@ export function createFleet(
       }
       truth.append(truthLine(facts, order, served))
       if (served.lost === true) lose(member.id)
-      else release(member.id)
+      else release(member)
       return served
     } catch (error) {
       lose(member.id)
@@ -103,8 +125,9 @@ export function createFleet(
     }
   }
 
-  function release(id: EnvironmentId): void {
-    pool.release(id, performance.now())
+  function release(member: Member): void {
+    if (drained.has(member.deployment.id)) return lose(member.id)
+    pool.release(member.id, performance.now())
     watchIdle()
   }
 
@@ -140,6 +163,45 @@ export function createFleet(
     count.pastCpuSeconds += environment?.cpuSeconds() ?? 0
   }
 
+  function drain(deployment: Deployment): void {
+    drained.add(deployment.id)
+    for (const id of pool.drain(deployment.id)) leave(id)
+  }
+
+  function provision(group: ProvisionedGroup, environments: number): void {
+    const state = { requested: environments, ready: 0 }
+    if (environments === 0) groups.delete(keyOf(group))
+    else groups.set(keyOf(group), state)
+    for (let i = 0; i < environments; i += 1) void initialiseOne(group.deployment, state)
+  }
+
+  async function initialiseOne(deployment: Deployment, state: { ready: number }): Promise<void> {
+    const { decision } = pool.acquire(deployment.id, performance.now())
+    if (decision.kind === 'throttled' || decision.kind === 'local-cap') return
+    const { kind, environment } = decision
+    const member = kind === 'start' ? enter(environment, deployment) : members.get(environment)
+    if (member === undefined) return
+    try {
+      member.opened = await member.opening
+      await member.opened.initialise()
+      state.ready += 1
+      release(member)
+    } catch {
+      // This machine refuses: it stays in progress.
+      lose(member.id)
+    }
+  }
+
+  function provisioned(group: Pick<ProvisionedGroup, 'functionName' | 'qualifier'>): Provisioned {
+    const { requested, ready } = groups.get(keyOf(group)) ?? { requested: 0, ready: 0 }
+    return {
+      requested,
+      allocated: ready,
+      available: ready,
+      kind: ready < requested ? 'in-progress' : 'ready',
+    }
+  }
+
   function stats(): EmulatorStats {
     let cpuSeconds = count.pastCpuSeconds
     for (const { opened } of members.values()) cpuSeconds += opened?.cpuSeconds() ?? 0
@@ -154,7 +216,11 @@ export function createFleet(
     await Promise.all(leaving)
   }
 
-  return { invoke, stats, close }
+  return { invoke, reserve: () => undefined, provision, provisioned, drain, stats, close }
+}
+
+function keyOf({ functionName, qualifier }: Pick<ProvisionedGroup, 'functionName' | 'qualifier'>): string {
+  return `${functionName}:${qualifier}`
 }
 
 function result(answer: Answer, placementUs: number | undefined, tail?: Buffer): ServedResult {

@@ -1,4 +1,4 @@
-import type { FunctionConfig } from '../protocol.ts'
+import type { ProcessFunction, SimulatedFunction } from '../protocol.ts'
 
 /**
  * One version of a function at one revision of its settings: what an environment is made of. It never
@@ -9,8 +9,11 @@ export interface Deployment {
   readonly id: string
   /** `$LATEST`, or a number for what was published. */
   readonly version: string
-  readonly fn: FunctionConfig
+  readonly fn: DeployedFunction
 }
+
+/** A function as its environments see it: code that came in a zip lies in a folder by now. */
+export type DeployedFunction = ProcessFunction | SimulatedFunction
 
 /** What an invocation is aimed at, found from a name or ARN and its qualifier. */
 export interface InvokeTarget {

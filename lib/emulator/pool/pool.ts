@@ -34,6 +34,8 @@ export interface Pool {
   discard(environment: EnvironmentId): void
   /** Environments whose idle time is over; they have left the pool. */
   expire(now: number): readonly EnvironmentId[]
+  /** Takes out the idle ones of a function. */
+  drain(functionName: string): readonly EnvironmentId[]
   /** When `expire` will next find one; undefined when none is idle. */
   nextExpiry(): number | undefined
   readonly size: number
@@ -92,6 +94,12 @@ export function createPool(limits: PoolLimits): Pool {
       }
       idleCount -= due.length
       return due
+    },
+    drain(functionName) {
+      const drained = idle.get(functionName) ?? []
+      idle.delete(functionName)
+      idleCount -= drained.length
+      return drained.map(({ environment }) => environment)
     },
     nextExpiry() {
       const first = longestIdle()?.[0]

@@ -1,11 +1,29 @@
 import type { Operation } from '../operation.ts'
 import { accountOperations } from './account.ts'
+import { aliasOperations } from './aliases.ts'
+import { concurrencyOperations } from './concurrency.ts'
+import { createFunctionOperations } from './create-function.ts'
+import { downloadOperations } from './download-code.ts'
 import { functionOperations } from './functions.ts'
 import { invokeOperations } from './invoke.ts'
+import { policyOperations } from './policies.ts'
+import { provisionedConcurrencyOperations } from './provisioned-concurrency.ts'
+import { tagOperations } from './tags.ts'
+import { updateFunctionOperations } from './update-function.ts'
+import { versionOperations } from './versions.ts'
 
 /** Every operation that is here. */
 export const operations: readonly Operation[] = [
   ...invokeOperations,
   ...functionOperations,
+  ...createFunctionOperations,
+  ...updateFunctionOperations,
+  ...versionOperations,
+  ...aliasOperations,
+  ...concurrencyOperations,
+  ...provisionedConcurrencyOperations,
+  ...tagOperations,
+  ...policyOperations,
   ...accountOperations,
+  ...downloadOperations,
 ]
