@@ -1,74 +1,51 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 import type { Body } from '../read-body.ts'
 import { errorReply } from './reply.ts'
 import { badRequest, headTooLarge, Refusal, requestTooSlow, type ServiceError } from './service-error.ts'
 
-/**
- * Hangs up on requests that are begun and never end. Connections that rest are left alone, as long as they
- * like: load generators open them ahead and keep them between bursts, and Node's own limits would take a new
- * one that has not sent anything for a slow request.
- */
-export function watchConnections(server: Server, headMs = HEAD_MS): { close(): void } {
-  const watched = new Map<Socket, Watched>()
-
-  function track(socket: Socket): void {
-    watched.set(socket, { bytesBefore: 0, busy: 0, begunAt: undefined })
-    socket.once('close', () => watched.delete(socket))
+/** For a server that is watched: `headMs` is how long a head may take once it has begun. */
+export function connectionOptions(headMs = HEAD_MS): ServerOptions {
+  return {
+    // Load generators open connections ahead and let them rest between bursts: no reason to hang up.
+    keepAliveTimeout: 0,
+    headersTimeout: headMs,
+    connectionsCheckingInterval: Math.min(5_000, headMs),
+    // A fixed one would be too short for a large body or too long for a small one: see `inTime`.
+    requestTimeout: 0,
+    noDelay: true,
   }
-
-  function note(request: IncomingMessage, response: ServerResponse): void {
-    const state = watched.get(request.socket)
-    if (state === undefined) return
-    state.busy += 1
-    response.once('close', () => {
-      state.busy -= 1
-      state.bytesBefore = request.socket.bytesRead
-      state.begunAt = undefined
-    })
-  }
-
-  function hangUpOnSlow(now: number): void {
-    for (const [socket, state] of watched) {
-      // A head has begun when there are bytes that belong to no request yet.
-      if (state.busy > 0 || socket.bytesRead === state.bytesBefore) continue
-      state.begunAt ??= now
-      if (now - state.begunAt >= headMs) answerBroken(socket, requestTooSlow())
-    }
-  }
-
-  server.on('connection', track)
-  server.prependListener('request', note)
-  server.on('clientError', (error, socket) => {
-    const state = watched.get(socket as Socket)
-    const code = 'code' in error ? error.code : undefined
-    // What is under way has its own answer; this one would end up in the middle of it.
-    if (code === 'ECONNRESET' || (state !== undefined && state.busy > 0)) socket.destroy()
-    else
-      answerBroken(
-        socket as Socket,
-        code === 'HPE_HEADER_OVERFLOW' ? headTooLarge() : badRequest(error.message),
-      )
-  })
-  const timer = setInterval(() => hangUpOnSlow(performance.now()), Math.min(5_000, headMs))
-  timer.unref()
-  return { close: () => clearInterval(timer) }
-}
-
-interface Watched {
-  /** Read from the socket when its last request was over. */
-  bytesBefore: number
-  /** Requests that are being answered. */
-  busy: number
-  /** When a head was first seen that is not whole yet. */
-  begunAt: number | undefined
 }
 
 const HEAD_MS = 60_000
 
+/** Answers what can't be read as a request, or is begun and never ends, with an error as AWS has them. */
+export function watchConnections(server: Server): void {
+  const busy = new WeakMap<Duplex, number>()
+  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    busy.set(socket, (busy.get(socket) ?? 0) + 1)
+    response.once('close', () => busy.set(socket, (busy.get(socket) ?? 1) - 1))
+  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // Node takes a new connection that has not sent anything yet for a slow head.
+    if (error.code === TIMED_OUT && socket instanceof Socket && socket.bytesRead === 0) return
+    // What is under way has its own answer; this one would end up in the middle of it.
+    if (error.code === 'ECONNRESET' || (busy.get(socket) ?? 0) > 0) socket.destroy()
+    else answerBroken(socket, errorFor(error))
+  })
+}
+
+const TIMED_OUT = 'ERR_HTTP_REQUEST_TIMEOUT'
+
+function errorFor({ code, message }: NodeJS.ErrnoException): ServiceError {
+  if (code === TIMED_OUT) return requestTooSlow()
+  return code === 'HPE_HEADER_OVERFLOW' ? headTooLarge() : badRequest(message)
+}
+
 // There is no request to answer, so the answer is written by hand.
-function answerBroken(socket: Socket, error: ServiceError): void {
+function answerBroken(socket: Duplex, error: ServiceError): void {
   if (!socket.writable) return void socket.destroy()
   const { status, headers, body = '' } = errorReply(error)
   const lines = Object.entries({ ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' })

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 import { readBody } from '../read-body.ts'
-import { inTime, watchConnections } from './connections.ts'
+import { connectionOptions, inTime, watchConnections } from './connections.ts'
 import type { Services } from './operation.ts'
 import { operations } from './operations/index.ts'
 import { errorReply, type Reply, send } from './reply.ts'
@@ -21,10 +21,10 @@ export interface ApiServer {
 export async function openApi(services: Services): Promise<ApiServer> {
   const { host, port: wanted } = services.config
   const route = createRouter(operations)
-  const server = createServer(SERVER_OPTIONS, (request, response) => {
+  const server = createServer(connectionOptions(), (request, response) => {
     void respond(request, response)
   })
-  const watch = watchConnections(server)
+  watchConnections(server)
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID()
@@ -70,7 +70,6 @@ export async function openApi(services: Services): Promise<ApiServer> {
     endpoint: endpointOf(host, port),
     close: () =>
       new Promise((resolve) => {
-        watch.close()
         server.close(() => resolve())
         server.closeAllConnections()
       }),
@@ -92,6 +91,3 @@ function refusalReply(request: IncomingMessage, error: unknown): Reply {
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
   return hasBody && !complete ? { ...reply, last: true } : reply
 }
-
-// Load generators open connections ahead and let them rest between bursts: neither is a reason to hang up.
-const SERVER_OPTIONS = { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0, noDelay: true }

@@ -24,7 +24,7 @@ export interface UnpackedCode {
 /** Code, kept until it is let go of. */
 export interface HeldCode {
   readonly code: UnpackedCode
-  letGo(): void
+  letGo(this: void): void
 }
 
 /** Unpacks zips into folders that go when nobody holds them any more, or when the emulator ends. */
