@@ -12,7 +12,7 @@ import { versionOf } from './versions.ts'
  */
 export function createCarryOut(
   fleet: Pick<Fleet, 'reserve' | 'provision' | 'drain'>,
-  code: CodeStore,
+  code: Pick<CodeStore, 'hold'>,
 ): OnChange {
   const holds = new Map<string, () => void>()
 

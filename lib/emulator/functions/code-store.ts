@@ -49,10 +49,22 @@ interface Kept {
 
 export function createCodeStore(warden: Warden): CodeStore {
   const kept = new Map<string, Kept>()
-  const removals = new Set<Promise<void>>()
+  // Unpackings and removals: the end waits for both, so that nothing is left behind it.
+  const underWay = new Set<Promise<unknown>>()
+  let closed = false
   const folderFacts = createFolderFacts(() => performance.now())
 
+  async function waitFor<T>(work: Promise<T>): Promise<T> {
+    underWay.add(work)
+    try {
+      return await work
+    } finally {
+      underWay.delete(work)
+    }
+  }
+
   async function unpack(zip: Buffer | string, limits?: ZipLimits): Promise<HeldCode> {
+    if (closed) throw new Error('it is shutting down')
     const root = mkdtempSync(join(resolve(tmpdir()), 'coldburst-code-'))
     warden.guard({ folder: root })
     try {
@@ -81,9 +93,7 @@ export function createCodeStore(warden: Warden): CodeStore {
     one.holds -= 1
     if (one.holds > 0) return
     kept.delete(folder)
-    const removal = remove(one.root)
-    removals.add(removal)
-    void removal.finally(() => removals.delete(removal))
+    void waitFor(remove(one.root))
   }
 
   async function remove(root: string): Promise<void> {
@@ -96,7 +106,7 @@ export function createCodeStore(warden: Warden): CodeStore {
   }
 
   return {
-    unpack,
+    unpack: (zip, limits) => waitFor(unpack(zip, limits)),
     hold,
     async factsOf({ code, deployment }) {
       switch (code.kind) {
@@ -113,9 +123,11 @@ export function createCodeStore(warden: Warden): CodeStore {
     },
     zipOf: (id) => [...kept.values()].find(({ code }) => code.id === id)?.code.zip,
     async close() {
+      closed = true
+      await Promise.allSettled(underWay)
       const roots = [...kept.values()].map(({ root }) => root)
       kept.clear()
-      await Promise.all([...removals, ...roots.map(remove)])
+      await Promise.all(roots.map(remove))
     },
   }
 }

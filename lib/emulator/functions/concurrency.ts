@@ -74,6 +74,12 @@ export function unprovision(record: FunctionRecord, qualifier: string): Function
   return { ...record, provisioned: record.provisioned.filter((one) => one.qualifier !== qualifier) }
 }
 
+/** Gives a function back whose alias has been moved; throws Refusal when it has provisioned concurrency and can't any more. */
+export function keepProvisionable(record: FunctionRecord, alias: string): FunctionRecord {
+  if (record.provisioned.some(({ qualifier }) => qualifier === alias)) refuseUnprovisionable(record, alias)
+  return record
+}
+
 export function requireProvisioned(record: FunctionRecord, qualifier: string): ProvisionedRecord {
   const found = record.provisioned.find((one) => one.qualifier === qualifier)
   if (found === undefined) throw new Refusal(provisionedNotFound())

@@ -77,7 +77,7 @@ export function createRegistry(
     clearTimeout(timer)
     const times = [...unsettled].flatMap((name) => readyAtOf(records.get(name)))
     if (times.length === 0) return
-    timer = setTimeout(settleAll, Math.max(0, Math.min(...times) - Date.now()))
+    timer = setTimeout(settleAll, Math.max(0, Math.min(...times) - now()))
   }
 
   function settleAll(): void {
@@ -162,5 +162,10 @@ function readyAtOf(record: FunctionRecord | undefined): readonly number[] {
 }
 
 function stampNow(): Stamp {
-  return { now: Date.now(), newId: randomUUID }
+  return { now: now(), newId: randomUUID }
+}
+
+// Never set back, unlike the machine's clock: an update would stay in progress for as long.
+function now(): number {
+  return Math.floor(performance.timeOrigin + performance.now())
 }

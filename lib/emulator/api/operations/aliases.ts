@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { type ArnOf, createAlias, deleteAlias, requireAlias, updateAlias } from '../../functions/aliases.ts'
+import { keepProvisionable } from '../../functions/concurrency.ts'
 import { functionArn } from '../../functions/names.ts'
 import { describeAlias } from '../describe.ts'
 import type { Operation, Services } from '../operation.ts'
@@ -39,7 +40,7 @@ export const aliasOperations: readonly Operation[] = [
       const alias = request.parameters['Name'] ?? ''
       const change = { ...changeOf(asked), ...(RevisionId === undefined ? {} : { revisionId: RevisionId }) }
       const record = services.registry.change(name, ({ record }, stamp) =>
-        updateAlias(record, alias, change, arnsOf(name, services), stamp),
+        keepProvisionable(updateAlias(record, alias, change, arnsOf(name, services), stamp), alias),
       )
       return json(
         describeAlias(requireAlias(record, alias, arnsOf(name, services)), name, services.config.region),

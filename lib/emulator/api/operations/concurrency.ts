@@ -18,9 +18,8 @@ export const concurrencyOperations: readonly Operation[] = [
       const { registry, config } = services
       const { name } = findWhole(request, services).record
       const wanted = asked.ReservedConcurrentExecutions
-      registry.change(name, ({ record }) =>
-        reserve(record, wanted, config.accountConcurrency, registry.all()),
-      )
+      const all = registry.all()
+      registry.change(name, ({ record }) => reserve(record, wanted, config.accountConcurrency, all))
       return json({ ReservedConcurrentExecutions: wanted })
     },
   },
@@ -39,11 +38,10 @@ export const concurrencyOperations: readonly Operation[] = [
     name: 'DeleteFunctionConcurrency',
     method: 'DELETE',
     path: PUT_PATH,
-    async handle(request, { registry, config, ...services }) {
-      const { name } = findWhole(request, { registry, config, ...services }).record
-      registry.change(name, ({ record }) =>
-        reserve(record, undefined, config.accountConcurrency, registry.all()),
-      )
+    async handle(request, services) {
+      const { registry, config } = services
+      const { name } = findWhole(request, services).record
+      registry.change(name, ({ record }) => reserve(record, undefined, config.accountConcurrency, []))
       return EMPTY
     },
   },

@@ -24,12 +24,9 @@ export const provisionedConcurrencyOperations: readonly Operation[] = [
       const { name, qualifier } = findQualified(request, services)
       const environments = asked.ProvisionedConcurrentExecutions
       const { registry, config } = services
+      const account = { limit: config.accountConcurrency, records: registry.all() }
       const record = registry.change(name, ({ record }, { now }) =>
-        provision(record, qualifier, environments, {
-          limit: config.accountConcurrency,
-          records: registry.all(),
-          now,
-        }),
+        provision(record, qualifier, environments, { ...account, now }),
       )
       const { modifiedAt } = requireProvisioned(record, qualifier)
       // They have only been asked for: AWS never says READY here.

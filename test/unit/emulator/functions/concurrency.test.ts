@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { createAlias } from '../../../../lib/emulator/functions/aliases.ts'
+import { createAlias, updateAlias } from '../../../../lib/emulator/functions/aliases.ts'
 import {
+  keepProvisionable,
   leastUnreserved,
   provision,
   reserve,
@@ -86,4 +87,11 @@ test('$LATEST can have none, nor can a version and an alias of it both', () => {
   expect(() => provision(byVersion, 'live', 1, account(1_000, [byVersion]))).toThrow(
     "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
   )
+})
+
+test('an alias with provisioned concurrency can not be moved to $LATEST', () => {
+  const provisioned = provision(aliased, 'live', 1, account(1_000))
+  const moved = updateAlias(provisioned, 'live', { version: '$LATEST' }, arnOf, stamp)
+  expect(() => keepProvisionable(moved, 'live')).toThrow('cannot be applied to unpublished function versions')
+  expect(keepProvisionable(provisioned, 'live')).toBe(provisioned)
 })
