@@ -34,7 +34,7 @@ export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
   const path = process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
   const host = { region: config.region, path, placement, warden, memoryWatch }
   const code = createCodeStore(warden)
-  const open = holdingCode(code, (deployment) => openEnvironment(deployment, host))
+  const open = holdingCode(code, (deployment) => openEnvironment(deployment, 'on-demand', host))
   const fleet = createFleet(limits, open, truth)
   const registry = createRegistry(config, createCarryOut(fleet, code))
   const stats = (): EmulatorStats => {

@@ -1,4 +1,5 @@
 import type { FatalEvent } from './endings.ts'
+import type { InitializationType } from './environment.ts'
 import type { RuntimeEvent } from './runtime-event.ts'
 import type { RuntimeProcess } from './runtime-process.ts'
 
@@ -8,6 +9,15 @@ export type Boot = { readonly kind: 'ready' } | FailedBoot
 export type FailedBoot = Extract<RuntimeEvent, { kind: 'init-error' }> | FatalEvent
 
 export const READY: Boot = { kind: 'ready' }
+
+/**
+ * How long INIT may take ahead of an invocation: 10 s, and with provisioned concurrency 130 s or the function's
+ * timeout, whichever is larger
+ * (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html, read in 2026-11).
+ */
+export function initLimitMs(type: InitializationType, timeoutMs: number): number {
+  return type === 'on-demand' ? 10_000 : Math.min(900_000, Math.max(130_000, timeoutMs))
+}
 
 /** Waits for the end of INIT, however it ends; the process has a deadline. Rejects when this machine has no more processes. */
 export async function untilReady(runtime: RuntimeProcess): Promise<Boot> {

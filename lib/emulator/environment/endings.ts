@@ -1,5 +1,5 @@
 import type { Answer, Ending } from './invocation.ts'
-import { MAX_RESPONSE_BYTES } from './runtime-api.ts'
+import type { InitReport } from '../logs/log-buffer.ts'
 import type { Exit, FunctionAnswer, RuntimeEvent } from './runtime-event.ts'
 
 /** What ends a process while it runs: all events but its requests for work and its answers. */
@@ -14,17 +14,26 @@ export function answeredEnding(answer: FunctionAnswer): Ending {
       return { answer: { payload: answer.payload, functionError: true }, outcome: 'error' }
     case 'too-large': {
       const errorType = 'Function.ResponseSizeTooLarge'
-      const errorMessage = `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`
-      return {
-        answer: errorAnswer({ errorType, errorMessage }),
-        outcome: 'too-large',
-        status: 'error',
-        errorType,
-      }
+      const errorMessage = `Response payload size exceeded maximum allowed payload size (${answer.limitBytes} bytes).`
+      return failedAnswer('too-large', { errorType, errorMessage })
     }
+    case 'truncated':
+      return failedAnswer('error', {
+        errorType: 'Runtime.TruncatedResponse',
+        errorMessage: 'The runtime did not send the whole response',
+      })
     default:
       return answer satisfies never
   }
+}
+
+function failedAnswer(outcome: 'too-large' | 'error', error: ErrorDocument): Ending {
+  return { answer: errorAnswer(error), outcome, status: 'error', errorType: error.errorType }
+}
+
+interface ErrorDocument {
+  readonly errorType: string
+  readonly errorMessage: string
 }
 
 /** The ending of an invocation during which the process ended or was ended, in the words AWS uses. */
@@ -71,15 +80,27 @@ export function lateEnding(answered: Ending, fatal: Ending): Ending {
 
 /** The ending of an invocation whose own attempt at INIT failed; the environment is given up. */
 export function initErrorEnding(answer: FunctionAnswer): Ending {
-  const errorType = reportedType(answer.kind === 'error' ? answer.errorType : undefined)
   const { answer: told } = answeredEnding(answer)
   return {
     answer: { ...told, functionError: true },
     outcome: 'init-error',
     status: 'error',
-    errorType,
+    errorType: initErrorType(answer),
     lost: true,
   }
+}
+
+/** What INIT_REPORT says of an INIT that did not succeed. */
+export function failedInit(
+  event: FatalEvent | Extract<RuntimeEvent, { kind: 'init-error' }>,
+): Pick<InitReport, 'status' | 'errorType'> {
+  if (event.kind === 'init-error') return { status: 'error', errorType: initErrorType(event.answer) }
+  const { status = 'error', errorType } = fatalEnding(event, '', 0)
+  return errorType === undefined ? { status } : { status, errorType }
+}
+
+function initErrorType(answer: FunctionAnswer): string {
+  return reportedType(answer.kind === 'error' ? answer.errorType : undefined)
 }
 
 /**
@@ -104,7 +125,7 @@ function runtimeError(errorType: string, requestId: string, message: string): An
   return errorAnswer({ errorType, errorMessage: `RequestId: ${requestId} Error: ${message}` })
 }
 
-function errorAnswer(error: { readonly errorType: string; readonly errorMessage: string }): Answer {
+function errorAnswer(error: ErrorDocument): Answer {
   return { payload: Buffer.from(JSON.stringify(error)), functionError: true }
 }
 

@@ -1,11 +1,18 @@
 import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import { entryPath } from '../entry-path.ts'
 import { logGroupName } from '../functions/names.ts'
 import type { ProcessSpec } from './process-group.ts'
 import type { ProcessFunction } from '../protocol.ts'
+import type { InitializationType } from './environment.ts'
+import type { RuntimeBinary } from './runtime-binary.ts'
 
 export interface EnvironmentFacts {
+  readonly version: string
+  readonly initializationType: InitializationType
+  /** What runs the function. */
+  readonly binary: RuntimeBinary
   readonly region: string
   readonly logStream: string
   /** host:port of the environment's Runtime API. */
@@ -18,13 +25,25 @@ export interface EnvironmentFacts {
 /** The command that starts a function's runtime, with the variables that Lambda sets for it. */
 export function runtimeCommand(fn: ProcessFunction, facts: EnvironmentFacts): ProcessSpec {
   const env = { ...lambdaVariables(fn, facts), ...fn.env, AWS_LAMBDA_RUNTIME_API: facts.runtimeApi }
-  if (fn.runtime === 'bootstrap')
-    return { command: `${fn.codeDir}/bootstrap`, args: [], cwd: fn.codeDir, env }
-  const args = [...heapLimits(fn.memoryMb), NODE_RUNTIME]
-  return { command: process.execPath, args, cwd: fn.codeDir, env }
+  return { command: facts.binary.path, args: runtimeArguments(fn), cwd: fn.codeDir, env }
+}
+
+function runtimeArguments(fn: ProcessFunction): readonly string[] {
+  switch (fn.runtime) {
+    case 'bootstrap':
+      return []
+    case 'node':
+      return [...heapLimits(fn.memoryMb), NODE_RUNTIME]
+    case 'python':
+      // Output goes out as it is written, and the folder with the code is left as it is: on Lambda it is read-only.
+      return ['-u', '-B', PYTHON_RUNTIME]
+    default:
+      return fn.runtime satisfies never
+  }
 }
 
 const NODE_RUNTIME = entryPath('runtime/node-runtime')
+const PYTHON_RUNTIME = fileURLToPath(new URL('../runtime/python/main.py', import.meta.url))
 
 // By default V8 sizes its heap after the machine and would collect so late that a small function is killed.
 function heapLimits(memoryMb: number): readonly string[] {
@@ -41,18 +60,33 @@ function lambdaVariables(fn: ProcessFunction, facts: EnvironmentFacts): Record<s
     TMPDIR: facts.tmpDir,
     _HANDLER: fn.handler,
     LAMBDA_TASK_ROOT: fn.codeDir,
-    LAMBDA_RUNTIME_DIR: dirname(NODE_RUNTIME),
+    LAMBDA_RUNTIME_DIR: dirname(fn.runtime === 'python' ? PYTHON_RUNTIME : NODE_RUNTIME),
     AWS_REGION: facts.region,
     AWS_DEFAULT_REGION: facts.region,
     AWS_LAMBDA_FUNCTION_NAME: fn.name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_VERSION: facts.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMb),
     AWS_LAMBDA_LOG_GROUP_NAME: logGroupName(fn.name),
     AWS_LAMBDA_LOG_STREAM_NAME: facts.logStream,
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    ...(fn.runtime === 'node' ? { AWS_EXECUTION_ENV: `AWS_Lambda_${NODE_RUNTIME_NAME}` } : {}),
+    AWS_LAMBDA_INITIALIZATION_TYPE: facts.initializationType,
+    ...executionEnv(fn, facts.binary),
   }
 }
 
+// Custom runtimes have none on Lambda, and what nobody knows is not guessed.
+function executionEnv(fn: ProcessFunction, { version }: RuntimeBinary): Record<string, string> {
+  if (version === undefined || fn.runtime === 'bootstrap') return {}
+  const name = fn.runtime === 'node' ? nodeRuntimeName(version) : pythonRuntimeName(version)
+  return { AWS_EXECUTION_ENV: `AWS_Lambda_${name}` }
+}
+
+function nodeRuntimeName(version: string): string {
+  return `nodejs${version.split('.')[0]}.x`
+}
+
+function pythonRuntimeName(version: string): string {
+  return `python${version.split('.').slice(0, 2).join('.')}`
+}
+
 /** The managed runtime that stands for this machine's Node, in AWS's spelling. */
-export const NODE_RUNTIME_NAME = `nodejs${process.versions.node.split('.')[0]}.x`
+export const NODE_RUNTIME_NAME = nodeRuntimeName(process.versions.node)

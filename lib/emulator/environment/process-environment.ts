@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 
-import { READY, untilReady } from './boot.ts'
+import { type Boot, initLimitMs, READY, untilReady } from './boot.ts'
+import { failedInit } from './endings.ts'
 import { runtimeCommand } from './environment-variables.ts'
 import type { Call, Ending, Served } from './invocation.ts'
 import { createLogBuffer } from '../logs/log-buffer.ts'
@@ -9,10 +10,11 @@ import { logStreamName } from '../functions/names.ts'
 import type { Deployment } from '../functions/deployment.ts'
 import type { Placement } from '../fleet/placement.ts'
 import type { ProcessFunction } from '../protocol.ts'
-import type { Environment } from './environment.ts'
+import type { Environment, InitializationType } from './environment.ts'
 import { reportLine } from '../logs/report-line.ts'
 import { type Begun, runInvocation } from './run-invocation.ts'
 import { openRuntimeApi } from './runtime-api.ts'
+import { runtimeBinary, runtimeVersionText } from './runtime-binary.ts'
 import type { RuntimeProcess } from './runtime-process.ts'
 import { createRuntimeSlot } from './runtime-slot.ts'
 import { createTemporaryFolder } from '../resources/temporary-folder.ts'
@@ -27,14 +29,13 @@ export interface EnvironmentHost {
   readonly memoryWatch: MemoryWatch
 }
 
-/** A slower INIT is run again inside the first invocation, under the function's timeout. */
-const INIT_LIMIT_MS = 10_000
-
 export async function createProcessEnvironment(
-  { fn }: Deployment & { readonly fn: ProcessFunction },
+  { fn, version }: Deployment & { readonly fn: ProcessFunction },
+  initializationType: InitializationType,
   host: EnvironmentHost,
 ): Promise<Environment> {
-  const logStream = logStreamName(new Date())
+  const logStream = logStreamName(new Date(), version)
+  const binary = await runtimeBinary(fn)
   const folder = createTemporaryFolder(host.warden)
   const api = await openRuntimeApi().catch(async (error: unknown) => {
     await folder.remove()
@@ -43,6 +44,9 @@ export async function createProcessEnvironment(
   const log = createLogBuffer()
   const { region, path, warden, memoryWatch } = host
   const command = runtimeCommand(fn, {
+    version,
+    initializationType,
+    binary,
     region,
     path,
     logStream,
@@ -54,31 +58,37 @@ export async function createProcessEnvironment(
   let ordinal = 0
   let placementUs: number | undefined
   let closed = false
-  /** The first INIT, once it has been tried. */
-  let first: { readonly ms: number | undefined } | undefined
+  /** The first INIT, once it is tried: its ms, or undefined when it failed. */
+  let first: Promise<number | undefined> | undefined
 
   async function initialiseAhead(): Promise<void> {
-    first ??= { ms: await place(initialise) }
-    slot.current?.freeze()
+    await firstInit()
+    // Unless a call has come meanwhile, and needs the process now.
+    if (ordinal === 0) slot.current?.freeze()
   }
 
   async function serve(call: Call): Promise<Served> {
     ordinal += 1
+    const isFirst = ordinal === 1
     placementUs = undefined
     // It died while it was idle, which is nothing that happened to this invocation.
     if (slot.current?.gone === true) await slot.end()
-    first ??= { ms: await place(initialise) }
-    const initMs = ordinal === 1 ? first.ms : undefined
-    const kind = ordinal === 1 ? 'cold' : slot.current === undefined ? 'reinitialized' : 'warm'
-    const begun = slot.current === undefined ? await place(restart) : beginWarm(slot.current)
+    const firstMs = await firstInit()
+    const runtime = slot.current
+    const initMs = isFirst && runtime !== undefined ? firstMs : undefined
+    const kind = isFirst ? 'cold' : runtime === undefined ? 'reinitialized' : 'warm'
+    log.clear()
+    const begun = runtime === undefined ? await place(restart) : beginWarm(runtime)
+    log.start(call.requestId, version)
     const ending = await runInvocation({ slot, api, timeoutMs: fn.timeoutMs }, begun, call)
     const elapsedMs = performance.now() - begun.startedAt
     // AWS counts the timeout and no more, however long the killing takes.
     const durationMs = ending.status === 'timeout' ? fn.timeoutMs : elapsedMs
     // What was written before the process asked for more is read within this turn of the event loop.
     await setImmediate()
-    const tail = call.tail ? composeTail(call, ending, durationMs, initMs) : undefined
     slot.current?.freeze()
+    log.end(call.requestId)
+    log.report(report(call.requestId, ending, durationMs, initMs))
     return {
       ...ending,
       start: kind,
@@ -86,7 +96,7 @@ export async function createProcessEnvironment(
       placementUs: placementUs ?? 0,
       ...(initMs === undefined ? {} : { initMs }),
       ...(slot.processId === undefined ? {} : { processId: slot.processId }),
-      ...(tail === undefined ? {} : { tail }),
+      ...(call.tail ? { tail: log.tail() } : {}),
     }
   }
 
@@ -99,40 +109,63 @@ export async function createProcessEnvironment(
     })
   }
 
+  function firstInit(): Promise<number | undefined> {
+    first ??= place(initialise).catch((error: unknown) => {
+      first = undefined
+      throw error
+    })
+    return first
+  }
+
   /** INIT ahead of the invocation, in ms; undefined when it failed: it is then run again inside. */
   async function initialise(): Promise<number | undefined> {
+    log.initStart(runtimeVersionText(fn, binary))
     const startedAt = performance.now()
     const runtime = slot.start()
-    const cancel = runtime.deadline(INIT_LIMIT_MS)
+    const cancel = runtime.deadline(initLimitMs(initializationType, fn.timeoutMs))
     const boot = await untilReady(runtime)
     cancel()
     const initMs = performance.now() - startedAt
-    if (boot.kind === 'ready') return initMs
-    await slot.end()
-    return undefined
+    await concludeInit('init', boot, initMs)
+    return boot.kind === 'ready' ? initMs : undefined
   }
 
   /** The invocation's clock starts with an INIT inside it, whose output is part of its log. */
   async function restart(): Promise<Begun> {
-    log.clear()
-    const clock = { startedAt: performance.now(), deadlineMs: deadlineOf(fn) }
+    const clock = startClock()
     const runtime = slot.start()
     const cancel = runtime.deadline(fn.timeoutMs)
-    return { ...clock, runtime, cancel, boot: await untilReady(runtime) }
+    const boot = await untilReady(runtime)
+    await concludeInit('invoke', boot, performance.now() - clock.startedAt)
+    return { ...clock, runtime, cancel, boot }
+  }
+
+  async function concludeInit(phase: 'init' | 'invoke', boot: Boot, ms: number): Promise<void> {
+    if (boot.kind !== 'ready') {
+      // All of its output comes before what is said of its end.
+      await slot.end()
+      log.initReport({ ms, phase, ...failedInit(boot) })
+    } else if (phase === 'init' && initializationType === 'provisioned-concurrency') {
+      log.initReport({ ms, phase, status: 'success' })
+    }
   }
 
   function beginWarm(runtime: RuntimeProcess): Begun {
-    log.clear()
-    const clock = { startedAt: performance.now(), deadlineMs: deadlineOf(fn) }
+    const clock = startClock()
     const cancel = runtime.deadline(fn.timeoutMs)
     runtime.thaw()
     return { ...clock, runtime, cancel, boot: READY }
   }
 
-  function composeTail(call: Call, ending: Ending, durationMs: number, initMs?: number): Buffer {
+  /** The deadline in whole milliseconds, as Lambda's are: clients read it as an integer. */
+  function startClock(): Pick<Begun, 'startedAt' | 'deadlineMs'> {
+    return { startedAt: performance.now(), deadlineMs: Date.now() + Math.round(fn.timeoutMs) }
+  }
+
+  function report(requestId: string, ending: Ending, durationMs: number, initMs?: number): string {
     const { status, errorType } = ending
-    const report = reportLine({
-      requestId: call.requestId,
+    return reportLine({
+      requestId,
       durationMs,
       ...(initMs === undefined ? {} : { initMs }),
       memoryMb: fn.memoryMb,
@@ -141,7 +174,6 @@ export async function createProcessEnvironment(
       ...(status === undefined ? {} : { status }),
       ...(errorType === undefined ? {} : { errorType }),
     })
-    return log.tail(call.requestId, report)
   }
 
   async function shutDown(): Promise<void> {
@@ -162,8 +194,5 @@ export async function createProcessEnvironment(
     cpuSeconds: slot.cpuSeconds,
   }
 }
-
-/** Whole milliseconds, as Lambda's are: clients read it as an integer. */
-const deadlineOf = (fn: ProcessFunction): number => Date.now() + Math.round(fn.timeoutMs)
 
 const MB = 1_048_576

@@ -1,10 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 
-import { type Body, readBody } from '../read-body.ts'
+import { readBody } from '../read-body.ts'
+import type { AnswerStream } from './invocation.ts'
+import { passOn } from './pass-on.ts'
+import {
+  type HandedInvocation,
+  isStreamed,
+  MAX_RESPONSE_BYTES,
+  nextHeaders,
+  readAnswer,
+  readCall,
+  readTrailers,
+} from './runtime-call.ts'
 import type { FunctionAnswer, RuntimeEvent } from './runtime-event.ts'
-import { judge, type Refusal, type RuntimeCall, type Session } from './runtime-session.ts'
+import { type Current, judge, type Refusal, type RuntimeCall, type Session } from './runtime-session.ts'
+import { STREAM_LIMITS, type StreamLimits } from './stream-pace.ts'
 
 /** One environment's Lambda Runtime API (2018-06-01) on a loopback port of its own. */
 export interface RuntimeApi {
@@ -12,42 +25,33 @@ export interface RuntimeApi {
   readonly address: string
   /** A new process begins: calls are judged afresh and their events go to `post`. */
   attach(post: (event: RuntimeEvent) => void): void
-  /** The process is gone: whatever still comes is out of turn. */
+  /** The process is gone: its connections are closed, and whatever still comes is out of turn. */
   detach(): void
   /** Gives the invocation to the process's open (or next) request for work. */
   hand(invocation: HandedInvocation): void
   close(): void
 }
 
-export interface HandedInvocation {
-  readonly requestId: string
-  readonly payload: Buffer
-  readonly invokedArn: string
-  /** Unix epoch, ms. */
-  readonly deadlineMs: number
-  readonly traceId?: string
-  readonly clientContext?: string
-}
-
-/** What a function may answer at most: 6 MB and 100 bytes, the figure in AWS's own message. */
-export const MAX_RESPONSE_BYTES = 6_291_556
-
-export async function openRuntimeApi(): Promise<RuntimeApi> {
+export async function openRuntimeApi(limits: StreamLimits = STREAM_LIMITS): Promise<RuntimeApi> {
   let session: Session = { kind: 'over' }
   let post: (event: RuntimeEvent) => void = () => undefined
   let poll: ServerResponse | undefined
-  let pending: HandedInvocation | undefined
+  /** Handed, and not yet over. */
+  let handed: HandedInvocation | undefined
 
   const server = createServer(SERVER_OPTIONS, (request, response) => {
     const call = readCall(request)
-    if (call === undefined)
-      return respond(response, 404, { errorType: 'NotFound', errorMessage: 'No such path' })
+    if (call === undefined) return respond(response, 404, NO_SUCH_PATH)
     const ruling = judge(session, call)
     if (ruling.kind === 'refuse') return refuse(request, response, call, ruling)
     if (call.kind === 'next') return park(response)
+    const stream = call.kind === 'response' && isStreamed(request) ? handed?.stream : undefined
+    if (stream !== undefined && session.kind === 'invoking')
+      return void takeStream(request, response, stream, session)
     return void take(request, response, call)
   })
   server.keepAliveTimeout = 0
+  server.maxConnections = MOST_CONNECTIONS
   const { port } = await listen(server)
 
   function refuse(
@@ -59,7 +63,8 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
     request.resume()
     respond(response, ruling.status, { errorType: ruling.errorType, errorMessage: ruling.errorMessage })
     // It gave up on its answer; nobody else will ever give one.
-    if (call.kind === 'next' && session.kind === 'invoking') post({ kind: 'no-answer' })
+    const unanswered = session.kind === 'invoking' || session.kind === 'answering'
+    if (call.kind === 'next' && unanswered) post({ kind: 'no-answer' })
   }
 
   function park(response: ServerResponse): void {
@@ -67,8 +72,8 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
     const first = session.kind !== 'waiting'
     session = { kind: 'waiting', polled: true }
     response.on('close', () => forget(response))
-    if (pending !== undefined) return deliver(response, pending)
     if (first) post({ kind: 'next' })
+    else if (handed !== undefined) deliver(response, handed)
   }
 
   function forget(response: ServerResponse): void {
@@ -79,7 +84,6 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
 
   function deliver(response: ServerResponse, invocation: HandedInvocation): void {
     poll = undefined
-    pending = undefined
     session = { kind: 'invoking', requestId: invocation.requestId, invocationId: randomUUID() }
     response.writeHead(200, nextHeaders(invocation, session.invocationId))
     response.end(invocation.payload)
@@ -91,31 +95,67 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
     const ruling = judge(session, call)
     if (body.kind === 'broken') return
     if (ruling.kind === 'refuse') return refuse(request, response, call, ruling)
-    if (session.kind === 'invoking') session = { ...session, kind: 'answered' }
-    else session = { kind: 'over' }
-    if (body.kind === 'too-large') respond(response, 413, TOO_LARGE)
-    else respond(response, 202, { status: 'OK' })
-    post({
-      kind: call.kind === 'init-error' ? 'init-error' : 'answer',
-      answer: readAnswer(request, call, body),
-    })
+    const answer = readAnswer(request, call, body)
+    if (session.kind === 'invoking') return answered(response, session, answer)
+    session = { kind: 'over' }
+    acknowledge(response, answer)
+    post({ kind: 'init-error', answer })
+  }
+
+  async function takeStream(
+    request: IncomingMessage,
+    response: ServerResponse,
+    stream: AnswerStream,
+    invoking: Current,
+  ): Promise<void> {
+    // From here on another answer is one too many.
+    const answering: Current = { ...invoking, kind: 'answering' }
+    session = answering
+    const end = await passOn(request, stream, limits, () => session === answering)
+    request.resume()
+    // A process that is dying closes its connections first: let its end be told rather than this.
+    if (end === 'broken') await setTimeout(LAST_BREATH_MS)
+    if (session !== answering) return
+    answered(response, answering, streamedAnswer(request, end))
+  }
+
+  function streamedAnswer(
+    request: IncomingMessage,
+    end: 'whole' | 'too-large' | 'broken' | 'over',
+  ): FunctionAnswer {
+    if (end === 'whole') return readTrailers(request, Buffer.alloc(0))
+    return end === 'too-large' ? { kind: 'too-large', limitBytes: limits.maxBytes } : { kind: 'truncated' }
+  }
+
+  function answered(response: ServerResponse, current: Current, answer: FunctionAnswer): void {
+    session = { ...current, kind: 'answered' }
+    handed = undefined
+    acknowledge(response, answer)
+    post({ kind: 'answer', answer })
+  }
+
+  function leave(): void {
+    poll = undefined
+    handed = undefined
+    // What the old process has left open must take no place from the next.
+    server.closeAllConnections()
   }
 
   return {
     address: `127.0.0.1:${port}`,
     attach(listener) {
+      leave()
       post = listener
       session = { kind: 'initializing' }
-      poll = undefined
-      pending = undefined
     },
     detach() {
+      leave()
       post = () => undefined
       session = { kind: 'over' }
     },
     hand(invocation) {
-      if (poll === undefined) pending = invocation
-      else deliver(poll, invocation)
+      handed = invocation
+      if (poll !== undefined) deliver(poll, invocation)
     },
     close() {
       server.close()
@@ -133,50 +173,24 @@ const SERVER_OPTIONS = {
   noDelay: true,
 }
 
-function listen(server: ReturnType<typeof createServer>): Promise<AddressInfo> {
+// AWS's clients use 2 to 5. A runtime that opens more and more must not take the file descriptors of others.
+const MOST_CONNECTIONS = 64
+
+const LAST_BREATH_MS = 100
+
+function listen(server: Server): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', () => resolve(server.address() as AddressInfo))
   })
 }
 
-function readCall(request: IncomingMessage): RuntimeCall | undefined {
-  const [, path] = /^\/2018-06-01\/runtime\/([^?]*)/.exec(request.url ?? '') ?? []
-  if (request.method === 'GET' && path === 'invocation/next') return { kind: 'next' }
-  if (request.method !== 'POST') return undefined
-  if (path === 'init/error') return { kind: 'init-error' }
-  const [, requestId, kind] = /^invocation\/([^/]+)\/(response|error)$/.exec(path ?? '') ?? []
-  if (requestId === undefined || (kind !== 'response' && kind !== 'error')) return undefined
-  const invocationId = request.headers['lambda-runtime-invocation-id']
-  return typeof invocationId === 'string' ? { kind, requestId, invocationId } : { kind, requestId }
+function acknowledge(response: ServerResponse, answer: FunctionAnswer): void {
+  if (answer.kind === 'too-large') respond(response, 413, TOO_LARGE)
+  else respond(response, 202, { status: 'OK' })
 }
 
-function nextHeaders(invocation: HandedInvocation, invocationId: string): Record<string, string | number> {
-  return {
-    'Content-Type': 'application/json',
-    'Content-Length': invocation.payload.length,
-    'Lambda-Runtime-Aws-Request-Id': invocation.requestId,
-    'Lambda-Runtime-Deadline-Ms': invocation.deadlineMs,
-    'Lambda-Runtime-Invoked-Function-Arn': invocation.invokedArn,
-    'Lambda-Runtime-Invocation-Id': invocationId,
-    ...(invocation.traceId === undefined ? {} : { 'Lambda-Runtime-Trace-Id': invocation.traceId }),
-    ...(invocation.clientContext === undefined
-      ? {}
-      : { 'Lambda-Runtime-Client-Context': invocation.clientContext }),
-  }
-}
-
-function readAnswer(request: IncomingMessage, call: RuntimeCall, body: Body): FunctionAnswer {
-  if (body.kind !== 'whole') return { kind: 'too-large' }
-  const told = request.headers['lambda-runtime-function-error-type']
-  const errorType = typeof told === 'string' ? told : undefined
-  if (call.kind !== 'response') return { kind: 'error', payload: body.bytes, errorType }
-  // A stream that failed half way says so behind its body.
-  const trailer = request.trailers['lambda-runtime-function-error-type']
-  if (trailer === undefined) return { kind: 'response', payload: body.bytes }
-  const payload = Buffer.from(request.trailers['lambda-runtime-function-error-body'] ?? '', 'base64')
-  return { kind: 'error', payload, errorType: trailer }
-}
+const NO_SUCH_PATH = { errorType: 'NotFound', errorMessage: 'No such path' }
 
 const TOO_LARGE = {
   errorType: 'RequestEntityTooLarge',

@@ -15,7 +15,9 @@ export type RuntimeEvent =
 export type FunctionAnswer =
   | { readonly kind: 'response'; readonly payload: Buffer }
   | { readonly kind: 'error'; readonly payload: Buffer; readonly errorType: string | undefined }
-  | { readonly kind: 'too-large' }
+  | { readonly kind: 'too-large'; readonly limitBytes: number }
+  /** A streamed answer of which a part is missing. */
+  | { readonly kind: 'truncated' }
 
 export type Exit =
   | { readonly kind: 'exited'; readonly status: number }

@@ -3,8 +3,15 @@ export type Session =
   | { readonly kind: 'initializing' }
   /** It has asked for work; `polled` while that request is open. */
   | { readonly kind: 'waiting'; readonly polled: boolean }
-  | { readonly kind: 'invoking' | 'answered'; readonly requestId: string; readonly invocationId: string }
+  | Current
   | { readonly kind: 'over' }
+
+/** It has an invocation; `answering` while a streamed answer comes in. */
+export interface Current {
+  readonly kind: 'invoking' | 'answering' | 'answered'
+  readonly requestId: string
+  readonly invocationId: string
+}
 
 export type RuntimeCall =
   | { readonly kind: 'next' | 'init-error' }
@@ -43,7 +50,7 @@ function mayPoll(session: Session): boolean {
 }
 
 function judgeAnswer(session: Session, call: Extract<RuntimeCall, { requestId: string }>): Ruling {
-  const current = session.kind === 'invoking' || session.kind === 'answered' ? session : undefined
+  const current = 'requestId' in session ? session : undefined
   if (call.invocationId !== undefined && call.invocationId !== current?.invocationId) return STALE
   if (current !== undefined && call.requestId !== current.requestId) return UNKNOWN_REQUEST
   return session.kind === 'invoking' ? ACCEPT : outOfTurn(session, call)

@@ -32,8 +32,8 @@ export function logGroupName(name: string): string {
   return `/aws/lambda/${name}`
 }
 
-/** `YYYY/MM/DD/[$LATEST]<32 hex>` in UTC: the name of an environment as functions see it, unique to it. */
-export function logStreamName(now: Date): string {
+/** `YYYY/MM/DD/[version]<32 hex>` in UTC: the name of an environment as functions see it, unique to it. */
+export function logStreamName(now: Date, version: string): string {
   const day = now.toISOString().slice(0, 10).replaceAll('-', '/')
-  return `${day}/[$LATEST]${randomBytes(16).toString('hex')}`
+  return `${day}/[${version}]${randomBytes(16).toString('hex')}`
 }

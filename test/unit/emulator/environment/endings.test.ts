@@ -31,7 +31,7 @@ test('an error of the handler is a function error and leaves REPORT without a st
 })
 
 test('a response over 6 MB is replaced by its error', () => {
-  const ending = answeredEnding({ kind: 'too-large' })
+  const ending = answeredEnding({ kind: 'too-large', limitBytes: 6_291_556 })
   expect(ending).toMatchObject({ outcome: 'too-large', status: 'error', answer: { functionError: true } })
   expect(payloadOf(ending)).toEqual({
     errorType: 'Function.ResponseSizeTooLarge',

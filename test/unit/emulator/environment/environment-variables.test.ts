@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest'
 
-import { runtimeCommand } from '../../../../lib/emulator/environment/environment-variables.ts'
+import {
+  type EnvironmentFacts,
+  runtimeCommand,
+} from '../../../../lib/emulator/environment/environment-variables.ts'
 import type { ProcessFunction } from '../../../../lib/emulator/protocol.ts'
 
-const facts = {
+const facts: EnvironmentFacts = {
+  version: '$LATEST',
+  initializationType: 'on-demand',
+  binary: { path: '/opt/node', version: '22.4.0' },
   region: 'eu-west-1',
   logStream: '2026/11/23/[$LATEST]00000000000000000000000000000000',
   runtimeApi: '127.0.0.1:9001',
@@ -51,15 +57,41 @@ test('nothing else of the surrounding environment is passed on', () => {
   expect(Object.keys(runtimeCommand(fn, facts).env).filter((name) => !allowed.test(name))).toEqual([])
 })
 
-test('a node function runs on this Node with a heap that fits its memory', () => {
-  const { command, args } = runtimeCommand(fn, facts)
-  expect(command).toBe(process.execPath)
+test('an environment of a version, initialised ahead, says so', () => {
+  const ahead = { ...facts, version: '7', initializationType: 'provisioned-concurrency' } as const
+  expect(runtimeCommand(fn, ahead).env).toMatchObject({
+    AWS_LAMBDA_FUNCTION_VERSION: '7',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'provisioned-concurrency',
+  })
+})
+
+test('a node function runs on its Node with a heap that fits its memory', () => {
+  const { command, args, env } = runtimeCommand(fn, facts)
+  expect(command).toBe('/opt/node')
   expect(args).toContain('--max-old-space-size=230')
   expect(args).toContain('--max-semi-space-size=12')
+  expect(env['AWS_EXECUTION_ENV']).toBe('AWS_Lambda_nodejs22.x')
+})
+
+test('a python function runs unbuffered and leaves nothing in the folder of its code', () => {
+  const binary = { path: '/opt/python3', version: '3.13.1' }
+  const { command, args, env } = runtimeCommand({ ...fn, runtime: 'python' }, { ...facts, binary })
+  expect(command).toBe('/opt/python3')
+  expect(args).toEqual(['-u', '-B', expect.stringMatching(/runtime\/python\/main\.py$/)])
+  expect(env).toMatchObject({
+    AWS_EXECUTION_ENV: 'AWS_Lambda_python3.13',
+    LAMBDA_RUNTIME_DIR: expect.stringMatching(/runtime\/python$/),
+  })
+})
+
+test('a runtime of which nobody knows the version names no managed runtime', () => {
+  const { env } = runtimeCommand(fn, { ...facts, binary: { path: '/opt/node' } })
+  expect(env).not.toHaveProperty('AWS_EXECUTION_ENV')
 })
 
 test('a bootstrap is run as it is and names no managed runtime', () => {
-  const { command, args, cwd, env } = runtimeCommand({ ...fn, runtime: 'bootstrap' }, facts)
+  const binary = { path: '/code/bootstrap' }
+  const { command, args, cwd, env } = runtimeCommand({ ...fn, runtime: 'bootstrap' }, { ...facts, binary })
   expect({ command, args, cwd }).toEqual({ command: '/code/bootstrap', args: [], cwd: '/code' })
   expect(env).not.toHaveProperty('AWS_EXECUTION_ENV')
 })

@@ -43,6 +43,7 @@ test('an ARN ends with the qualifier that was asked for', () => {
 
 test('a log stream is named after the day in UTC and is unique', () => {
   const now = new Date('2026-11-23T23:59:59Z')
-  expect(logStreamName(now)).toMatch(/^2026\/11\/23\/\[\$LATEST\][0-9a-f]{32}$/)
-  expect(logStreamName(now)).not.toBe(logStreamName(now))
+  expect(logStreamName(now, '$LATEST')).toMatch(/^2026\/11\/23\/\[\$LATEST\][0-9a-f]{32}$/)
+  expect(logStreamName(now, '7')).toMatch(/^2026\/11\/23\/\[7\][0-9a-f]{32}$/)
+  expect(logStreamName(now, '7')).not.toBe(logStreamName(now, '7'))
 })

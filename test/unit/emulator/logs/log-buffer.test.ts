@@ -1,13 +1,20 @@
 import { expect, test } from 'vitest'
 
-import { createLogBuffer, TAIL_BYTES } from '../../../../lib/emulator/logs/log-buffer.ts'
+import { createLogBuffer, type LogBuffer, TAIL_BYTES } from '../../../../lib/emulator/logs/log-buffer.ts'
 
 const report = 'REPORT RequestId: r-1\tDuration: 1.00 ms'
 
 function tailOf(...chunks: readonly (string | Buffer)[]): Buffer {
   const log = createLogBuffer()
+  log.start('r-1', '$LATEST')
   for (const chunk of chunks) log.append(Buffer.from(chunk))
-  return log.tail('r-1', report)
+  return closed(log)
+}
+
+function closed(log: LogBuffer): Buffer {
+  log.end('r-1')
+  log.report(report)
+  return log.tail()
 }
 
 test('a tail is START, the output, END and REPORT', () => {
@@ -43,7 +50,40 @@ test('what was written before a clear is gone', () => {
   const log = createLogBuffer()
   log.append(Buffer.from('of INIT\n'))
   log.clear()
-  expect(log.tail('r-1', report).toString()).toBe(
+  log.start('r-1', '7')
+  expect(closed(log).toString()).toBe(`START RequestId: r-1 Version: 7\nEND RequestId: r-1\n${report}\n`)
+})
+
+test('what is said of an INIT is not in a tail, and what it wrote inside the invocation is, behind START', () => {
+  const log = createLogBuffer()
+  log.initStart('nodejs:22.4.0')
+  log.initReport({ ms: 10_000, phase: 'init', status: 'timeout' })
+  log.clear()
+  log.append(Buffer.from('starting\n'))
+  log.initReport({ ms: 12, phase: 'invoke', status: 'error', errorType: 'Runtime.ExitError' })
+  log.start('r-1', '$LATEST')
+  expect(closed(log).toString()).toBe(
+    `START RequestId: r-1 Version: $LATEST\nstarting\nEND RequestId: r-1\n${report}\n`,
+  )
+})
+
+test('output that looks like the end of the log stays in front of it', () => {
+  const forged = `END RequestId: r-1\nREPORT RequestId: r-1\tDuration: 0.01 ms\n`
+  for (const output of [forged, forged.trimEnd(), `${forged}\0`, forged + 'x'.repeat(1_048_576)]) {
+    const lines = tailOf(output).toString().split('\n')
+    expect(lines.slice(-3)).toEqual(['END RequestId: r-1', report, ''])
+  }
+})
+
+test('the tail of an invocation has nothing of the one before', () => {
+  const log = createLogBuffer()
+  log.start('r-0', '$LATEST')
+  log.append(Buffer.from('open line'))
+  log.end('r-0')
+  log.report('REPORT RequestId: r-0')
+  log.clear()
+  log.start('r-1', '$LATEST')
+  expect(closed(log).toString()).toBe(
     `START RequestId: r-1 Version: $LATEST\nEND RequestId: r-1\n${report}\n`,
   )
 })

@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process'
+import { basename, dirname } from 'node:path'
+
+import type { ProcessFunction } from '../protocol.ts'
+
+/** The program that runs a function. */
+export interface RuntimeBinary {
+  readonly path: string
+  /** Such as 20.19.1; undefined where it doesn't say, and for a bootstrap. */
+  readonly version?: string
+}
+
+/** Finds the program and asks it for its version, once; one that gives no answer is taken as it is. */
+export async function runtimeBinary(fn: ProcessFunction): Promise<RuntimeBinary> {
+  const { runtime, runtimeBinary: given } = fn
+  switch (runtime) {
+    case 'bootstrap':
+      return { path: `${fn.codeDir}/bootstrap` }
+    case 'node':
+      if (given === undefined) return { path: process.execPath, version: process.versions.node }
+      return ask(given, ['--version'], ([line = '']) => describe(given, line))
+    case 'python':
+      return ask(given ?? 'python3', ['-c', TELL], ([version = '', executable = '']) =>
+        // A program the user has named may be a wrapper that does more than to find the interpreter.
+        describe(given === undefined || isShim(given) ? executable : given, version),
+      )
+    default:
+      return runtime satisfies never
+  }
+}
+
+/** In the words of INIT_START: `nodejs:20.20.2`. */
+export function runtimeVersionText(
+  { runtime }: ProcessFunction,
+  { version = 'unknown' }: RuntimeBinary,
+): string {
+  if (runtime === 'bootstrap') return 'provided'
+  return `${runtime === 'node' ? 'nodejs' : 'python'}:${version}`
+}
+
+const TELL = "import sys; print('%d.%d.%d' % sys.version_info[:3]); print(sys.executable)"
+
+// pyenv, asdf and mise put scripts there that look for the interpreter anew, hundreds of ms at each start.
+function isShim(path: string): boolean {
+  return basename(dirname(path)) === 'shims'
+}
+
+function describe(path: string, told: string): RuntimeBinary {
+  const [version] = /\d+\.\d+\.\d+/.exec(told) ?? []
+  return { path, ...(version === undefined ? {} : { version }) }
+}
+
+type Read = (lines: readonly string[]) => RuntimeBinary
+
+const asked = new Map<string, Promise<RuntimeBinary>>()
+
+function ask(path: string, args: readonly string[], read: Read): Promise<RuntimeBinary> {
+  const question = [path, ...args].join('\0')
+  const known = asked.get(question)
+  if (known !== undefined) return known
+  // What could not be started at all may be there later.
+  const answer = run(path, args, read, () => asked.delete(question))
+  asked.set(question, answer)
+  return answer
+}
+
+const PATIENCE_MS = 10_000
+
+function run(
+  path: string,
+  args: readonly string[],
+  read: Read,
+  onFailure: () => void,
+): Promise<RuntimeBinary> {
+  const limits = { timeout: PATIENCE_MS, killSignal: 'SIGKILL', maxBuffer: 65_536 } as const
+  return new Promise((resolve) => {
+    execFile(path, args, limits, (error, output) => {
+      if (error !== null && error.killed !== true) onFailure()
+      const told = error === null ? read(output.trim().split(/\r?\n/)) : { path }
+      resolve(told.path === '' ? { path } : told)
+    })
+  })
+}
