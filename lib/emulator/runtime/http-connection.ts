@@ -6,14 +6,20 @@ export interface HttpReply {
   readonly body: string
 }
 
+type Headers = Readonly<Record<string, string>>
+
 /** Sends one request at a time over one kept connection. */
 export interface HttpConnection {
-  send(
-    method: string,
-    path: string,
-    headers: Readonly<Record<string, string>>,
-    body: string,
-  ): Promise<HttpReply>
+  send(method: string, path: string, headers: Headers, body: string): Promise<HttpReply>
+  /** Begins a request whose body comes in pieces. */
+  stream(method: string, path: string, headers: Headers): StreamedRequest
+}
+
+export interface StreamedRequest {
+  /** Calls back when the piece is on its way, and others may follow. */
+  write(piece: Buffer, onWritten: () => void): void
+  /** Ends the body; what is told behind it are headers too. */
+  end(trailers: Headers): Promise<HttpReply>
 }
 
 /**
@@ -22,15 +28,45 @@ export interface HttpConnection {
  */
 export function openConnection(address: string): HttpConnection {
   let socket: Socket | undefined
+  const open = (): Socket => (socket ??= connectTo(address, () => (socket = undefined)))
+  const headOf = (method: string, path: string, headers: Headers): string =>
+    `${method} ${path} HTTP/1.1\r\n${lines({ Host: address, ...headers })}\r\n`
   return {
     send(method, path, headers, body) {
-      const open = (socket ??= connectTo(address, () => (socket = undefined)))
-      // Only a request in flight keeps the process alive: a handler with nothing left to do must be noticed.
-      open.ref()
-      const head = { Host: address, 'Content-Length': String(Buffer.byteLength(body)), ...headers }
-      const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`)
-      open.write(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`)
-      return receive(open)
+      const length = { 'Content-Length': String(Buffer.byteLength(body)) }
+      const connection = open()
+      connection.write(`${headOf(method, path, { ...length, ...headers })}${body}`)
+      return receive(connection)
+    },
+    stream(method, path, headers) {
+      const connection = open()
+      connection.write(headOf(method, path, { 'Transfer-Encoding': 'chunked', ...headers }))
+      return streamTo(connection)
+    },
+  }
+}
+
+function lines(headers: Headers): string {
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')
+}
+
+function streamTo(connection: Socket): StreamedRequest {
+  return {
+    write(piece, onWritten) {
+      // An empty chunk would be the end.
+      if (piece.length === 0) return onWritten()
+      connection.cork()
+      connection.write(`${piece.length.toString(16)}\r\n`)
+      connection.write(piece)
+      // A connection that breaks is noticed at the end.
+      connection.write('\r\n', () => onWritten())
+      connection.uncork()
+    },
+    end(trailers) {
+      connection.write(`0\r\n${lines(trailers)}\r\n`)
+      return receive(connection)
     },
   }
 }
@@ -39,11 +75,16 @@ function connectTo(address: string, onClose: () => void): Socket {
   const [host, port] = address.split(':')
   const socket = connect({ host: host ?? '', port: Number(port), noDelay: true })
   socket.once('close', onClose)
+  // `close` follows, and a request in flight is told.
+  socket.on('error', () => undefined)
   return socket
 }
 
 function receive(socket: Socket): Promise<HttpReply> {
+  // Only a request in flight keeps the process alive: a handler with nothing left to do must be noticed.
+  socket.ref()
   return new Promise((resolve, reject) => {
+    if (socket.destroyed) return reject(new Error(CLOSED))
     const collect = replyCollector()
     const onData = (chunk: Buffer): void => {
       const reply = collect(chunk)
@@ -54,7 +95,7 @@ function receive(socket: Socket): Promise<HttpReply> {
     }
     const onClose = (): void => {
       stop()
-      reject(new Error('the Runtime API closed the connection'))
+      reject(new Error(CLOSED))
     }
     const stop = (): void => {
       socket.off('data', onData)
@@ -66,6 +107,8 @@ function receive(socket: Socket): Promise<HttpReply> {
     socket.on('error', onClose)
   })
 }
+
+const CLOSED = 'the Runtime API closed the connection'
 
 /** Takes chunk by chunk and gives the reply with the last one. */
 function replyCollector(): (chunk: Buffer) => HttpReply | undefined {

@@ -1,18 +1,29 @@
 import { callHandler } from './call-handler.ts'
 import { type Handler, loadHandler } from './load-handler.ts'
+import { defineAwsLambda, isStreaming } from './aws-lambda-global.ts'
 import { logFor, patchConsole, writeLine } from './patch-console.ts'
-import { describeError, nextInvocation, postError, postInitError, postResponse } from './runtime-client.ts'
+import {
+  describeError,
+  type Handed,
+  nextInvocation,
+  postError,
+  postInitError,
+  postResponse,
+} from './runtime-client.ts'
+import { streamAnswer } from './stream-answer.ts'
 
 // The program of a Node environment: a client of the Lambda Runtime API that calls the function's handler.
 // It runs inside the environment and imports nothing but Node's own modules and its neighbours.
 
 patchConsole()
-const handler = await load()
-for (;;) await serveOne(handler)
+defineAwsLambda()
+const { handler, streaming } = await load()
+for (;;) await serveOne()
 
-async function load(): Promise<Handler> {
+async function load(): Promise<{ readonly handler: Handler; readonly streaming: boolean }> {
   try {
-    return await loadHandler(process.env['LAMBDA_TASK_ROOT'] ?? '', process.env['_HANDLER'] ?? '')
+    const loaded = await loadHandler(process.env['LAMBDA_TASK_ROOT'] ?? '', process.env['_HANDLER'] ?? '')
+    return { handler: loaded, streaming: isStreaming(loaded) }
   } catch (error) {
     logError('Uncaught Exception', error)
     await postInitError(error)
@@ -20,25 +31,34 @@ async function load(): Promise<Handler> {
   }
 }
 
-async function serveOne(handler: Handler): Promise<void> {
+async function serveOne(): Promise<void> {
   const handed = await nextInvocation()
   const { requestId, traceId } = handed
   logFor(requestId)
   if (traceId !== undefined) process.env['_X_AMZN_TRACE_ID'] = traceId
+  if (streaming) await streamAnswer(handler, handed, logInvokeError)
+  else await answerWhole(handed)
+}
+
+async function answerWhole(handed: Handed): Promise<void> {
   let json: string
   try {
     json = toJson(await callHandler(handler, handed))
   } catch (error) {
-    logError('Invoke Error', error)
-    return postError(requestId, error)
+    logInvokeError(error)
+    return postError(handed, error)
   }
-  await postResponse(requestId, json)
+  await postResponse(handed, json)
 }
 
 function toJson(result: unknown): string {
   // The types say otherwise, but undefined and functions have no JSON.
   const json = JSON.stringify(result) as string | undefined
   return json ?? 'null'
+}
+
+function logInvokeError(error: unknown): void {
+  logError('Invoke Error', error)
 }
 
 function logError(what: string, error: unknown): void {

@@ -1,8 +1,10 @@
-import { type HttpReply, openConnection } from './http-connection.ts'
+import { type HttpReply, openConnection, type StreamedRequest } from './http-connection.ts'
 
 /** An invocation as the Runtime API hands it over. */
 export interface Handed {
   readonly requestId: string
+  /** Sent back with the answer, so that one that comes too late is known as such. */
+  readonly invocationId: string
   readonly event: unknown
   /** Unix epoch, ms. */
   readonly deadlineMs: number
@@ -17,6 +19,7 @@ export async function nextInvocation(): Promise<Handed> {
   const told = (name: string): string => headers.get(`lambda-runtime-${name}`) ?? ''
   return {
     requestId: told('aws-request-id'),
+    invocationId: told('invocation-id'),
     event: JSON.parse(body) as unknown,
     deadlineMs: Number(told('deadline-ms')),
     invokedArn: told('invoked-function-arn'),
@@ -25,18 +28,38 @@ export async function nextInvocation(): Promise<Handed> {
   }
 }
 
-export async function postResponse(requestId: string, json: string): Promise<void> {
-  await send('POST', `invocation/${requestId}/response`, json)
+export async function postResponse({ requestId, invocationId }: Handed, json: string): Promise<void> {
+  await send('POST', `invocation/${requestId}/response`, json, echo(invocationId))
 }
 
-export async function postError(requestId: string, error: unknown): Promise<void> {
+export async function postError({ requestId, invocationId }: Handed, error: unknown): Promise<void> {
   const described = describeError(error)
-  await send('POST', `invocation/${requestId}/error`, JSON.stringify(described), described.errorType)
+  const headers = { ...echo(invocationId), [ERROR_TYPE]: printable(described.errorType) }
+  await send('POST', `invocation/${requestId}/error`, JSON.stringify(described), headers)
 }
 
 export async function postInitError(error: unknown): Promise<void> {
   const described = describeError(error)
-  await send('POST', 'init/error', JSON.stringify(described), described.errorType)
+  await send('POST', 'init/error', JSON.stringify(described), {
+    [ERROR_TYPE]: printable(described.errorType),
+  })
+}
+
+/** Begins an answer that goes out as it is written. */
+export function streamResponse({ requestId, invocationId }: Handed, contentType: string): StreamedRequest {
+  return connection.stream('POST', `${BASE}/invocation/${requestId}/response`, {
+    ...echo(invocationId),
+    'Content-Type': printable(contentType),
+    'Lambda-Runtime-Function-Response-Mode': 'streaming',
+    Trailer: `${ERROR_TYPE}, ${ERROR_BODY}`,
+  })
+}
+
+/** What is said behind a streamed answer that failed half way. */
+export function errorTrailers(error: unknown): Record<string, string> {
+  const described = describeError(error)
+  const document = Buffer.from(JSON.stringify(described)).toString('base64')
+  return { [ERROR_TYPE]: printable(described.errorType), [ERROR_BODY]: document }
 }
 
 /** The shape in which Lambda's Node runtime reports what a handler threw. */
@@ -47,12 +70,22 @@ export function describeError(error: unknown) {
 
 const connection = openConnection(process.env['AWS_LAMBDA_RUNTIME_API'] ?? '')
 
-function send(method: string, call: string, body = '', errorType?: string): Promise<HttpReply> {
-  const headers = {
-    'Content-Type': 'application/json',
-    ...(errorType === undefined ? {} : { 'Lambda-Runtime-Function-Error-Type': printable(errorType) }),
-  }
-  return connection.send(method, `/2018-06-01/runtime/${call}`, headers, body)
+const BASE = '/2018-06-01/runtime'
+const ERROR_TYPE = 'Lambda-Runtime-Function-Error-Type'
+const ERROR_BODY = 'Lambda-Runtime-Function-Error-Body'
+
+function send(
+  method: string,
+  call: string,
+  body = '',
+  headers: Readonly<Record<string, string>> = {},
+): Promise<HttpReply> {
+  const all = { 'Content-Type': 'application/json', ...headers }
+  return connection.send(method, `${BASE}/${call}`, all, body)
+}
+
+function echo(invocationId: string): Record<string, string> {
+  return invocationId === '' ? {} : { 'Lambda-Runtime-Invocation-Id': invocationId }
 }
 
 // An error's name is the function's own text, and must be able to stand in a header.
