@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  cpSync,
   existsSync,
   lstatSync,
   readdirSync,
@@ -47,6 +48,9 @@ function build() {
   const tsc = at('node_modules', 'typescript', 'bin', 'tsc')
   process.on('exit', () => rmSync(next, { recursive: true, force: true }))
   run(process.execPath, [tsc, '-p', at('tsconfig.build.json'), '--outDir', next], 'building')
+  // What runs as it is written: the compiler leaves it behind.
+  const python = ['lib', 'emulator', 'runtime', 'python']
+  cpSync(at(...python), join(next, ...python), { recursive: true })
   chmodSync(join(next, 'cli', 'main.js'), 0o755)
   writeFileSync(join(next, '.built'), '')
   rmSync(at('dist'), { recursive: true, force: true })
