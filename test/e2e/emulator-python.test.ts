@@ -17,34 +17,55 @@ function TELL(): string {
   return "import sys; print('%d.%d' % sys.version_info[:2]); print(sys.executable)"
 }
 
+interface Broken {
+  readonly handler: string
+  readonly errorType: string
+  readonly message: string | RegExp
+  /** The error type in REPORT, where it is another. */
+  readonly reported?: string
+}
+
 const python = { runtime: 'python' } as const
 
 describe.skipIf(noPython)('a Python function (needs python3, 3.8 or later)', () => {
   let emulator: TestEmulator
-  const broken: readonly (readonly [string, string, string | RegExp, string?])[] = [
-    [
-      'broken.handler',
-      'Runtime.UserCodeSyntaxError',
-      /^Syntax error in module 'broken': .*\(broken\.py, line 1\)$/,
-    ],
-    [
-      'needs_more.handler',
-      'Runtime.ImportModuleError',
-      "Unable to import module 'needs_more': No module named 'a_module_that_is_nowhere'",
-    ],
-    [
-      'absent.handler',
-      'Runtime.ImportModuleError',
-      "Unable to import module 'absent': No module named 'absent'",
-    ],
-    ['index.absent', 'Runtime.HandlerNotFound', "Handler 'absent' missing on module 'index'"],
-    [
-      'handler',
-      'Runtime.MalformedHandlerName',
-      "Bad handler 'handler': not enough values to unpack (expected 2, got 1)",
-    ],
-    ['sys.handler', 'Runtime.BuiltInModuleConflict', 'Cannot use built-in module sys as a handler module'],
-    ['fails_early.handler', 'KeyError', "'TABLE'", 'Runtime.Unknown'],
+  const broken: readonly Broken[] = [
+    {
+      handler: 'broken.handler',
+      errorType: 'Runtime.UserCodeSyntaxError',
+      message: /^Syntax error in module 'broken': .*\(broken\.py, line 1\)$/,
+    },
+    {
+      handler: 'needs_more.handler',
+      errorType: 'Runtime.ImportModuleError',
+      message: "Unable to import module 'needs_more': No module named 'a_module_that_is_nowhere'",
+    },
+    {
+      handler: 'absent.handler',
+      errorType: 'Runtime.ImportModuleError',
+      message: "Unable to import module 'absent': No module named 'absent'",
+    },
+    {
+      handler: 'index.absent',
+      errorType: 'Runtime.HandlerNotFound',
+      message: "Handler 'absent' missing on module 'index'",
+    },
+    {
+      handler: 'handler',
+      errorType: 'Runtime.MalformedHandlerName',
+      message: "Bad handler 'handler': not enough values to unpack (expected 2, got 1)",
+    },
+    {
+      handler: 'sys.handler',
+      errorType: 'Runtime.BuiltInModuleConflict',
+      message: 'Cannot use built-in module sys as a handler module',
+    },
+    {
+      handler: 'fails_early.handler',
+      errorType: 'KeyError',
+      message: "'TABLE'",
+      reported: 'Runtime.Unknown',
+    },
   ]
   const nameOf = (handler: string): string => `init-${handler.replaceAll('.', '-')}`
 
@@ -59,7 +80,7 @@ describe.skipIf(noPython)('a Python function (needs python3, 3.8 or later)', () 
       fixture('python', 'wrapped', { ...python, runtimeBinary: wrapper }),
       fixture('python', 'no-such', { ...python, runtimeBinary: '/nowhere/python3' }),
       fixture('python', 'exits-early', { ...python, handler: 'exits_early.handler' }),
-      ...broken.map(([handler]) => fixture('python', nameOf(handler), { ...python, handler })),
+      ...broken.map(({ handler }) => fixture('python', nameOf(handler), { ...python, handler })),
     ])
   })
   afterAll(() => emulator.stop())
@@ -171,19 +192,17 @@ describe.skipIf(noPython)('a Python function (needs python3, 3.8 or later)', () 
     expect(answer).toMatchObject({ clientTitle: 'shop' })
   })
 
-  test.each(broken)(
-    'whose INIT fails (%s) says why',
-    async (handler, errorType, message, reported = errorType) => {
-      const { answer, functionError, report, log } = await emulator.invoke(nameOf(handler))
-      expect(functionError).toBe('Unhandled')
-      expect(answer).toMatchObject({ errorType, requestId: '', stackTrace: expect.any(Array) })
-      expect(answer.errorMessage).toEqual(
-        typeof message === 'string' ? message : expect.stringMatching(message),
-      )
-      expect(report).toMatchObject({ Status: 'error', 'Error Type': reported })
-      expect(log).toContain(`[ERROR] ${errorType}: ${answer.errorMessage}\r`)
-    },
-  )
+  test.each(broken)('whose INIT fails ($handler) says why', async (expected) => {
+    const { handler, errorType, message, reported = errorType } = expected
+    const { answer, functionError, report, log } = await emulator.invoke(nameOf(handler))
+    expect(functionError).toBe('Unhandled')
+    expect(answer).toMatchObject({ errorType, requestId: '', stackTrace: expect.any(Array) })
+    expect(answer.errorMessage).toEqual(
+      typeof message === 'string' ? message : expect.stringMatching(message),
+    )
+    expect(report).toMatchObject({ Status: 'error', 'Error Type': reported })
+    expect(log).toContain(`[ERROR] ${errorType}: ${answer.errorMessage}\r`)
+  })
 
   test('that exits while it is imported has crashed', async () => {
     const { answer } = await emulator.invoke('exits-early')

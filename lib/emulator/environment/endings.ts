@@ -1,5 +1,5 @@
 import type { Answer, Ending } from './invocation.ts'
-import type { InitReport } from '../logs/log-buffer.ts'
+import type { InitReportFacts } from '../logs/log-buffer.ts'
 import type { Exit, FunctionAnswer, RuntimeEvent } from './runtime-event.ts'
 
 /** What ends a process while it runs: all events but its requests for work and its answers. */
@@ -93,7 +93,7 @@ export function initErrorEnding(answer: FunctionAnswer): Ending {
 /** What INIT_REPORT says of an INIT that did not succeed. */
 export function failedInit(
   event: FatalEvent | Extract<RuntimeEvent, { kind: 'init-error' }>,
-): Pick<InitReport, 'status' | 'errorType'> {
+): Pick<InitReportFacts, 'status' | 'errorType'> {
   if (event.kind === 'init-error') return { status: 'error', errorType: initErrorType(event.answer) }
   const { status = 'error', errorType } = fatalEnding(event, '', 0)
   return errorType === undefined ? { status } : { status, errorType }

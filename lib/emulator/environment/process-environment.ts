@@ -62,7 +62,10 @@ export async function createProcessEnvironment(
   let first: Promise<number | undefined> | undefined
 
   async function initialiseAhead(): Promise<void> {
-    await firstInit()
+    await firstInit().catch((error: unknown) => {
+      // Nobody waits any more for what is shut down.
+      if (!closed) throw error
+    })
     // Unless a call has come meanwhile, and needs the process now.
     if (ordinal === 0) slot.current?.freeze()
   }
@@ -87,8 +90,9 @@ export async function createProcessEnvironment(
     // What was written before the process asked for more is read within this turn of the event loop.
     await setImmediate()
     slot.current?.freeze()
+    const report = composeReport(call.requestId, ending, durationMs, initMs)
     log.end(call.requestId)
-    log.report(report(call.requestId, ending, durationMs, initMs))
+    log.report(report)
     return {
       ...ending,
       start: kind,
@@ -96,7 +100,7 @@ export async function createProcessEnvironment(
       placementUs: placementUs ?? 0,
       ...(initMs === undefined ? {} : { initMs }),
       ...(slot.processId === undefined ? {} : { processId: slot.processId }),
-      ...(call.tail ? { tail: log.tail() } : {}),
+      ...(call.tail ? { tail: log.tail(call.requestId, report) } : {}),
     }
   }
 
@@ -162,7 +166,7 @@ export async function createProcessEnvironment(
     return { startedAt: performance.now(), deadlineMs: Date.now() + Math.round(fn.timeoutMs) }
   }
 
-  function report(requestId: string, ending: Ending, durationMs: number, initMs?: number): string {
+  function composeReport(requestId: string, ending: Ending, durationMs: number, initMs?: number): string {
     const { status, errorType } = ending
     return reportLine({
       requestId,

@@ -29,13 +29,13 @@ export async function runtimeBinary(fn: ProcessFunction): Promise<RuntimeBinary>
   }
 }
 
-/** In the words of INIT_START: `nodejs:20.20.2`. */
+/** What INIT_START says, in AWS's words: `Runtime Version: nodejs:20.20.2`. */
 export function runtimeVersionText(
   { runtime }: ProcessFunction,
   { version = 'unknown' }: RuntimeBinary,
 ): string {
-  if (runtime === 'bootstrap') return 'provided'
-  return `${runtime === 'node' ? 'nodejs' : 'python'}:${version}`
+  if (runtime === 'bootstrap') return 'Runtime Version: provided'
+  return `Runtime Version: ${runtime === 'node' ? 'nodejs' : 'python'}:${version}`
 }
 
 const TELL = "import sys; print('%d.%d.%d' % sys.version_info[:3]); print(sys.executable)"

@@ -6,6 +6,8 @@ import type { StreamedRequest } from './http-connection.ts'
 /** Begins the request once it is known what it carries. */
 export type Open = (contentType: string) => StreamedRequest
 
+type Trailers = Readonly<Record<string, string>>
+
 type Done = (error?: Error | null) => void
 
 /** What a streaming handler writes its answer to. */
@@ -15,7 +17,8 @@ export class ResponseStream extends Writable {
   #prelude: Buffer | undefined
   #begun = false
   #request: StreamedRequest | undefined
-  #ended = false
+  #trailers: Trailers = {}
+  #finished: Promise<unknown> | undefined
 
   constructor(open: Open, highWaterMark?: number) {
     super(highWaterMark === undefined ? {} : { highWaterMark })
@@ -46,19 +49,24 @@ export class ResponseStream extends Writable {
   }
 
   override _final(callback: (error?: Error | null) => void): void {
-    callbackify(() => this.#finish({}))(callback)
+    callbackify(() => this.#finish())(callback)
   }
 
-  /** Ends the answer with an error, whatever has become of the stream; does nothing to one that has ended. */
-  async fail(trailers: Readonly<Record<string, string>>): Promise<void> {
-    if (this.#ended) return
-    await this.#finish(trailers)
-    this.destroy()
+  /** Ends the answer with an error behind what was written, unless its end has been written before. */
+  async fail(trailers: Trailers): Promise<void> {
+    const cutOff = this.destroyed && this.#finished === undefined
+    if (!this.writableEnded || cutOff) this.#trailers = trailers
+    if (!this.destroyed) {
+      const closed = new Promise((resolve) => this.once('close', resolve))
+      this.end()
+      await closed
+    }
+    await this.#finish()
   }
 
-  async #finish(trailers: Readonly<Record<string, string>>): Promise<void> {
-    this.#ended = true
-    await this.#begin().end(trailers)
+  #finish(): Promise<unknown> {
+    this.#finished ??= this.#begin().end(this.#trailers)
+    return this.#finished
   }
 
   #begin(): StreamedRequest {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 
 import {
   answeredEnding,
+  failedInit,
   fatalEnding,
   initErrorEnding,
   lateEnding,
@@ -37,6 +38,42 @@ test('a response over 6 MB is replaced by its error', () => {
     errorType: 'Function.ResponseSizeTooLarge',
     errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
   })
+})
+
+test('a stream over 200 MB is told by its own limit', () => {
+  expect(payloadOf(answeredEnding({ kind: 'too-large', limitBytes: 209_715_200 }))).toMatchObject({
+    errorMessage: 'Response payload size exceeded maximum allowed payload size (209715200 bytes).',
+  })
+})
+
+test('a stream that broke off is a truncated response', () => {
+  const ending = answeredEnding({ kind: 'truncated' })
+  expect(ending).toMatchObject({
+    outcome: 'error',
+    status: 'error',
+    errorType: 'Runtime.TruncatedResponse',
+    answer: { functionError: true },
+  })
+  expect(payloadOf(ending)).toMatchObject({ errorType: 'Runtime.TruncatedResponse' })
+})
+
+test.each([
+  [{ kind: 'deadline', alarm: 1 }, { status: 'timeout' }],
+  [{ kind: 'out-of-memory' }, { status: 'error', errorType: 'Runtime.OutOfMemory' }],
+  [
+    { kind: 'exit', exit: { kind: 'exited', status: 1 } },
+    { status: 'error', errorType: 'Runtime.ExitError' },
+  ],
+  [
+    { kind: 'exit', exit: { kind: 'not-started', path: '/p', code: 'ENOENT' } },
+    { status: 'error', errorType: 'Runtime.InvalidEntrypoint' },
+  ],
+  [
+    { kind: 'init-error', answer: { kind: 'error', payload: Buffer.from(''), errorType: 'KeyError' } },
+    { status: 'error', errorType: 'Runtime.Unknown' },
+  ],
+] as const)('INIT_REPORT says of %j %j', (event, said) => {
+  expect(failedInit(event)).toEqual(said)
 })
 
 test('a timeout is told in seconds with two decimals', () => {

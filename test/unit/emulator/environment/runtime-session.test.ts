@@ -9,6 +9,7 @@ import {
 const initializing: Session = { kind: 'initializing' }
 const waiting: Session = { kind: 'waiting', polled: true }
 const invoking: Session = { kind: 'invoking', requestId: 'r-2', invocationId: 'i-2' }
+const answering: Session = { kind: 'answering', requestId: 'r-2', invocationId: 'i-2' }
 const answered: Session = { kind: 'answered', requestId: 'r-2', invocationId: 'i-2' }
 const over: Session = { kind: 'over' }
 
@@ -33,12 +34,17 @@ const table: readonly (readonly [string, Session, RuntimeCall, number])[] = [
   ['the current request is answered', invoking, response, ACCEPTED],
   ['the current request fails', invoking, error, ACCEPTED],
   ['the answer echoes its invocation id', invoking, echoed, ACCEPTED],
+  ['a request is answered while its answer is streamed', answering, response, 403],
+  ['a request fails while its answer is streamed', answering, error, 403],
+  ['a process asks while its answer is streamed', answering, next, 403],
+  ['an earlier invocation is answered while an answer is streamed', answering, stale, 410],
   ['a request is answered twice', answered, response, 403],
   ['an answer comes where no request is open', waiting, response, 403],
   ['an answer comes during INIT', initializing, response, 403],
   ['an unknown request is answered', invoking, foreign, 400],
   ['an earlier invocation of the same request is answered', invoking, stale, 410],
   ['an invocation is answered that is long over', waiting, stale, 410],
+  ['an invocation of the process before is answered during INIT', initializing, stale, 410],
 ]
 
 test.each(table)('%s', (_, session, call, status) => {

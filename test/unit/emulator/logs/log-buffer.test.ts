@@ -14,7 +14,7 @@ function tailOf(...chunks: readonly (string | Buffer)[]): Buffer {
 function closed(log: LogBuffer): Buffer {
   log.end('r-1')
   log.report(report)
-  return log.tail()
+  return log.tail('r-1', report)
 }
 
 test('a tail is START, the output, END and REPORT', () => {
