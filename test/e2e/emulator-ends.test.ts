@@ -26,6 +26,8 @@ beforeAll(async () => {
       fixture('probe', name, { memoryMb: 160, timeoutMs: name === 'timeout' ? 1_000 : 10_000 }),
     ),
     fixture('probe', 'throws'),
+    fixture('init-counts', 'again', { env: { INIT_MS: '300' } }),
+    fixture('init-counts', 'doomed', { env: { INIT_MS: '1500' }, timeoutMs: 1_000 }),
     fixture('probe', 'idle-death'),
     fixture('broken-syntax', 'syntax'),
     fixture('init-throws', 'init-throws'),
@@ -59,6 +61,32 @@ describe.each([
     expect(ending).toMatchObject({ requestId: ended.requestId, outcome })
     expect(last).toMatchObject({ start: 'reinitialized', outcome: 'ok', environment: ending?.environment })
   })
+})
+
+test('an INIT that is run again is part of Duration, and of what is billed', async () => {
+  const cold = await emulator.invoke('again')
+  expect(parseFloat(cold.report['Init Duration']!)).toBeGreaterThan(299)
+  await emulator.invoke('again', { exit: 1 })
+  const { report, log, answer } = await emulator.invoke('again')
+  expect(answer).toMatchObject({ inits: 2 })
+  expect(parseFloat(report['Duration']!)).toBeGreaterThan(299)
+  expect(parseInt(report['Billed Duration']!)).toBe(Math.ceil(parseFloat(report['Duration']!)))
+  expect(log).toContain('\tinit 2\n')
+})
+
+test('an INIT longer than the timeout succeeds ahead, and never again inside an invocation', async () => {
+  const cold = await emulator.invoke('doomed')
+  expect(cold.functionError).toBeUndefined()
+  expect(parseFloat(cold.report['Init Duration']!)).toBeGreaterThan(1_499)
+  await emulator.invoke('doomed', { exit: 1 })
+  for (let tries = 0; tries < 2; tries += 1) {
+    const { answer, report } = await emulator.invoke('doomed')
+    expect(answer.errorType).toBe('Sandbox.Timedout')
+    expect(report).toMatchObject({ Duration: '1000.00 ms', Status: 'timeout' })
+  }
+  const lines = emulator.truth().filter((line) => line.function === 'doomed')
+  expect(lines.map(({ start }) => start)).toEqual(['cold', 'warm', 'reinitialized', 'reinitialized'])
+  expect(new Set(lines.map(({ environment }) => environment)).size).toBe(1)
 })
 
 test('a cold invocation that fails shows its INIT all the same', async () => {

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { fixture, startTestEmulator, type TestEmulator } from '../support/emulator.ts'
+import { fixture, startTestEmulator, type TestEmulator, testFolder } from '../support/emulator.ts'
 
 // Handlers of every form, and a custom runtime that nobody wrote for this emulator.
 
@@ -10,7 +12,17 @@ const noCurl = spawnSync('curl', ['--version']).error !== undefined
 let emulator: TestEmulator
 
 beforeAll(async () => {
+  const folder = testFolder()
+  const link = join(folder, 'linked-node')
+  const wrapper = join(folder, 'wrapped-node')
+  symlinkSync(process.execPath, link)
+  writeFileSync(wrapper, `#!/bin/sh\nWRAPPED=yes exec ${process.execPath} "$@"\n`)
+  chmodSync(wrapper, 0o755)
   emulator = await startTestEmulator([
+    fixture('probe', 'linked', { runtimeBinary: link }),
+    fixture('probe', 'wrapped', { runtimeBinary: wrapper }),
+    fixture('probe', 'nowhere', { runtimeBinary: '/nowhere/node' }),
+    fixture('streams', 'streams'),
     fixture('commonjs', 'commonjs', { handler: 'deep/main.api.handler' }),
     fixture('callback', 'callback'),
     fixture('probe', 'malformed', { handler: 'handler' }),
@@ -46,6 +58,29 @@ test('a handler without a dot is malformed', async () => {
     errorType: 'Runtime.MalformedHandlerName',
     errorMessage: 'Bad handler: handler',
   })
+})
+
+test('a function runs on another Node by its path, also behind a wrapper', async () => {
+  const executionEnv = `AWS_Lambda_nodejs${process.versions.node.split('.')[0]}.x`
+  const linked = await emulator.invoke('linked')
+  expect(linked.answer.env).toMatchObject({ AWS_EXECUTION_ENV: executionEnv })
+  const wrapped = await emulator.invoke('wrapped')
+  expect(wrapped.answer.env).toMatchObject({ AWS_EXECUTION_ENV: executionEnv, WRAPPED: 'yes' })
+  const again = await emulator.invoke('wrapped')
+  expect(again.answer).toMatchObject({ calls: 2, pid: wrapped.answer.pid })
+})
+
+test('a Node that is not there is an invalid entry point', async () => {
+  const { answer } = await emulator.invoke('nowhere')
+  expect(answer.errorType).toBe('Runtime.InvalidEntrypoint')
+  expect(answer.errorMessage).toMatch(/fork\/exec \/nowhere\/node: no such file or directory$/)
+})
+
+test('a streaming handler answers a caller who takes no stream all at once', async () => {
+  const { answer, functionError } = await emulator.invoke('streams', { pieces: ['{"a"', ':1}'] })
+  expect({ answer, functionError }).toEqual({ answer: { a: 1 }, functionError: undefined })
+  const { answer: context, requestId } = await emulator.invoke('streams', { context: true })
+  expect(context).toMatchObject({ awsRequestId: requestId, functionName: 'streams' })
 })
 
 test.skipIf(noCurl)(
