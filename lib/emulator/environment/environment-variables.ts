@@ -6,7 +6,7 @@ import { logGroupName } from '../functions/names.ts'
 import type { ProcessSpec } from './process-group.ts'
 import type { ProcessFunction } from '../protocol.ts'
 import type { InitializationType } from './environment.ts'
-import type { RuntimeBinary } from './runtime-binary.ts'
+import { managedRuntimeName, type RuntimeBinary } from './runtime-binary.ts'
 
 export interface EnvironmentFacts {
   readonly version: string
@@ -76,17 +76,5 @@ function lambdaVariables(fn: ProcessFunction, facts: EnvironmentFacts): Record<s
 // Custom runtimes have none on Lambda, and what nobody knows is not guessed.
 function executionEnv(fn: ProcessFunction, { version }: RuntimeBinary): Record<string, string> {
   if (version === undefined || fn.runtime === 'bootstrap') return {}
-  const name = fn.runtime === 'node' ? nodeRuntimeName(version) : pythonRuntimeName(version)
-  return { AWS_EXECUTION_ENV: `AWS_Lambda_${name}` }
+  return { AWS_EXECUTION_ENV: `AWS_Lambda_${managedRuntimeName(fn.runtime, version)}` }
 }
-
-function nodeRuntimeName(version: string): string {
-  return `nodejs${version.split('.')[0]}.x`
-}
-
-function pythonRuntimeName(version: string): string {
-  return `python${version.split('.').slice(0, 2).join('.')}`
-}
-
-/** The managed runtime that stands for this machine's Node, in AWS's spelling. */
-export const NODE_RUNTIME_NAME = nodeRuntimeName(process.versions.node)

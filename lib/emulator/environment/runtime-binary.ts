@@ -10,23 +10,36 @@ export interface RuntimeBinary {
   readonly version?: string
 }
 
-/** Finds the program and asks it for its version, once; one that gives no answer is taken as it is. */
-export async function runtimeBinary(fn: ProcessFunction): Promise<RuntimeBinary> {
-  const { runtime, runtimeBinary: given } = fn
-  switch (runtime) {
-    case 'bootstrap':
-      return { path: `${fn.codeDir}/bootstrap` }
-    case 'node':
-      if (given === undefined) return { path: process.execPath, version: process.versions.node }
-      return ask(given, ['--version'], ([line = '']) => describe(given, line))
-    case 'python':
-      return ask(given ?? 'python3', ['-c', TELL], ([version = '', executable = '']) =>
-        // A program the user has named may be a wrapper that does more than to find the interpreter.
-        describe(given === undefined || isShim(given) ? executable : given, version),
-      )
-    default:
-      return runtime satisfies never
+/** Finds what runs a function. */
+export async function runtimeBinary({
+  runtime,
+  runtimeBinary: given,
+  codeDir,
+}: ProcessFunction): Promise<RuntimeBinary> {
+  return runtime === 'bootstrap' ? { path: `${codeDir}/bootstrap` } : interpreter(runtime, given)
+}
+
+/**
+ * The program that runs functions of a language: the one given by its path, or this machine's. It is asked for
+ * its version once; one that gives no answer is taken as it is.
+ */
+export async function interpreter(language: Language, given?: string): Promise<RuntimeBinary> {
+  if (language === 'node') {
+    if (given === undefined) return { path: process.execPath, version: process.versions.node }
+    return ask(given, ['--version'], ([line = '']) => describe(given, line))
   }
+  return ask(given ?? 'python3', ['-c', TELL], ([version = '', executable = '']) =>
+    // A program the user has named may be a wrapper that does more than to find the interpreter.
+    describe(given === undefined || isShim(given) ? executable : given, version),
+  )
+}
+
+type Language = Exclude<ProcessFunction['runtime'], 'bootstrap'>
+
+/** The managed runtime that a version stands for, in AWS's spelling: `nodejs22.x`, `python3.13`. */
+export function managedRuntimeName(language: Language, version: string): string {
+  const [major, minor] = version.split('.')
+  return language === 'node' ? `nodejs${major}.x` : `python${major}.${minor}`
 }
 
 /** What INIT_START says, in AWS's words: `Runtime Version: nodejs:20.20.2`. */
@@ -38,7 +51,7 @@ export function runtimeVersionText(
   return `Runtime Version: ${runtime === 'node' ? 'nodejs' : 'python'}:${version}`
 }
 
-const TELL = "import sys; print('%d.%d.%d' % sys.version_info[:3]); print(sys.executable)"
+const TELL = "import sys; print('%d.%d.%d' % sys.version_info[:3]); print(sys.executable or '')"
 
 // pyenv, asdf and mise put scripts there that look for the interpreter anew, hundreds of ms at each start.
 function isShim(path: string): boolean {
