@@ -28,14 +28,13 @@ export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
   const truth = openTruthLog(config.truthLog)
   const warden = startWarden()
   const memoryWatch = createMemoryWatch()
-  const { accountConcurrency, idleMs } = config
-  const limits = { accountConcurrency, idleMs, maxEnvironments: config.maxEnvironments ?? localCap(config) }
+  const settings = { ...config, maxEnvironments: config.maxEnvironments ?? localCap(config) }
   const placement = createPlacement(2 * availableParallelism())
   const path = process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
   const host = { region: config.region, path, placement, warden, memoryWatch }
   const code = createCodeStore(warden)
-  const open = holdingCode(code, (deployment) => openEnvironment(deployment, 'on-demand', host))
-  const fleet = createFleet(limits, open, truth)
+  const open = holdingCode(code, (deployment, type) => openEnvironment(deployment, type, host))
+  const fleet = createFleet(settings, open, truth)
   const registry = createRegistry(config, createCarryOut(fleet, code))
   const stats = (): EmulatorStats => {
     const ofFleet = fleet.stats()
@@ -67,12 +66,19 @@ export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
   }
 }
 
-/** As many of the largest function as fit into three quarters of what is available, from 16 to 1,000. */
+/**
+ * As many of the largest function as fit into three quarters of what is available, from 16 to 1,000; as many as
+ * can be asked for where all are simulated, which hold no memory of this machine.
+ */
 function localCap(config: EmulatorConfig): number {
-  const largestMb = Math.max(...config.functions.map(({ memoryMb }) => memoryMb))
+  const real = config.functions.filter(({ runtime }) => runtime !== 'simulated')
+  if (real.length === 0) return MOST_ENVIRONMENTS
+  const largestMb = Math.max(...real.map(({ memoryMb }) => memoryMb))
   const availableMb = (availableBytes() ?? freemem()) / 1_048_576
   return Math.min(1_000, Math.max(16, Math.floor((0.75 * availableMb) / largestMb)))
 }
+
+const MOST_ENVIRONMENTS = 100_000
 
 function ownCpuSeconds(): number {
   const { user, system } = process.cpuUsage()

@@ -1,4 +1,5 @@
 import { type Emulator, startEmulator } from './emulator.ts'
+import { createTally } from './fleet/tally.ts'
 import { parseMessage } from './parse-message.ts'
 import type { ChildMessage, EmulatorConfig, FailureCode } from './protocol.ts'
 
@@ -81,4 +82,4 @@ function failureCode(error: unknown): FailureCode {
   return code === 'EACCES' ? 'PORT_NOT_ALLOWED' : 'START_FAILED'
 }
 
-const NOTHING_DONE = { environmentsStarted: 0, peakEnvironments: 0, localCapHits: 0, cpuSeconds: 0 }
+const NOTHING_DONE = createTally().stats(0)

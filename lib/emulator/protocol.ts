@@ -89,10 +89,20 @@ export interface SimulatedFunction extends FunctionSettings {
 /** What the emulator has done so far. */
 export interface EmulatorStats {
   readonly environmentsStarted: number
+  readonly starts: EnvironmentStarts
   readonly peakEnvironments: number
   readonly localCapHits: number
+  /** Invocations refused with 429, by their reason. */
+  readonly throttles: Readonly<Record<string, number>>
   /** Processor time of the emulator and of its environments, as far as the system tells. */
   readonly cpuSeconds: number
+}
+
+/** What environments were started for: a request, provisioned concurrency, or a request that may come. */
+export interface EnvironmentStarts {
+  readonly onDemand: number
+  readonly provisioned: number
+  readonly proactive: number
 }
 
 export type ParentMessage =

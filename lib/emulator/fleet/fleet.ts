@@ -1,21 +1,30 @@
-import { earlyAnswer } from './early-answer.ts'
-import type { Environment } from '../environment/environment.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Environment, InitializationType } from '../environment/environment.ts'
 import type { Answer, Call, Served } from '../environment/invocation.ts'
-import { createPool, type Decision, type EnvironmentId, type PoolLimits } from '../pool/pool.ts'
 import type { Deployment, InvokeTarget } from '../functions/deployment.ts'
-import type { EmulatorStats } from '../protocol.ts'
+import { seededDraw } from '../pool/draw.ts'
+import type { ProvisionedGroup as PoolGroup, ProvisionedStatus } from '../pool/group.ts'
+import type { PoolLimits } from '../pool/limits.ts'
+import type { Orders, StartAhead } from '../pool/orders.ts'
+import { createPool, type Decision } from '../pool/pool.ts'
+import type { EnvironmentId } from '../pool/resident.ts'
+import type { EmulatorStats, EnvironmentStarts } from '../protocol.ts'
+import { createAlarm } from './alarm.ts'
+import { earlyAnswer } from './early-answer.ts'
+import { createTally } from './tally.ts'
 import { type TruthLog, truthLine } from './truth-log.ts'
 
 /** All environments of an emulator, under the pool's rules. */
 export interface Fleet {
   /** Rejects only when this machine refuses what an environment needs. */
   invoke(target: InvokeTarget, request: InvokeRequest): Promise<InvokeResult>
-  /** Sets concurrency apart for a function, or takes it back. */
+  /** Sets concurrency apart for a function; undefined takes it back. */
   reserve(functionName: string, concurrency: number | undefined): void
-  /** Keeps so many environments initialised ahead for what is invoked by this qualifier; 0 ends it. */
+  /** How many environments are kept initialised for invocations by this qualifier; 0 takes them away. */
   provision(group: ProvisionedGroup, environments: number): void
-  provisioned(group: Pick<ProvisionedGroup, 'functionName' | 'qualifier'>): Provisioned
-  /** Nothing more will be invoked of it: its environments end when they are idle. */
+  provisioned(group: Pick<ProvisionedGroup, 'functionName' | 'qualifier'>): ProvisionedStatus
+  /** The deployment was replaced: its environments end, those on demand after they may have served for a while. */
   drain(deployment: Deployment): void
   /** Processor time is that of the environments. */
   stats(): EmulatorStats
@@ -23,18 +32,8 @@ export interface Fleet {
   close(): Promise<void>
 }
 
-export interface ProvisionedGroup {
-  readonly functionName: string
-  readonly qualifier: string
-  readonly deployment: Deployment
-}
-
-export interface Provisioned {
-  readonly requested: number
-  readonly allocated: number
-  readonly available: number
-  readonly kind: 'in-progress' | 'ready'
-}
+export type ProvisionedGroup = PoolGroup<Deployment>
+export type { ProvisionedStatus }
 
 export type InvokeRequest = Omit<Call, 'onAnswer'>
 
@@ -44,80 +43,130 @@ export interface ServedResult {
   readonly kind: 'served'
   readonly answer: Answer
   readonly tail?: Buffer
-  /** Of an invocation for which a process was started. */
+  /** Of an invocation for which an environment was started, or its process again. */
   readonly placementUs?: number
 }
 
-/** One environment in the pool, from its first invocation on. */
+export interface FleetSettings extends PoolLimits {
+  readonly seed: number
+  /** Waited before an environment is made. */
+  readonly placementDelayMs: number
+}
+
+/** Makes an environment for a deployment; rejects when this machine refuses what one needs. */
+export type OpenEnvironment = (deployment: Deployment, type: InitializationType) => Promise<Environment>
+
+/** One environment in the pool, from its start on. */
 interface Member {
   readonly id: EnvironmentId
   readonly deployment: Deployment
   readonly opening: Promise<Environment>
+  /** Initialised with no request waiting. */
+  readonly ahead: boolean
   opened?: Environment
+  /** How long it was waited for before it was made. */
+  delayUs: number
+  calls: number
 }
 
-/** `open` makes an environment for a deployment; it rejects when this machine refuses what one needs. */
-export function createFleet(
-  limits: PoolLimits,
-  open: (deployment: Deployment) => Promise<Environment>,
-  truth: TruthLog,
-): Fleet {
-  const pool = createPool(limits)
+export function createFleet(settings: FleetSettings, open: OpenEnvironment, truth: TruthLog): Fleet {
+  const pool = createPool<Deployment>(settings, seededDraw(settings.seed))
   const members = new Map<EnvironmentId, Member>()
   const leaving = new Set<Promise<void>>()
-  const drained = new Set<string>()
-  const groups = new Map<string, { requested: number; ready: number }>()
-  const count = { order: 0, started: 0, peak: 0, localCapHits: 0, pastCpuSeconds: 0 }
-  let idleTimer: NodeJS.Timeout | undefined
-  let closing = false
+  const tally = createTally()
+  const alarm = createAlarm(() => follow(pool.advance(performance.now())))
+  const closed = new AbortController()
 
-  async function invoke({ deployment }: InvokeTarget, request: InvokeRequest): Promise<InvokeResult> {
-    if (closing) throw new Error(SHUT_DOWN)
-    const { decision, retire } = pool.acquire(deployment.id, performance.now())
-    for (const id of retire) leave(id)
-    if (decision.kind === 'throttled') return decision
-    if (decision.kind === 'local-cap') {
-      count.localCapHits += 1
+  async function invoke(
+    { deployment, qualifier }: InvokeTarget,
+    request: InvokeRequest,
+  ): Promise<InvokeResult> {
+    if (closed.signal.aborted) throw new Error(SHUT_DOWN)
+    const { decision, ...orders } = pool.acquire({ deployment, qualifier }, performance.now())
+    // Before the orders: one that has just been started for this request is no less there than the others.
+    if (decision.kind === 'start') enter(decision.environment, deployment, 'onDemand')
+    follow(orders)
+    if (decision.kind === 'throttled' || decision.kind === 'local-cap') {
+      tally.refused(decision)
       return decision
     }
-    const member =
-      decision.kind === 'start' ? enter(decision.environment, deployment) : members.get(decision.environment)
+    const member = members.get(decision.environment)
     if (member === undefined) throw new Error(`environment ${decision.environment} is in the pool only`)
     return answer(member, request)
   }
 
-  function enter(id: EnvironmentId, deployment: Deployment): Member {
-    const member: Member = { id, deployment, opening: open(deployment) }
+  /** Does what the pool has found to do. */
+  function follow({ retire, start }: Orders<Deployment>): void {
+    for (const id of retire) leave(id)
+    if (closed.signal.aborted) return
+    for (const each of start) void initialiseAhead(each)
+    alarm.set(pool.nextDue())
+  }
+
+  function enter(id: EnvironmentId, deployment: Deployment, why: keyof EnvironmentStarts) {
+    const type = why === 'provisioned' ? 'provisioned-concurrency' : 'on-demand'
+    const member: Member = {
+      id,
+      deployment,
+      opening: settings.placementDelayMs === 0 ? open(deployment, type) : openLater(id, deployment, type),
+      ahead: why !== 'onDemand',
+      delayUs: 0,
+      calls: 0,
+    }
     members.set(id, member)
-    count.started += 1
-    count.peak = Math.max(count.peak, pool.size)
+    tally.started(why, pool.size)
     return member
+  }
+
+  async function openLater(id: EnvironmentId, deployment: Deployment, type: InitializationType) {
+    const askedAt = performance.now()
+    await sleep(settings.placementDelayMs, undefined, { signal: closed.signal })
+    const member = members.get(id)
+    if (member === undefined) throw new Error('the environment was retired before it was made')
+    member.delayUs = Math.round((performance.now() - askedAt) * 1_000)
+    return open(deployment, type)
+  }
+
+  async function initialiseAhead({ environment: id, deployment, why }: StartAhead<Deployment>) {
+    const member = enter(id, deployment, why)
+    try {
+      member.opened = await member.opening
+      await member.opened.initialise()
+      follow(pool.initialised(id, performance.now()))
+    } catch {
+      // This machine refuses what it needs: the pool tries again later where it must, and a request that can't
+      // be served for the same reason tells its caller.
+      follow(pool.failed(id, performance.now()))
+    }
   }
 
   async function answer(member: Member, request: InvokeRequest): Promise<ServedResult> {
     const early = earlyAnswer()
     const whole = serve(member, { ...request, onAnswer: request.tail ? () => undefined : early.offer })
     const served = await Promise.race([whole.finally(early.withdraw), early.given])
-    if (!('ordinal' in served)) return result(served, member.opened?.placementUs)
-    return result(served.answer, served.start === 'warm' ? undefined : served.placementUs, served.tail)
+    if (!('ordinal' in served)) return result(served, placementUs(member, member.opened?.placementUs))
+    const waitedUs = served.start === 'warm' ? undefined : served.placementUs
+    return result(served.answer, placementUs(member, waitedUs), served.tail)
   }
 
   async function serve(member: Member, call: Call): Promise<Served> {
-    count.order += 1
-    const order = count.order
+    const order = tally.nextOrder()
+    member.calls += 1
     try {
       const environment = (member.opened ??= await member.opening)
       const served = await environment.serve(call)
       // It was killed for the shutdown: that is nothing the function did.
-      if (closing) throw new Error(SHUT_DOWN)
+      if (closed.signal.aborted) throw new Error(SHUT_DOWN)
       const facts = {
         requestId: call.requestId,
         function: member.deployment.fn.name,
         environment: environment.logStream,
+        ...(member.ahead && member.calls === 1 ? { initializedAhead: true as const } : {}),
       }
-      truth.append(truthLine(facts, order, served))
+      const waitedUs = placementUs(member, served.placementUs) ?? 0
+      truth.append(truthLine(facts, order, { ...served, placementUs: waitedUs }))
       if (served.lost === true) lose(member.id)
-      else release(member)
+      else follow(pool.release(member.id, performance.now()))
       return served
     } catch (error) {
       lose(member.id)
@@ -125,28 +174,8 @@ export function createFleet(
     }
   }
 
-  function release(member: Member): void {
-    if (drained.has(member.deployment.id)) return lose(member.id)
-    pool.release(member.id, performance.now())
-    watchIdle()
-  }
-
   function lose(id: EnvironmentId): void {
-    pool.discard(id)
-    leave(id)
-  }
-
-  function watchIdle(): void {
-    const next = pool.nextExpiry()
-    if (idleTimer !== undefined || next === undefined) return
-    // A whole ms later: timers may fire a fraction early.
-    idleTimer = setTimeout(expire, Math.max(0, next - performance.now()) + 1)
-  }
-
-  function expire(): void {
-    idleTimer = undefined
-    for (const id of pool.expire(performance.now())) leave(id)
-    watchIdle()
+    follow(pool.discard(id, performance.now()))
   }
 
   function leave(id: EnvironmentId): void {
@@ -160,67 +189,36 @@ export function createFleet(
     // One that could not be opened has been reported to its caller.
     const environment = await member?.opening.catch(() => undefined)
     await environment?.shutDown()
-    count.pastCpuSeconds += environment?.cpuSeconds() ?? 0
-  }
-
-  function drain(deployment: Deployment): void {
-    drained.add(deployment.id)
-    for (const id of pool.drain(deployment.id)) leave(id)
-  }
-
-  function provision(group: ProvisionedGroup, environments: number): void {
-    const state = { requested: environments, ready: 0 }
-    if (environments === 0) groups.delete(keyOf(group))
-    else groups.set(keyOf(group), state)
-    for (let i = 0; i < environments; i += 1) void initialiseOne(group.deployment, state)
-  }
-
-  async function initialiseOne(deployment: Deployment, state: { ready: number }): Promise<void> {
-    const { decision } = pool.acquire(deployment.id, performance.now())
-    if (decision.kind === 'throttled' || decision.kind === 'local-cap') return
-    const { kind, environment } = decision
-    const member = kind === 'start' ? enter(environment, deployment) : members.get(environment)
-    if (member === undefined) return
-    try {
-      member.opened = await member.opening
-      await member.opened.initialise()
-      state.ready += 1
-      release(member)
-    } catch {
-      // This machine refuses: it stays in progress.
-      lose(member.id)
-    }
-  }
-
-  function provisioned(group: Pick<ProvisionedGroup, 'functionName' | 'qualifier'>): Provisioned {
-    const { requested, ready } = groups.get(keyOf(group)) ?? { requested: 0, ready: 0 }
-    return {
-      requested,
-      allocated: ready,
-      available: ready,
-      kind: ready < requested ? 'in-progress' : 'ready',
-    }
-  }
-
-  function stats(): EmulatorStats {
-    let cpuSeconds = count.pastCpuSeconds
-    for (const { opened } of members.values()) cpuSeconds += opened?.cpuSeconds() ?? 0
-    const { started, peak, localCapHits } = count
-    return { environmentsStarted: started, peakEnvironments: peak, localCapHits, cpuSeconds }
+    tally.ended(environment?.cpuSeconds() ?? 0)
   }
 
   async function close(): Promise<void> {
-    closing = true
-    clearTimeout(idleTimer)
+    closed.abort()
+    alarm.close()
     for (const id of members.keys()) leave(id)
     await Promise.all(leaving)
   }
 
-  return { invoke, reserve: () => undefined, provision, provisioned, drain, stats, close }
+  return {
+    invoke,
+    reserve: (functionName, concurrency) =>
+      follow(pool.reserve(functionName, concurrency, performance.now())),
+    provision: (group, environments) => follow(pool.provision(group, environments, performance.now())),
+    provisioned: ({ functionName, qualifier }) => pool.provisioned(functionName, qualifier),
+    drain: (deployment) => follow(pool.drain(deployment, performance.now())),
+    stats() {
+      let cpuSeconds = 0
+      for (const { opened } of members.values()) cpuSeconds += opened?.cpuSeconds() ?? 0
+      return tally.stats(cpuSeconds)
+    },
+    close,
+  }
 }
 
-function keyOf({ functionName, qualifier }: Pick<ProvisionedGroup, 'functionName' | 'qualifier'>): string {
-  return `${functionName}:${qualifier}`
+/** What the member's current invocation has waited for: nothing, where it was made ahead. */
+function placementUs(member: Member, ofEnvironment: number | undefined): number | undefined {
+  if (member.calls > 1) return ofEnvironment
+  return member.ahead ? undefined : (ofEnvironment ?? 0) + member.delayUs
 }
 
 function result(answer: Answer, placementUs: number | undefined, tail?: Buffer): ServedResult {

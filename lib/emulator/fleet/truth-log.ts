@@ -15,6 +15,8 @@ export interface TruthLine {
   readonly order: number
   readonly placementUs: number
   readonly initMs?: number
+  /** On the first invocation of an environment whose INIT no request has waited for. */
+  readonly initializedAhead?: true
   readonly outcome: InvocationOutcome
   readonly processId?: number
 }
@@ -27,7 +29,7 @@ export interface TruthLog {
 
 /** The line of one invocation that is over. */
 export function truthLine(
-  facts: Pick<TruthLine, 'requestId' | 'function' | 'environment'>,
+  facts: Pick<TruthLine, 'requestId' | 'function' | 'environment' | 'initializedAhead'>,
   order: number,
   served: Served,
 ): TruthLine {

@@ -1,17 +1,15 @@
 import type { Environment } from '../environment/environment.ts'
+import type { OpenEnvironment } from '../fleet/fleet.ts'
 import type { CodeStore } from './code-store.ts'
-import type { Deployment } from './deployment.ts'
-
-type Open = (deployment: Deployment) => Promise<Environment>
 
 /** Opens environments that keep their code until they are gone: an update leaves the old ones at work for a while. */
-export function holdingCode(store: CodeStore, open: Open): Open {
-  return async (deployment) => {
+export function holdingCode(store: CodeStore, open: OpenEnvironment): OpenEnvironment {
+  return async (deployment, type) => {
     const { fn } = deployment
-    if (fn.runtime === 'simulated') return open(deployment)
+    if (fn.runtime === 'simulated') return open(deployment, type)
     const letGo = store.hold(fn.codeDir)
     try {
-      const environment = await open(deployment)
+      const environment = await open(deployment, type)
       return closingWith(environment, letGo)
     } catch (error) {
       letGo()

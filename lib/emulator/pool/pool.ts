@@ -1,138 +1,200 @@
-/** The rules' limits; ms. */
-export interface PoolLimits {
-  readonly accountConcurrency: number
-  readonly maxEnvironments: number
-  readonly idleMs: number
-}
+import { createConcurrency } from './concurrency.ts'
+import type { Draw } from './draw.ts'
+import { type Group, type ProvisionedGroup, type ProvisionedStatus, statusOf } from './group.ts'
+import type { PoolLimits } from './limits.ts'
+import type { Orders } from './orders.ts'
+import { createPopulation } from './population.ts'
+import { type Attempt, createProvisioning } from './provisioning.ts'
+import type { EnvironmentId, PoolDeployment, Resident } from './resident.ts'
+import { type Throttle, throttledFor } from './throttle.ts'
 
-export interface Admission {
-  readonly decision: Decision
-  /** Environments to shut down now: they have left the pool. */
-  readonly retire: readonly EnvironmentId[]
+/** What an invocation asks for. */
+export interface PoolTarget<D> {
+  readonly deployment: D
+  readonly qualifier: string
 }
 
 export type Decision =
   | { readonly kind: 'reuse'; readonly environment: EnvironmentId }
+  /** A new environment, which this request waits for. */
   | { readonly kind: 'start'; readonly environment: EnvironmentId }
-  | { readonly kind: 'throttled'; readonly reason: 'ConcurrentInvocationLimitExceeded' }
+  | Throttle
   | { readonly kind: 'local-cap'; readonly cap: number }
 
-/** Counts from 1 in the order of the starts. */
-export type EnvironmentId = number
-
 /**
- * Which environment serves which invocation: one at a time each, the most recently used idle one first,
- * a new one when all are busy, shut down when idle for `idleMs`. No I/O; the time (ms, never going back)
- * is an argument.
+ * Which environment serves which invocation: one at a time each, provisioned ones first, the most recently
+ * used idle one first, a new one when all are busy; and which are started ahead, kept and retired. No I/O: the
+ * time (ms, never going back) is an argument, and chance is `draw`. Each call first does what has become due.
  */
-export interface Pool {
+export interface Pool<D extends PoolDeployment> {
   /** A request arrives. With `reuse` and `start` the environment is busy from here on. */
-  acquire(functionName: string, now: number): Admission
+  acquire(target: PoolTarget<D>, now: number): Orders<D> & { readonly decision: Decision }
   /** The environment can take its next invocation. */
-  release(environment: EnvironmentId, now: number): void
-  /** A busy environment is gone. */
-  discard(environment: EnvironmentId): void
-  /** Environments whose idle time is over; they have left the pool. */
-  expire(now: number): readonly EnvironmentId[]
-  /** Takes out the idle ones of a function. */
-  drain(functionName: string): readonly EnvironmentId[]
-  /** When `expire` will next find one; undefined when none is idle. */
-  nextExpiry(): number | undefined
+  release(environment: EnvironmentId, now: number): Orders<D>
+  /** The environment is lost, whatever it was at. */
+  discard(environment: EnvironmentId, now: number): Orders<D>
+  /** INIT ahead has ended. */
+  initialised(environment: EnvironmentId, now: number): Orders<D>
+  /** INIT ahead could not be run. */
+  failed(environment: EnvironmentId, now: number): Orders<D>
+  /** Sets concurrency apart for a function; undefined takes it back. */
+  reserve(functionName: string, concurrency: number | undefined, now: number): Orders<D>
+  /** Keeps so many environments initialised for the group; 0 takes them away. */
+  provision(group: ProvisionedGroup<D>, environments: number, now: number): Orders<D>
+  provisioned(functionName: string, qualifier: string): ProvisionedStatus
+  /**
+   * The deployment was replaced: its environments are retired when they aren't busy, but those on demand may
+   * serve in place of the new one's for `drainMs`. On Lambda they do so for up to tens of seconds after the
+   * update is «Successful», as those who measured it found.
+   */
+  drain(deployment: D, now: number): Orders<D>
+  advance(now: number): Orders<D>
+  /** When `advance` will next find something to do; undefined when never. */
+  nextDue(): number | undefined
   readonly size: number
   readonly busy: number
 }
 
-interface Idle {
-  readonly environment: EnvironmentId
-  readonly since: number
-}
+export function createPool<D extends PoolDeployment>(limits: PoolLimits, draw: Draw): Pool<D> {
+  const concurrency = createConcurrency(limits)
+  const onLeft = (group: Group<D>, resident: Resident<D>): void => provisioning.left(group, resident)
+  const population = createPopulation<D>({ limits, draw, concurrency, onLeft })
+  const { rest, letGo } = population
+  const { grant } = concurrency
+  const provisioning = createProvisioning<D>({ start: startProvisioned, open: rest, letGo, grant })
 
-export function createPool(limits: PoolLimits): Pool {
-  const busy = new Map<EnvironmentId, string>()
-  // Per function, in the order in which they became idle: reuse takes the last, expiry the first.
-  const idle = new Map<string, Idle[]>()
-  let started = 0
-  let idleCount = 0
+  /** Does what is due, then the event, then what follows from it. */
+  function after<T>(now: number, event: () => T): T {
+    population.retireDue(now)
+    provisioning.fill(now)
+    const result = event()
+    provisioning.fill(now)
+    return result
+  }
 
-  const pool: Pool = {
-    acquire(functionName, now) {
-      const retire = [...pool.expire(now)]
-      if (busy.size >= limits.accountConcurrency) return { decision: THROTTLED, retire }
-      const reused = idle.get(functionName)?.pop()
-      if (reused !== undefined) {
-        idleCount -= 1
-        busy.set(reused.environment, functionName)
-        return { decision: { kind: 'reuse', environment: reused.environment }, retire }
-      }
-      if (pool.size >= limits.maxEnvironments) {
-        const evicted = evict()
-        if (evicted === undefined) return { decision: localCap(limits), retire }
-        retire.push(evicted)
-      }
-      started += 1
-      busy.set(started, functionName)
-      return { decision: { kind: 'start', environment: started }, retire }
+  function orders(now: number, event: () => void): Orders<D> {
+    after(now, event)
+    return population.takeOrders()
+  }
+
+  /** Orders upon an event of an environment, as long as it is in the pool and at that. */
+  function ordersOn(
+    id: EnvironmentId,
+    state: Resident<D>['state'],
+    now: number,
+    event: (resident: Resident<D>) => void,
+  ): Orders<D> {
+    return orders(now, () => {
+      const resident = population.get(id)
+      if (resident?.state === state) event(resident)
+    })
+  }
+
+  function decide({ deployment, qualifier }: PoolTarget<D>, now: number): Decision {
+    const provisioned = takeProvisioned(deployment, qualifier, now)
+    if (provisioned !== undefined) return { kind: 'reuse', environment: provisioned.id }
+    const refusal = concurrency.refusal(deployment.fn.name, now)
+    if (refusal !== undefined) return refusal
+    const reused = population.takeOnDemand(deployment, now)
+    if (reused === undefined) return startFor(deployment, now)
+    begin(reused, 'on-demand', now)
+    return { kind: 'reuse', environment: reused.id }
+  }
+
+  /**
+   * «This function spills over into on-demand concurrency after 10 concurrency or 100 requests per second,
+   * whichever happens first» (lambda-concurrency.html, 2026-11, of one with a provisioned concurrency of 10).
+   */
+  function takeProvisioned(deployment: D, qualifier: string, now: number): Resident<D> | undefined {
+    const group = groupFor(deployment, qualifier)
+    if (group === undefined || !concurrency.hasRoom(deployment.fn.name)) return undefined
+    const perSecond = limits.requestRateFactor * group.granted
+    if (group.rate.waitMs(now, perSecond) > 0) return undefined
+    const taken = population.takeProvisioned(group)
+    if (taken === undefined) return undefined
+    group.rate.take(now, perSecond)
+    begin(taken, 'provisioned', now)
+    return taken
+  }
+
+  /** That of the alias, or else that of the version behind it; a weighted alias may lead elsewhere. */
+  function groupFor(deployment: D, qualifier: string): Group<D> | undefined {
+    const { name } = deployment.fn
+    const group = provisioning.get(name, qualifier) ?? provisioning.get(name, deployment.version)
+    return group?.deployment.id === deployment.id ? group : undefined
+  }
+
+  function begin(resident: Resident<D>, footing: Resident<D>['footing'], now: number): void {
+    resident.state = 'busy'
+    resident.footing = footing
+    concurrency.begin(resident.deployment.fn.name, footing, now)
+  }
+
+  function startFor(deployment: D, now: number): Decision {
+    const wait = population.scalingWait(deployment, now)
+    if (wait > 0) return throttledFor('FunctionInvocationRateLimitExceeded', wait)
+    if (!population.makeRoom()) return { kind: 'local-cap', cap: limits.maxEnvironments }
+    const resident = population.enter(deployment, undefined, now)
+    begin(resident, 'on-demand', now)
+    if (draw('proactive', resident.id, 1) < limits.proactiveInit) {
+      population.startProactively(deployment, now)
+    }
+    return { kind: 'start', environment: resident.id }
+  }
+
+  /** «This is exactly the same as the concurrency scaling rate» (lambda-concurrency.html, 2026-11). */
+  function startProvisioned(group: Group<D>, now: number): Attempt<D> {
+    const ms = population.scalingWait(group.deployment, now)
+    if (ms > 0) return { kind: 'wait', ms }
+    if (!population.makeRoom()) return { kind: 'full' }
+    const resident = population.enter(group.deployment, group, now)
+    population.orderStart(resident, 'provisioned')
+    return { kind: 'started', resident }
+  }
+
+  return {
+    acquire(target, now) {
+      const decision = after(now, () => decide(target, now))
+      return { decision, ...population.takeOrders() }
     },
-    release(environment, now) {
-      const functionName = busy.get(environment)
-      if (functionName === undefined) return
-      busy.delete(environment)
-      idleCount += 1
-      const others = idle.get(functionName)
-      if (others === undefined) idle.set(functionName, [{ environment, since: now }])
-      else others.push({ environment, since: now })
-    },
-    discard(environment) {
-      busy.delete(environment)
-    },
-    expire(now) {
-      const due: EnvironmentId[] = []
-      for (const waiting of idle.values()) {
-        const firstKept = waiting.findIndex(({ since }) => now - since < limits.idleMs)
-        const gone = waiting.splice(0, firstKept === -1 ? waiting.length : firstKept)
-        due.push(...gone.map(({ environment }) => environment))
-      }
-      idleCount -= due.length
-      return due
-    },
-    drain(functionName) {
-      const drained = idle.get(functionName) ?? []
-      idle.delete(functionName)
-      idleCount -= drained.length
-      return drained.map(({ environment }) => environment)
-    },
-    nextExpiry() {
-      const first = longestIdle()?.[0]
-      return first === undefined ? undefined : first.since + limits.idleMs
+    release: (id, now) =>
+      ordersOn(id, 'busy', now, (resident) => {
+        concurrency.end(resident.deployment.fn.name, resident.footing)
+        rest(resident, now)
+      }),
+    discard: (id, now) =>
+      orders(now, () => {
+        const resident = population.get(id)
+        if (resident !== undefined) population.lose(resident)
+      }),
+    initialised: (id, now) =>
+      ordersOn(id, 'initialising', now, (resident) => {
+        if (resident.group === undefined) rest(resident, now)
+        else provisioning.initialised(resident.group, resident, now)
+      }),
+    failed: (id, now) =>
+      ordersOn(id, 'initialising', now, (resident) => {
+        if (resident.group !== undefined) provisioning.failed(resident.group, now)
+        population.lose(resident)
+      }),
+    reserve: (functionName, reserved, now) => orders(now, () => concurrency.reserve(functionName, reserved)),
+    provision: (group, requested, now) => orders(now, () => provisioning.set(group, requested)),
+    provisioned: (functionName, qualifier) => statusOf(provisioning.get(functionName, qualifier)),
+    drain: (deployment, now) =>
+      orders(now, () => {
+        provisioning.dissolve(deployment)
+        population.drain(deployment, now)
+      }),
+    advance: (now) => orders(now, () => undefined),
+    nextDue() {
+      const next = Math.min(population.nextDue() ?? Infinity, provisioning.nextDue() ?? Infinity)
+      return next === Infinity ? undefined : next
     },
     get size() {
-      return busy.size + idleCount
+      return population.size
     },
     get busy() {
-      return busy.size
+      return concurrency.busy
     },
   }
-
-  function evict(): EnvironmentId | undefined {
-    const evicted = longestIdle()?.shift()
-    if (evicted !== undefined) idleCount -= 1
-    return evicted?.environment
-  }
-
-  function longestIdle(): Idle[] | undefined {
-    let longest: Idle[] | undefined
-    for (const waiting of idle.values()) {
-      const since = waiting[0]?.since
-      if (since !== undefined && since < (longest?.[0]?.since ?? Infinity)) longest = waiting
-    }
-    return longest
-  }
-
-  return pool
-}
-
-const THROTTLED: Decision = { kind: 'throttled', reason: 'ConcurrentInvocationLimitExceeded' }
-
-function localCap(limits: PoolLimits): Decision {
-  return { kind: 'local-cap', cap: limits.maxEnvironments }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Provisioned } from '../../fleet/fleet.ts'
+import type { ProvisionedStatus } from '../../fleet/fleet.ts'
 import { provision, requireProvisioned, unprovision } from '../../functions/concurrency.ts'
 import type { ProvisionedRecord } from '../../functions/function-record.ts'
 import { functionArn } from '../../functions/names.ts'
@@ -97,7 +97,7 @@ function describeOne(
 }
 
 function describeProvisioned(
-  { requested, allocated, available, kind }: Provisioned,
+  { requested, allocated, available, kind }: ProvisionedStatus,
   modifiedAt: number,
 ): Document {
   return {
