@@ -133,9 +133,9 @@ export function createFleet(settings: FleetSettings, open: OpenEnvironment, trut
       member.opened = await member.opening
       await member.opened.initialise()
       follow(pool.initialised(id, performance.now()))
-    } catch {
-      // This machine refuses what it needs: the pool tries again later where it must, and a request that can't
-      // be served for the same reason tells its caller.
+    } catch (error) {
+      // One that was taken away meanwhile ends like this too, and that is no news.
+      if (members.has(id)) warnOf(deployment, error)
       follow(pool.failed(id, performance.now()))
     }
   }
@@ -213,6 +213,11 @@ export function createFleet(settings: FleetSettings, open: OpenEnvironment, trut
     },
     close,
   }
+}
+
+/** This machine refuses what INIT needs: no caller waits for it who would be told. */
+function warnOf({ fn }: Deployment, error: unknown): void {
+  process.emitWarning(`an environment of ${fn.name} could not be initialised ahead: ${String(error)}`)
 }
 
 /** What the member's current invocation has waited for: nothing, where it was made ahead. */
