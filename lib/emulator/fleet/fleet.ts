@@ -49,7 +49,7 @@ export interface ServedResult {
 
 export interface FleetSettings extends PoolLimits {
   readonly seed: number
-  /** Waited before an environment is made. */
+  /** Waited before INIT begins: stands for download and placement, and is never part of Init Duration. */
   readonly placementDelayMs: number
 }
 
@@ -64,8 +64,8 @@ interface Member {
   /** Initialised with no request waiting. */
   readonly ahead: boolean
   opened?: Environment
-  /** How long it was waited for before it was made. */
-  delayUs: number
+  /** How long it was kept back. */
+  readonly delay: { us: number }
   calls: number
 }
 
@@ -103,14 +103,16 @@ export function createFleet(settings: FleetSettings, open: OpenEnvironment, trut
     alarm.set(pool.nextDue())
   }
 
-  function enter(id: EnvironmentId, deployment: Deployment, why: keyof EnvironmentStarts) {
+  function enter(id: EnvironmentId, deployment: Deployment, why: keyof EnvironmentStarts): Member {
     const type = why === 'provisioned' ? 'provisioned-concurrency' : 'on-demand'
+    const opening = open(deployment, type)
+    const delay = { us: 0 }
     const member: Member = {
       id,
       deployment,
-      opening: settings.placementDelayMs === 0 ? open(deployment, type) : openLater(id, deployment, type),
+      opening: settings.placementDelayMs === 0 ? opening : delayed(opening, delay),
       ahead: why !== 'onDemand',
-      delayUs: 0,
+      delay,
       calls: 0,
     }
     members.set(id, member)
@@ -118,13 +120,16 @@ export function createFleet(settings: FleetSettings, open: OpenEnvironment, trut
     return member
   }
 
-  async function openLater(id: EnvironmentId, deployment: Deployment, type: InitializationType) {
+  /** Keeps back an environment, which has not begun to start: only its first invocation, or INIT ahead, does that. */
+  async function delayed(opening: Promise<Environment>, delay: { us: number }): Promise<Environment> {
     const askedAt = performance.now()
-    await sleep(settings.placementDelayMs, undefined, { signal: closed.signal })
-    const member = members.get(id)
-    if (member === undefined) throw new Error('the environment was retired before it was made')
-    member.delayUs = Math.round((performance.now() - askedAt) * 1_000)
-    return open(deployment, type)
+    // Nobody waits on when all is shut down.
+    const waiting = sleep(settings.placementDelayMs, undefined, { signal: closed.signal }).catch(
+      () => undefined,
+    )
+    const [environment] = await Promise.all([opening, waiting])
+    delay.us = Math.round((performance.now() - askedAt) * 1_000)
+    return environment
   }
 
   async function initialiseAhead({ environment: id, deployment, why }: StartAhead<Deployment>) {
@@ -223,7 +228,7 @@ function warnOf({ fn }: Deployment, error: unknown): void {
 /** What the member's current invocation has waited for: nothing, where it was made ahead. */
 function placementUs(member: Member, ofEnvironment: number | undefined): number | undefined {
   if (member.calls > 1) return ofEnvironment
-  return member.ahead ? undefined : (ofEnvironment ?? 0) + member.delayUs
+  return member.ahead ? undefined : (ofEnvironment ?? 0) + member.delay.us
 }
 
 function result(answer: Answer, placementUs: number | undefined, tail?: Buffer): ServedResult {
