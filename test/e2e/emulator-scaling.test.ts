@@ -104,11 +104,9 @@ test('provisioned environments have done their INIT before the first request, an
     return { ...invoked, tookMs: performance.now() - sentAt }
   })
   const typeOf = ({ answer }: Invoked) => answer.env['AWS_LAMBDA_INITIALIZATION_TYPE']
-  expect(served(told).map(typeOf).toSorted()).toEqual([
-    'on-demand',
-    'provisioned-concurrency',
-    'provisioned-concurrency',
-  ])
+  const types = served(told).map(typeOf)
+  expect(types.filter((type) => type === 'provisioned-concurrency')).toHaveLength(2)
+  expect(types.filter((type) => type === 'on-demand')).toHaveLength(1)
   // Every REPORT has its Init Duration, but only one caller has waited for it.
   for (const { report } of served(told)) expect(parseFloat(report['Init Duration']!)).toBeGreaterThan(1_000)
   const truth = new Map(emulator.truth().map((line) => [line.requestId, line]))
