@@ -202,7 +202,7 @@ interface World {
 test('over any schedule the pool does what a naive reading of its rules does', () => {
   fc.assert(
     fc.property(limits, steps, (limit, schedule) => runBoth(limit, schedule, () => undefined)),
-    { numRuns: 400 },
+    { numRuns: 400, endOnFailure: true },
   )
   // Else the schedules would have tested less than they are for.
   expect(seen).toEqual(

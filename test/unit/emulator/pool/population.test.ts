@@ -117,6 +117,22 @@ test('with a time to drain they serve in place of the new ones until it is over'
   expect(pool.release(2, 120).retire).toEqual([2])
 })
 
+test('of several replaced deployments the last one serves first', () => {
+  const pool = newPool({ drainMs: 100 })
+  const revisions = [1, 2, 3].map((revision) => deployment('f', '$LATEST', revision))
+  revisions.forEach((each) => ask(pool, each, 0))
+  pool.drain(revisions[0]!, 1)
+  pool.drain(revisions[1]!, 2)
+  // The first one's was used last.
+  for (const [id, now] of [
+    [2, 3],
+    [1, 4],
+  ] as const) {
+    pool.release(id, now)
+  }
+  expect([1, 2, 3].map(() => ask(pool, revisions[2]!, 5))).toEqual(['reuse 2', 'reuse 1', 'start 4'])
+})
+
 test('a published version’s environments never serve in place of $LATEST’s', () => {
   const pool = newPool({ drainMs: 100 })
   ask(pool, deployment('f', '1'), 0)
