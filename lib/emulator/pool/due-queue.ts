@@ -1,88 +1,87 @@
-/** Keys in the order of their instants. Every operation takes at most logarithmic time. */
+/**
+ * Keys in the order of their instants. Every operation takes at most logarithmic time. What is in it is known
+ * by a handle and not by its key: a Map in which one key comes and goes keeps every trace of it in one chain
+ * until it is next rebuilt (V8), and the environment used last comes and goes with each invocation.
+ */
 export interface DueQueue<K> {
-  /** Puts a key in, or gives it another instant. */
-  set(key: K, at: number): void
-  get(key: K): number | undefined
-  delete(key: K): void
+  add(key: K, at: number): Due<K>
+  remove(due: Due<K>): void
   /** Takes out the first key that is due; undefined when none is. Of equal instants the smaller `rank` is first. */
   take(now: number): K | undefined
   /** The earliest instant. */
   next(this: void): number | undefined
 }
 
-interface Entry<K> {
+/** The place of a key in the queue. */
+export interface Due<K> {
   readonly key: K
   readonly at: number
+  /** The queue's own. */
+  index: number
 }
 
-/** A binary heap that knows where each key stands. */
+/** A binary heap. */
 export function createDueQueue<K>(rank: (key: K) => number): DueQueue<K> {
-  const heap: Entry<K>[] = []
-  const places = new Map<K, number>()
+  const heap: Due<K>[] = []
 
-  function isBefore(a: Entry<K>, b: Entry<K>): boolean {
+  function isBefore(a: Due<K>, b: Due<K>): boolean {
     return a.at === b.at ? rank(a.key) < rank(b.key) : a.at < b.at
   }
 
-  function put(entry: Entry<K>, place: number): void {
-    heap[place] = entry
-    places.set(entry.key, place)
+  function put(due: Due<K>, index: number): void {
+    heap[index] = due
+    due.index = index
   }
 
-  function rise(entry: Entry<K>, from: number): number {
-    let place = from
-    while (place > 0) {
-      const parent = (place - 1) >> 1
+  function rise(due: Due<K>, from: number): number {
+    let index = from
+    while (index > 0) {
+      const parent = (index - 1) >> 1
       const above = heap[parent]
-      if (above === undefined || !isBefore(entry, above)) break
-      put(above, place)
-      place = parent
+      if (above === undefined || !isBefore(due, above)) break
+      put(above, index)
+      index = parent
     }
-    return place
+    return index
   }
 
-  function sink(entry: Entry<K>, from: number): number {
-    let place = from
+  function sink(due: Due<K>, from: number): number {
+    let index = from
     for (;;) {
-      const child = earlierChild(place)
+      const child = earlierChild(index)
       const below = heap[child]
-      if (below === undefined || !isBefore(below, entry)) return place
-      put(below, place)
-      place = child
+      if (below === undefined || !isBefore(below, due)) return index
+      put(below, index)
+      index = child
     }
   }
 
-  function earlierChild(place: number): number {
-    const [left, right] = [heap[2 * place + 1], heap[2 * place + 2]]
-    return left !== undefined && right !== undefined && isBefore(right, left) ? 2 * place + 2 : 2 * place + 1
+  function earlierChild(index: number): number {
+    const [left, right] = [heap[2 * index + 1], heap[2 * index + 2]]
+    return left !== undefined && right !== undefined && isBefore(right, left) ? 2 * index + 2 : 2 * index + 1
   }
 
-  function settle(entry: Entry<K>, place: number): void {
-    put(entry, sink(entry, rise(entry, place)))
+  function settle(due: Due<K>, index: number): void {
+    put(due, sink(due, rise(due, index)))
   }
 
-  function remove(key: K): void {
-    const place = places.get(key)
-    const last = place === undefined ? undefined : heap.pop()
-    if (place === undefined || last === undefined) return
-    places.delete(key)
-    if (last.key !== key) settle(last, place)
+  function remove(due: Due<K>): void {
+    if (heap[due.index] !== due) return
+    const last = heap.pop()
+    if (last !== undefined && last !== due) settle(last, due.index)
   }
 
   return {
-    set(key, at) {
-      const place = places.get(key)
-      settle({ key, at }, place ?? heap.length)
+    add(key, at) {
+      const due = { key, at, index: heap.length }
+      settle(due, heap.length)
+      return due
     },
-    get(key) {
-      const place = places.get(key)
-      return place === undefined ? undefined : heap[place]?.at
-    },
-    delete: remove,
+    remove,
     take(now) {
       const first = heap[0]
       if (first === undefined || first.at > now) return undefined
-      remove(first.key)
+      remove(first)
       return first.key
     },
     next: () => heap[0]?.at,

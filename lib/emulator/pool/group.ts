@@ -1,4 +1,5 @@
 import type { Allowance } from './allowance.ts'
+import type { Due } from './due-queue.ts'
 import type { PoolDeployment, Resident } from './resident.ts'
 
 /** Whose invocations get environments that are initialised ahead. */
@@ -33,6 +34,8 @@ export interface Group<D extends PoolDeployment> extends ProvisionedGroup<D> {
   /** Times that an INIT could not be run since one could. */
   failures: number
   pausedUntil: number
+  /** When the next attempt is due that has to wait. */
+  wait: Due<Group<D>> | undefined
 }
 
 export function sizeOf<D extends PoolDeployment>({ starting, held, usable }: Group<D>): number {

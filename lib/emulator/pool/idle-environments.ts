@@ -1,6 +1,6 @@
-import { createDueQueue } from './due-queue.ts'
-import { createRecencyList, type RecencyList } from './recency-list.ts'
+import { createDueQueue, type Due } from './due-queue.ts'
 import type { Group } from './group.ts'
+import { createRecencyList, type Link, type RecencyList } from './recency-list.ts'
 import type { PoolDeployment, Resident } from './resident.ts'
 
 /** Environments that wait for an invocation: of a deployment, or of a group of provisioned ones. */
@@ -17,36 +17,56 @@ export interface IdleEnvironments<D extends PoolDeployment> {
   /** Takes the first whose time is over. */
   takeDue(now: number): Resident<D> | undefined
   nextDue(this: void): number | undefined
+  /** The environment is gone: keeps nothing of its shelf when that is empty. */
+  forget(resident: Resident<D>): void
 }
 
 /** The id of a deployment, or a group. */
 export type Shelf<D extends PoolDeployment> = string | Group<D>
+
+/** Where one that waits stands. */
+export interface Seat<D extends PoolDeployment> {
+  readonly onShelf: Link<Resident<D>>
+  /** Of one on demand. */
+  readonly inAll: Link<Resident<D>> | undefined
+  end: Due<Resident<D>> | undefined
+}
 
 export function createIdleEnvironments<D extends PoolDeployment>(): IdleEnvironments<D> {
   const shelves = new Map<Shelf<D>, RecencyList<Resident<D>>>()
   const onDemand = createRecencyList<Resident<D>>()
   const ends = createDueQueue<Resident<D>>(({ id }) => id)
 
+  function shelfFor(resident: Resident<D>): RecencyList<Resident<D>> {
+    const known = shelves.get(shelfOf(resident))
+    if (known !== undefined) return known
+    const shelf = createRecencyList<Resident<D>>()
+    shelves.set(shelfOf(resident), shelf)
+    return shelf
+  }
+
   function remove(resident: Resident<D>): void {
-    const shelf = shelfOf(resident)
-    const list = shelves.get(shelf)
-    list?.delete(resident)
-    if (list?.size === 0) shelves.delete(shelf)
-    onDemand.delete(resident)
-    ends.delete(resident)
+    const { seat } = resident
+    if (seat === undefined) return
+    resident.seat = undefined
+    shelves.get(shelfOf(resident))?.remove(seat.onShelf)
+    if (seat.inAll !== undefined) onDemand.remove(seat.inAll)
+    if (seat.end !== undefined) ends.remove(seat.end)
   }
 
   return {
     add(resident, due) {
-      const shelf = shelfOf(resident)
-      const list = shelves.get(shelf) ?? createRecencyList<Resident<D>>()
-      shelves.set(shelf, list)
-      list.add(resident)
-      if (resident.group === undefined) onDemand.add(resident)
-      if (due !== Infinity) ends.set(resident, due)
+      resident.seat = {
+        onShelf: shelfFor(resident).add(resident),
+        inAll: resident.group === undefined ? onDemand.add(resident) : undefined,
+        end: due === Infinity ? undefined : ends.add(resident, due),
+      }
     },
     shorten(resident, due) {
-      if (due < (ends.get(resident) ?? Infinity)) ends.set(resident, due)
+      const { seat } = resident
+      if (seat === undefined || due >= (seat.end?.at ?? Infinity)) return
+      if (seat.end !== undefined) ends.remove(seat.end)
+      seat.end = ends.add(resident, due)
     },
     remove,
     takeLatest(shelf) {
@@ -61,6 +81,10 @@ export function createIdleEnvironments<D extends PoolDeployment>(): IdleEnvironm
       return due
     },
     nextDue: ends.next,
+    forget(resident) {
+      const shelf = shelfOf(resident)
+      if (shelves.get(shelf)?.latest() === undefined) shelves.delete(shelf)
+    },
   }
 }
 

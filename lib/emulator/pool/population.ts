@@ -75,6 +75,7 @@ export function createPopulation<D extends PoolDeployment>(around: Surroundings<
       endsAt: endOfLife(entered, now),
       group,
       state: 'initialising',
+      seat: undefined,
       footing: 'on-demand',
       idlePeriods: 0,
       last: false,
@@ -124,12 +125,13 @@ export function createPopulation<D extends PoolDeployment>(around: Surroundings<
   function leave(resident: Resident<D>): void {
     residents.delete(resident.id)
     retire.push(resident.id)
+    idle.forget(resident)
     if (resident.group !== undefined) onLeft(resident.group, resident)
   }
 
   function lose(resident: Resident<D>): void {
     if (resident.state === 'busy') concurrency.end(resident.deployment.fn.name, resident.footing)
-    if (resident.state === 'idle') idle.remove(resident)
+    idle.remove(resident)
     leave(resident)
   }
 
@@ -166,7 +168,8 @@ export function createPopulation<D extends PoolDeployment>(around: Surroundings<
     },
     rest,
     letGo(resident) {
-      if (resident.state === 'idle') idle.remove(resident)
+      idle.remove(resident)
+      idle.forget(resident)
       resident.group = undefined
       resident.last = true
       if (resident.state !== 'busy') return leave(resident)

@@ -64,18 +64,22 @@ export function createProvisioning<D extends PoolDeployment>(hands: Hands<D>): P
   function end(group: Group<D>): void {
     groups.delete(keyOf(group.functionName, group.qualifier))
     short.delete(group)
-    waiting.delete(group)
+    waitFor(group, undefined)
     shrink(group, 0)
     grant(group, 0)
   }
 
   function fillOne(group: Group<D>, now: number): void {
     const obstacle = startMissing(group, now)
-    if (obstacle?.kind === 'wait') waiting.set(group, now + obstacle.ms)
-    else waiting.delete(group)
+    waitFor(group, obstacle?.kind === 'wait' ? now + obstacle.ms : undefined)
     if (obstacle === undefined) short.delete(group)
     const settled = obstacle === undefined || obstacle.kind === 'full' || now < group.pausedUntil
     if (settled && group.granted < group.requested && group.starting.size === 0) openHeld(group, now)
+  }
+
+  function waitFor(group: Group<D>, at: number | undefined): void {
+    if (group.wait !== undefined) waiting.remove(group.wait)
+    group.wait = at === undefined ? undefined : waiting.add(group, at)
   }
 
   function startMissing(group: Group<D>, now: number): Attempt<D> | undefined {
@@ -160,6 +164,7 @@ function newGroup<D extends PoolDeployment>(asked: ProvisionedGroup<D>, place: n
     granted: 0,
     failures: 0,
     pausedUntil: -Infinity,
+    wait: undefined,
   }
 }
 

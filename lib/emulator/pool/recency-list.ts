@@ -1,21 +1,22 @@
 /** Keys in the order in which they were added. Every operation takes constant time. */
 export interface RecencyList<K> {
-  /** Puts a key that is not in it at the end. */
-  add(key: K): void
-  delete(key: K): void
+  /** Puts a key at the end. */
+  add(key: K): Link<K>
+  /** Takes out one that is in it. */
+  remove(link: Link<K>): void
   latest(): K | undefined
   longest(this: void): K | undefined
-  readonly size: number
 }
 
-interface Link<K> {
+/** The place of a key in the list. */
+export interface Link<K> {
   readonly key: K
+  /** The list's own, like `after`. */
   before: Link<K> | undefined
   after: Link<K> | undefined
 }
 
 export function createRecencyList<K>(): RecencyList<K> {
-  const links = new Map<K, Link<K>>()
   let first: Link<K> | undefined
   let last: Link<K> | undefined
   return {
@@ -24,21 +25,15 @@ export function createRecencyList<K>(): RecencyList<K> {
       if (last === undefined) first = link
       else last.after = link
       last = link
-      links.set(key, link)
+      return link
     },
-    delete(key) {
-      const link = links.get(key)
-      if (link === undefined) return
-      links.delete(key)
-      if (link.before === undefined) first = link.after
-      else link.before.after = link.after
-      if (link.after === undefined) last = link.before
-      else link.after.before = link.before
+    remove({ before, after }) {
+      if (before === undefined) first = after
+      else before.after = after
+      if (after === undefined) last = before
+      else after.before = before
     },
     latest: () => last?.key,
     longest: () => first?.key,
-    get size() {
-      return links.size
-    },
   }
 }

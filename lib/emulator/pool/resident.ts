@@ -1,5 +1,6 @@
 import type { Footing } from './concurrency.ts'
 import type { Group } from './group.ts'
+import type { Seat } from './idle-environments.ts'
 
 /** Counts from 1 in the order of the starts. */
 export type EnvironmentId = number
@@ -21,6 +22,8 @@ export interface Resident<D extends PoolDeployment> {
   group: Group<D> | undefined
   /** `held`: initialised, and not to be used before the rest of its group is. */
   state: 'initialising' | 'held' | 'idle' | 'busy'
+  /** While it is idle. */
+  seat: Seat<D> | undefined
   /** While it is busy. */
   footing: Footing
   idlePeriods: number

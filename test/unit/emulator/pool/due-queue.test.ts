@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { createDueQueue } from '../../../../lib/emulator/pool/due-queue.ts'
+import { createDueQueue, type Due } from '../../../../lib/emulator/pool/due-queue.ts'
 
 test('what is due comes out in the order of its instants, and of its ranks where they are the same', () => {
   const queue = createDueQueue<number>((key) => key)
@@ -11,7 +11,7 @@ test('what is due comes out in the order of its instants, and of its ranks where
     [1, 20],
     [4, 30],
   ] as const) {
-    queue.set(key, at)
+    queue.add(key, at)
   }
   expect(queue.next()).toBe(10)
   expect([queue.take(9), queue.take(20), queue.take(20), queue.take(20), queue.take(29)]).toEqual([
@@ -21,12 +21,21 @@ test('what is due comes out in the order of its instants, and of its ranks where
     3,
     undefined,
   ])
-  expect([queue.get(4), queue.get(1), queue.next()]).toEqual([30, undefined, 30])
+  expect(queue.next()).toBe(30)
+})
+
+test('taking out what is not in it any more changes nothing', () => {
+  const queue = createDueQueue<number>((key) => key)
+  const first = queue.add(1, 10)
+  queue.add(2, 20)
+  expect(queue.take(10)).toBe(1)
+  queue.remove(first)
+  expect(queue.take(20)).toBe(2)
 })
 
 const operation = fc.record({
-  act: fc.constantFrom('set', 'set', 'delete', 'take'),
-  key: fc.integer({ min: 0, max: 20 }),
+  act: fc.constantFrom('add', 'add', 'remove', 'take'),
+  pick: fc.nat(30),
   at: fc.integer({ min: 0, max: 50 }),
 })
 
@@ -34,21 +43,21 @@ test('after any operations it holds what a sorted list would', () => {
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 300, size: 'max' }), (operations) => {
       const queue = createDueQueue<number>((key) => key)
-      let list: { key: number; at: number }[] = []
-      for (const { act, key, at } of operations) {
-        const first = list.toSorted((a, b) => a.at - b.at || a.key - b.key)[0]
-        if (act === 'take') {
+      let list: Due<number>[] = []
+      let added = 0
+      for (const { act, pick, at } of operations) {
+        const chosen = list[pick % Math.max(1, list.length)]
+        if (act === 'add') list.push(queue.add((added += 1), at))
+        else if (act === 'remove' && chosen !== undefined) {
+          queue.remove(chosen)
+          list = list.filter((due) => due !== chosen)
+        } else if (act === 'take') {
+          const first = list.toSorted((a, b) => a.at - b.at || a.key - b.key)[0]
           const due = first !== undefined && first.at <= at ? first.key : undefined
           expect(queue.take(at)).toBe(due)
-          list = list.filter((entry) => entry.key !== due)
-        } else {
-          list = list.filter((entry) => entry.key !== key)
-          if (act === 'set') list.push({ key, at })
-          if (act === 'set') queue.set(key, at)
-          else queue.delete(key)
+          list = list.filter(({ key }) => key !== due)
         }
-        expect(queue.next()).toBe(list.length === 0 ? undefined : Math.min(...list.map((entry) => entry.at)))
-        expect(queue.get(key)).toBe(list.find((entry) => entry.key === key)?.at)
+        expect(queue.next()).toBe(list.length === 0 ? undefined : Math.min(...list.map((due) => due.at)))
       }
     }),
   )

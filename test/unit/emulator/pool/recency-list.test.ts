@@ -1,20 +1,20 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { createRecencyList } from '../../../../lib/emulator/pool/recency-list.ts'
+import { createRecencyList, type Link } from '../../../../lib/emulator/pool/recency-list.ts'
 
 test('after any operations its ends are those of a plain list', () => {
   const operation = fc.record({ add: fc.boolean(), key: fc.integer({ min: 0, max: 9 }) })
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 100, size: 'max' }), (operations) => {
       const list = createRecencyList<number>()
-      let plain: number[] = []
+      let plain: Link<number>[] = []
       for (const { add, key } of operations) {
-        plain = plain.filter((each) => each !== key)
-        list.delete(key)
-        if (add) plain.push(key)
-        if (add) list.add(key)
-        expect([list.longest(), list.latest(), list.size]).toEqual([plain[0], plain.at(-1), plain.length])
+        const old = plain.find((link) => link.key === key)
+        plain = plain.filter((link) => link !== old)
+        if (old !== undefined) list.remove(old)
+        if (add) plain.push(list.add(key))
+        expect([list.longest(), list.latest()]).toEqual([plain[0]?.key, plain.at(-1)?.key])
       }
     }),
   )
