@@ -138,7 +138,7 @@ async function fill(root: string, source: Buffer | string, limits?: ZipLimits): 
   if (typeof source === 'string') await copyFile(source, zip)
   else await writeFile(zip, source)
   await mkdir(folder)
-  await extractZip(zip, folder, limits)
+  await extractZip(source, folder, limits)
   const facts = factsOfBytes(typeof source === 'string' ? await readFile(zip) : source)
   return { id: randomUUID(), folder, zip, facts }
 }

@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { chmod, mkdir, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Transform } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 
@@ -60,22 +59,51 @@ async function extract(file: ZipFile, root: string, limits: ZipLimits): Promise<
   for await (const entry of file.eachEntry()) entries.push(entry)
   const plan = planZip(entries.map(readEntry), limits)
   if (plan.kind === 'refused') throw new BadZip(plan.problem)
-  const room = { left: limits.unpackedBytes, limits }
-  const links: (() => Promise<void>)[] = []
-  const folders: PlannedEntry[] = []
-  for (const [i, planned] of plan.entries.entries()) {
+  const found = plan.entries.flatMap((planned, i): readonly Found[] => {
     const entry = entries[i]
-    if (entry === undefined) continue
-    if (planned.kind === 'folder') folders.push(planned)
-    else if (planned.kind === 'file')
-      await writeFile(file, entry, join(root, planned.path), planned.mode, room)
-    else links.push(await readLink(file, entry, root, planned.path))
-    if (planned.kind === 'folder') await mkdir(join(root, planned.path), { recursive: true })
-  }
+    return entry === undefined ? [] : [{ ...planned, entry }]
+  })
+  await makeFolders(found, root)
+  const room = { left: limits.unpackedBytes, limits }
+  await inLanes(ofKind(found, 'file'), (one) => writeFile(file, one, root, room))
   // Links come last, so that nothing is ever written through one; permissions after what they might forbid.
-  for (const link of links) await link()
-  for (const { path, mode } of folders.reverse()) await chmod(join(root, path), mode)
+  for (const { entry, path } of ofKind(found, 'link')) await makeLink(file, entry, root, path)
+  for (const { path, mode } of ofKind(found, 'folder').reverse()) await chmod(join(root, path), mode)
 }
+
+interface Found extends PlannedEntry {
+  readonly entry: Entry
+}
+
+function ofKind(found: readonly Found[], kind: PlannedEntry['kind']): Found[] {
+  return found.filter((one) => one.kind === kind)
+}
+
+async function makeFolders(found: readonly Found[], root: string): Promise<void> {
+  const folders = new Set(found.map(({ kind, path }) => (kind === 'folder' ? path : dirname(path))))
+  for (const folder of folders) await mkdir(join(root, folder), { recursive: true })
+}
+
+/** Works on several at once; when one fails the others end first, and nobody writes any more. */
+async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values()
+  let failed = false
+  const lane = async (): Promise<void> => {
+    for (const item of queue) {
+      if (failed) return
+      try {
+        await work(item)
+      } catch (error) {
+        failed = true
+        throw error
+      }
+    }
+  }
+  const ends = await Promise.allSettled(Array.from({ length: LANES }, lane))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+}
+
+const LANES = 8
 
 /** Counts down over all files: what entries claim is checked before, what they really hold here. */
 interface Room {
@@ -83,34 +111,31 @@ interface Room {
   readonly limits: ZipLimits
 }
 
-async function writeFile(file: ZipFile, entry: Entry, path: string, mode: number, room: Room): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const counted = new Transform({
-    transform(chunk: Buffer, _, done) {
+async function writeFile(
+  file: ZipFile,
+  { entry, path, mode }: Found,
+  root: string,
+  room: Room,
+): Promise<void> {
+  const content = await file.openReadStreamPromise(entry)
+  const counted = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
       room.left -= chunk.length
-      if (room.left <= 0) done(new BadZip(tooLarge(room.limits)))
-      else done(null, chunk)
-    },
-  })
+      if (room.left <= 0) throw new BadZip(tooLarge(room.limits))
+      yield chunk
+    }
+  }
   // `wx` also fails for names that differ only in case, where the file system takes them for one.
-  await pipeline(await file.openReadStreamPromise(entry), counted, createWriteStream(path, { flags: 'wx' }))
-  await chmod(path, mode)
+  await pipeline(content, counted, createWriteStream(join(root, path), { flags: 'wx' }))
+  await chmod(join(root, path), mode)
 }
 
-async function readLink(
-  file: ZipFile,
-  entry: Entry,
-  root: string,
-  path: string,
-): Promise<() => Promise<void>> {
+async function makeLink(file: ZipFile, entry: Entry, root: string, path: string): Promise<void> {
   if (entry.uncompressedSize > MOST_LINK_BYTES)
     throw new BadZip(`the link ${JSON.stringify(path)} is too long`)
   const target = (await buffer(await file.openReadStreamPromise(entry))).toString('utf8')
   if (!staysInside(path, target)) throw new BadZip(`the link ${JSON.stringify(path)} leads out of the folder`)
-  return async () => {
-    await mkdir(dirname(join(root, path)), { recursive: true })
-    await symlink(target, join(root, path))
-  }
+  await symlink(target, join(root, path))
 }
 
 const MOST_LINK_BYTES = 4_096

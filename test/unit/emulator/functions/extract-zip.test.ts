@@ -122,3 +122,16 @@ test('a full folder of rubbish after the magic number never gets out of hand', a
   ])
   expect(await refusal(zip)).not.toBe('')
 })
+
+test('a bad entry among many stops all, and nothing is written after the refusal', async () => {
+  const files = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`file-${i}`, 'x'.repeat(500)]))
+  const zip = await zipOf({ ...files, 'file-last': 'y'.repeat(500) })
+  // The compressed data of the last file no longer is what its checksum or length says.
+  const at = zip.lastIndexOf(Buffer.from('file-last'), zip.indexOf(Buffer.from('PK\x01\x02')))
+  zip.fill(0xff, at + 9, at + 14)
+  const folder = temporaryFolder()
+  await expect(extractZip(zip, folder)).rejects.toThrow(BadZip)
+  const left = readdirSync(folder).length
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(readdirSync(folder)).toHaveLength(left)
+})
