@@ -245,7 +245,7 @@ test('new code is used from Successful on; published versions keep theirs, and i
   expect(second.CodeSha256).not.toBe(dry.CodeSha256)
   await waitUntilFunctionUpdatedV2(waiting(), { FunctionName: 'coded' })
   expect(await say('coded')).toMatchObject({ word: 'two' })
-  expect(await say('coded:1')).toMatchObject({ word: 'one' })
+  expect(await say('coded:1')).toMatchObject({ word: 'one', version: '1' })
   expect((await emulator.invoke('coded', {}, { Qualifier: '2' })).version).toBe('2')
   await update('three')
   await waitUntilFunctionUpdatedV2(waiting(), { FunctionName: 'coded' })
