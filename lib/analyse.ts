@@ -6,8 +6,10 @@ import { parseThreshold } from './gates/parse-threshold.ts'
 import { cleanLog } from './markers/clean-log.ts'
 import type { Classification } from './model/classification.ts'
 import { defined } from './model/defined.ts'
+import type { Emulation } from './model/emulation.ts'
 import { isSent, type Observation } from './model/observation.ts'
 import { ran } from './model/outcome.ts'
+import { firedFunction } from './model/plan.ts'
 import type { Run, SampledHealth, TargetFacts } from './model/run.ts'
 import type { MetricSource } from './model/sample.ts'
 import { type Micros, toMillis } from './model/time.ts'
@@ -17,6 +19,7 @@ import type { StoredRun } from './store/run-folder.ts'
 import type { ShareEnd } from './store/share-file.ts'
 import { describe } from './summary/distributions.ts'
 import type { Doubts } from './summary/doubts.ts'
+import { EmulationNumbers } from './summary/emulation.ts'
 import { healthOf } from './summary/health.ts'
 import { createMetricSource, type NumberSet } from './summary/metric-source.ts'
 import { SampledHealthNumbers } from './summary/sampled-health.ts'
@@ -27,8 +30,8 @@ import { judgeValidity } from './summary/validity.ts'
 /** The embedded local Lambda has AWS's price as an estimate: that of its first region. */
 const estimateRegion = 'us-east-1'
 
-/** Ephemeral storage of a function that says nothing else, MB. */
-const tmpMb = 512
+/** Ephemeral storage of a function that is not known to have more, MB. */
+const usualTmpMb = 512
 
 const notRun: Classification = { start: 'unknown', evidence: [] }
 
@@ -49,9 +52,10 @@ export async function analyse(stored: StoredRun): Promise<Run> {
   const known = ends.filter((end) => end !== undefined)
   const health = healthOf(whole, known, await sampledHealthOf(stored))
   const doubts = doubtsOf(stored, whole, { health, errors, strangers: pass.strangers })
+  const emulation = await emulationOf(stored)
   const source = createMetricSource(whole, summarizer.byPhase(), environments.count, cost)
-  return {
-    schema: 'coldburst/run@1',
+  return defined({
+    schema: 'coldburst/run@1' as const,
     tool: stored.plan.tool,
     plan,
     target: { ...facts, versions: summarizer.versions() },
@@ -59,8 +63,9 @@ export async function analyse(stored: StoredRun): Promise<Run> {
     durationMs: Math.round(toMillis(pass.lastAt(ends))),
     ended: endedAs(ends),
     validity: judgeValidity(doubts),
-    notes: notesOf({ facts, cost, doubts, unseenEnds: pass.unseenEnds, warm: whole.starts.warm }),
+    notes: notesOf({ plan, facts, cost, doubts, unseenEnds: pass.unseenEnds, warm: whole.starts.warm }),
     health,
+    emulation,
     counts: whole.counts,
     starts: whole.starts,
     evidence: { disagreements: summarizer.disagreements() },
@@ -70,7 +75,7 @@ export async function analyse(stored: StoredRun): Promise<Run> {
     errors,
     cost,
     verdicts: judge(plan.thresholds, source),
-  }
+  })
 }
 
 /**
@@ -92,6 +97,7 @@ class Pass {
   readonly summarizer: Summarizer
   readonly bill: ReturnType<typeof createBill>
   readonly #facts: TargetFacts
+  readonly #tmpMb: number
   readonly #classifier: ReturnType<typeof createClassifier>
   readonly #idleGaps = new Histogram()
   readonly #ledger = createLedger({ recordIdleGap: (gap) => this.#idleGaps.record(gap) })
@@ -103,6 +109,7 @@ class Pass {
 
   constructor({ plan: { plan, facts } }: StoredRun, reportsInit: boolean) {
     this.#facts = facts
+    this.#tmpMb = firedFunction(plan)?.ephemeralStorageMb ?? usualTmpMb
     this.summarizer = new Summarizer(plan, cleanLog)
     this.#classifier = createClassifier({ reportsInit })
     this.bill = createBill(
@@ -133,7 +140,7 @@ class Pass {
   }
 
   environments(): Run['environments'] {
-    const limits = defined({ tmpMb, memoryMb: this.#facts.memoryMb })
+    const limits = defined({ tmpMb: this.#tmpMb, memoryMb: this.#facts.memoryMb })
     const ledger = this.#ledger.finish(limits, this.summarizer.peakBusy())
     // Answers on their way back overlap: where every environment is known, no more than those were busy.
     const most = ledger.unidentified === 0 ? ledger.count : Infinity
@@ -172,6 +179,14 @@ async function sampledHealthOf(stored: StoredRun): Promise<SampledHealth | undef
   const numbers = new SampledHealthNumbers()
   for await (const sample of stored.health()) numbers.add(sample)
   return numbers.finish()
+}
+
+async function emulationOf(stored: StoredRun): Promise<Emulation | undefined> {
+  const { target } = stored.plan.plan
+  if (target.kind !== 'local') return undefined
+  const numbers = new EmulationNumbers()
+  for await (const line of stored.resources()) numbers.add(line)
+  return numbers.finish(target)
 }
 
 /** One for each share, undefined for one whose thread or process died, and for those that have no file here. */

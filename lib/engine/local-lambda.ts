@@ -1,28 +1,30 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { LocalFunction } from '../model/plan.ts'
-import { type Micros, toMillis } from '../model/time.ts'
-
-/** What the local Lambda is started with. */
-export interface LocalLambdaOptions {
-  /** 0 takes any free one. */
-  readonly port: number
-  readonly functions: readonly LocalFunction[]
-  /** Function name → environment variables. */
-  readonly environment: Readonly<Record<string, Readonly<Record<string, string>>>>
-  readonly accountConcurrency: number
-  readonly idle: Micros
-  readonly maxEnvironments?: number
-  /** File that the local Lambda's own account of every invocation is appended to. */
-  readonly truthLog?: string
-}
+import type { MechanismRow } from '../model/emulation.ts'
+import { localConfig, type LocalLambdaOptions, type LogLines } from './local-config.ts'
 
 /** The local Lambda, running in a process of its own. */
 export interface LocalLambda {
   readonly endpoint: string
+  /** By which means functions are held to their settings here; empty where it does not say. */
+  readonly mechanisms: readonly MechanismRow[]
+  readonly urls: readonly FunctionUrl[]
   /** Rejects when the process ends before it was asked to. */
   readonly died: Promise<never>
-  /** Ends every environment and resolves when the process has gone. */
-  close(): Promise<void>
+  /** Ends every environment and resolves when the process has gone, with what it did where it could still say so. */
+  close(): Promise<LocalSummary | undefined>
+}
+
+export interface FunctionUrl {
+  readonly function: string
+  readonly url: string
+}
+
+/** What a local Lambda did. */
+export interface LocalSummary {
+  readonly environmentsStarted: number
+  readonly peakEnvironments: number
+  readonly localCapHits: number
+  readonly cpuSeconds: number
 }
 
 /** The port is taken, or the local Lambda could not start for another reason that the user can mend. */
@@ -35,8 +37,6 @@ export class LocalLambdaError extends Error {
     this.code = code
   }
 }
-
-export const localRegion = 'us-east-1'
 
 /** How long an orderly stop may take before the process is killed; its warden then clears up after it. */
 const stopGrace = 10_000
@@ -61,57 +61,56 @@ export async function startLocalLambda(options: LocalLambdaOptions): Promise<Loc
   })
   // It is raced against firing; after that nobody listens, and that is right.
   died.catch(() => undefined)
-  child.send({ kind: 'start', config: configOf(options) })
+  child.send({ kind: 'start', config: localConfig(options) })
+  if (options.onLog !== undefined) listenForLogs(child, options.onLog)
   try {
-    const endpoint = await Promise.race([readiness(child), died])
-    return { endpoint, died, close: () => stop(child) }
+    const ready = await Promise.race([readiness(child), died])
+    return { ...ready, died, close: async () => stop(child) }
   } catch (error) {
     await stop(child)
     throw error
   }
 }
 
-function configOf(options: LocalLambdaOptions): object {
-  return {
-    port: options.port,
-    region: localRegion,
-    functions: options.functions.map(({ name, runtime, codeDir, handler, memoryMb, timeout }) => {
-      const env = options.environment[name] ?? {}
-      return { name, runtime, codeDir, handler, memoryMb, timeoutMs: toMillis(timeout), env }
-    }),
-    accountConcurrency: options.accountConcurrency,
-    idleMs: toMillis(options.idle),
-    maxEnvironments: options.maxEnvironments,
-    truthLog: options.truthLog,
-  }
-}
-
-interface FromEmulator {
+/** Any message of the local Lambda's process: `kind` says which of the rest is there. */
+interface FromEmulator extends Partial<LogLines> {
   readonly kind: string
   readonly endpoint?: string
+  readonly mechanisms?: LocalLambda['mechanisms']
+  readonly urls?: LocalLambda['urls']
   readonly code?: string
   readonly message?: string
+  readonly summary?: LocalSummary
 }
 
-async function readiness(child: ChildProcess): Promise<string> {
+type Ready = Pick<LocalLambda, 'endpoint' | 'mechanisms' | 'urls'>
+
+async function readiness(child: ChildProcess): Promise<Ready> {
   return new Promise((resolve, reject) => {
-    child.on('message', (message: FromEmulator) => {
-      if (message.kind === 'ready' && message.endpoint !== undefined) resolve(message.endpoint)
-      if (message.kind === 'failed') {
-        reject(
-          new LocalLambdaError(message.code ?? 'FAILED', message.message ?? 'the local Lambda did not start'),
-        )
-      }
+    child.on('message', ({ kind, endpoint, mechanisms = [], urls = [], code, message }: FromEmulator) => {
+      if (kind === 'ready' && endpoint !== undefined) resolve({ endpoint, mechanisms, urls })
+      if (kind === 'failed')
+        reject(new LocalLambdaError(code ?? 'FAILED', message ?? 'the local Lambda did not start'))
     })
   })
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
+function listenForLogs(child: ChildProcess, onLog: (lines: LogLines) => void): void {
+  child.on('message', ({ kind, function: name, stream, lines }: FromEmulator) => {
+    if (kind !== 'log' || name === undefined || stream === undefined || lines === undefined) return
+    onLog({ function: name, stream, lines })
+  })
+}
+
+async function stop(child: ChildProcess): Promise<LocalSummary | undefined> {
+  if (child.exitCode !== null || child.signalCode !== null) return undefined
+  let summary: LocalSummary | undefined
+  child.on('message', (message: FromEmulator) => (summary = message.summary ?? summary))
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const timer = setTimeout(() => child.kill('SIGKILL'), stopGrace)
   if (child.connected) child.send({ kind: 'stop' })
   else child.kill('SIGTERM')
   await gone
   clearTimeout(timer)
+  return summary
 }

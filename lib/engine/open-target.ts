@@ -1,12 +1,21 @@
 import { join } from 'node:path'
 import { arch, versions } from 'node:process'
 import { defined } from '../model/defined.ts'
-import type { Architecture, LambdaTarget, LocalTarget, Plan, Secrets } from '../model/plan.ts'
+import {
+  firedFunction,
+  type Architecture,
+  type LambdaTarget,
+  type LocalTarget,
+  type Plan,
+  type Secrets,
+} from '../model/plan.ts'
 import type { TargetFacts } from '../model/run.ts'
 import type { Credentials } from '../targets/lambda/connection.ts'
 import type { Proxy } from '../targets/http1/proxy.ts'
 import type { AccountLimits } from '../targets/lambda/function-facts.ts'
-import { localRegion, startLocalLambda } from './local-lambda.ts'
+import { localRegion, type LocalFunction } from '../model/local-function.ts'
+import { resourceLogName } from '../store/resource-log.ts'
+import { startLocalLambda } from './local-lambda.ts'
 
 /** A target that can be fired at. */
 export interface OpenTarget {
@@ -37,7 +46,7 @@ export async function openTarget(
 ): Promise<OpenTarget> {
   const { target, pricing } = plan
   return target.kind === 'local'
-    ? openLocal(target, secrets, folder, pricing.architecture)
+    ? openLocal(target, plan, secrets, folder)
     : openLambda(target, pricing.architecture, drain)
 }
 
@@ -45,28 +54,53 @@ const machine: Architecture = arch === 'arm64' ? 'arm64' : 'x86_64'
 
 async function openLocal(
   target: LocalTarget,
+  plan: Plan,
   secrets: Secrets,
   folder: string,
-  flag: Architecture | undefined,
 ): Promise<OpenTarget> {
-  const truthLog = join(folder, 'truth.ndjson')
-  const lambda = await startLocalLambda({ ...target, port: 0, environment: secrets.environment, truthLog })
-  const fired = target.functions.find(({ name }) => name === target.function)
+  const flag = plan.pricing.architecture
+  const lambda = await startLocalLambda({
+    ...target,
+    port: 0,
+    seed: plan.seed,
+    environment: secrets.environment,
+    truthLog: join(folder, 'truth.ndjson'),
+    resourceLog: join(folder, resourceLogName),
+  })
+  const fired = firedFunction(plan)
   const facts: TargetFacts = defined({
     kind: 'local' as const,
-    function: target.function,
+    function: target.qualifier === undefined ? target.function : `${target.function}:${target.qualifier}`,
     versions: [],
     memoryMb: fired?.memoryMb,
     architecture: flag ?? machine,
     architectureFrom: flag ? ('flag' as const) : ('machine' as const),
-    runtime: fired?.runtime === 'node' ? `nodejs${versions.node.split('.')[0]}.x` : 'provided.al2023',
+    runtime: fired === undefined ? undefined : runtimeName(fired),
     region: localRegion,
     endpoint: lambda.endpoint,
     emulated: true,
   })
   const credentials = async (): Promise<Credentials> => ({ accessKeyId: 'local', secretAccessKey: 'local' })
+  const close = async (): Promise<void> => void (await lambda.close())
   const { endpoint, died } = lambda
-  return { facts, region: localRegion, endpoint, credentials, real: false, died, close: () => lambda.close() }
+  return { facts, region: localRegion, endpoint, credentials, real: false, died, close }
+}
+
+/** AWS's name of a runtime, as far as it is known here: of a binary that was named, no version is. */
+function runtimeName({ runtime, ...fn }: LocalFunction): string {
+  const own = !('runtimeBinary' in fn) || fn.runtimeBinary === undefined
+  switch (runtime) {
+    case 'node':
+      return own ? `nodejs${versions.node.split('.')[0]}.x` : 'nodejs'
+    case 'python':
+      return 'python3'
+    case 'bootstrap':
+      return 'provided.al2023'
+    case 'simulated':
+      return 'simulated'
+    default:
+      return runtime satisfies never
+  }
 }
 
 async function openLambda(

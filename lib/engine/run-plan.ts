@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Plan, Secrets } from '../model/plan.ts'
 import type { Tool } from '../model/run.ts'
 import { healthFileName } from '../store/health-file.ts'
+import { resourceLogName } from '../store/resource-log.ts'
 import { createRunFolder, writePlan } from '../store/run-folder.ts'
 import { type FiringResult, fire } from './firing-threads.ts'
 import { type OpenTarget, openTarget } from './open-target.ts'
@@ -87,9 +88,7 @@ async function fireAt(
     ...(proxy === undefined ? {} : { proxy }),
     credentials,
     function: plan.target.function,
-    ...(plan.target.kind === 'lambda' && plan.target.qualifier !== undefined
-      ? { qualifier: plan.target.qualifier }
-      : {}),
+    ...(plan.target.qualifier === undefined ? {} : { qualifier: plan.target.qualifier }),
     userAgent: `coldburst/${options.tool.version}`,
     logTail: plan.target.kind === 'local' || plan.target.logTail,
     folder,
@@ -104,7 +103,7 @@ async function fireAt(
 
 /** A run that never sent anything leaves no folder behind. */
 function removeIfUnused(folder: string): void {
-  const aside = ['truth.ndjson', 'plan.json', healthFileName]
+  const aside = ['truth.ndjson', 'plan.json', healthFileName, resourceLogName]
   const besides = readdirSync(folder).filter((name) => !aside.includes(name))
   // Observations begin with a header: a file without one was made on a full disk.
   if (besides.every((name) => statSync(join(folder, name)).size === 0)) rmSync(folder, { recursive: true })

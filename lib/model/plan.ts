@@ -1,3 +1,4 @@
+import type { LocalFunction } from './local-function.ts'
 import type { Micros } from './time.ts'
 
 /** A profile, resolved and validated. It holds no secrets: payload bodies and environment values stay apart. */
@@ -54,28 +55,45 @@ export interface LambdaTarget {
 }
 
 /** A function in the embedded local Lambda. */
-export interface LocalTarget {
+export interface LocalTarget extends LocalCapacity {
   readonly kind: 'local'
   /** Which of `functions` is fired at. */
   readonly function: string
+  /** By which alias or version of it; absent: none, which is `$LATEST`. */
+  readonly qualifier?: string
   readonly functions: readonly LocalFunction[]
-  readonly accountConcurrency: number
-  readonly idle: Micros
-  /** Most processes at once on this machine; absent means the local Lambda decides from its memory. */
-  readonly maxEnvironments?: number
 }
 
-export interface LocalFunction {
-  readonly name: string
-  readonly runtime: 'node' | 'bootstrap'
-  /** Absolute path of the folder that becomes LAMBDA_TASK_ROOT. */
-  readonly codeDir: string
-  /** `file.export` for node; for bootstrap the name handed to it as `_HANDLER`. */
-  readonly handler: string
-  readonly memoryMb: number
-  readonly timeout: Micros
-  /** Names only; the values are in `Secrets.environment`. */
-  readonly envNames: readonly string[]
+/** The local function that is fired at; undefined for another target. */
+export const firedFunction = ({ target }: Plan): LocalFunction | undefined =>
+  target.kind === 'local' ? target.functions.find(({ name }) => name === target.function) : undefined
+
+/** How the local Lambda scales, keeps and ends environments. Shares are 0 to 1. */
+export interface LocalCapacity {
+  readonly accountConcurrency: number
+  /** New environments that a function may get within 10 s. */
+  readonly scalingRate: number
+  readonly idle: Micros
+  /** Give or take this share of `idle`. */
+  readonly idleJitter: number
+  /** After which an environment ends however busy it is; absent: as long as it is used. */
+  readonly lifetime?: Micros
+  readonly lifetimeJitter: number
+  /** How likely a cold start brings another environment, initialised ahead of any request. */
+  readonly proactiveInit: number
+  /** Waited before INIT, for download and placement. */
+  readonly placementDelay: Micros
+  /** Most environments at once on this machine; absent means the local Lambda decides from its memory. */
+  readonly maxEnvironments?: number
+  readonly mechanisms: Mechanisms
+}
+
+/** By which means the local Lambda is to hold functions to their settings; `auto` is the best that works here. */
+export interface Mechanisms {
+  readonly cpu: 'auto' | 'quota' | 'closed-loop' | 'off'
+  readonly memory: 'auto' | 'cgroup' | 'watch'
+  /** Of ephemeral storage. */
+  readonly tmp: 'auto' | 'mount' | 'check'
 }
 
 export interface PayloadPlan {

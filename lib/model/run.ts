@@ -1,5 +1,6 @@
 import type { StartKind } from './classification.ts'
 import type { Distribution, Distributions } from './distribution.ts'
+import type { Emulation } from './emulation.ts'
 import type { ConnectionCounts } from './health.ts'
 import type { OutcomeKind } from './outcome.ts'
 import type { Architecture, Plan } from './plan.ts'
@@ -21,6 +22,8 @@ export interface Run {
   /** What a reader should know that is no fault. */
   readonly notes: readonly string[]
   readonly health: Health
+  /** Of the local Lambda; absent for other targets, and where it told nothing. */
+  readonly emulation?: Emulation
   readonly counts: Counts
   readonly starts: Readonly<Record<StartKind, number>>
   readonly evidence: { readonly disagreements: readonly Disagreement[] }

@@ -1,6 +1,7 @@
 import type { TextFlag, ListFlag } from './flags.ts'
 import type { Context } from './files.ts'
 import { quote } from './found.ts'
+import { isFunctionList } from './local-code.ts'
 import type { Problems, Stated } from './problems.ts'
 import { statedIn, type ProfileTarget } from './profile-target.ts'
 import type { Setting, Settings } from './settings.ts'
@@ -20,7 +21,7 @@ export interface LocalChoice {
   readonly local: Stated<string> | undefined
   /** What relative paths are relative to. */
   readonly base: string
-  /** Which function of a functions file is fired at. */
+  /** Which function of a functions file or template is fired at. */
   readonly fireAt: Stated<string> | undefined
   readonly profile: ProfileTarget | undefined
 }
@@ -40,8 +41,6 @@ export function chooseTarget(
   return choice
 }
 
-export const isFunctionsFile = (path: string): boolean => /\.ya?ml$/.test(path)
-
 function saidOutside(settings: Settings): { fn: Setting | undefined; local: Setting | undefined } {
   const [fn, local] = [settings.text('function'), settings.text('local')]
   if (fn?.from === 'flag' && local?.from === 'environment') return { fn, local: undefined }
@@ -56,21 +55,21 @@ function chosenOutside(
   context: Context,
 ): TargetChoice | undefined {
   if (local === undefined) return fn === undefined ? undefined : chosenByName(fn, profile)
-  if (fn !== undefined && !isFunctionsFile(local.value)) {
+  if (fn !== undefined && !isFunctionList(local.value)) {
     context.problems.add(
       fn.place,
-      `${quote(fn.value)} would be a Lambda function and ${local.place.where} names a local one; give one of them (both only with a functions.yaml)`,
+      `${quote(fn.value)} would be a Lambda function and ${local.place.where} names a local one; give one of them (both only with a functions.yaml or a SAM template)`,
     )
     return undefined
   }
   const same =
-    profile?.kind === 'local' ? withoutKeys(profile, ['function', 'handler', 'runtime']) : undefined
+    profile?.kind === 'local' ? withoutKeys(profile, ['function', 'handler', 'runtime', 'binary']) : undefined
   return { kind: 'local', local, base: context.cwd, fireAt: fn, profile: same }
 }
 
 function chosenByName(fn: Setting, profile: ProfileTarget | undefined): TargetChoice {
   const file = statedIn(profile, 'local')
-  if (profile !== undefined && file !== undefined && isFunctionsFile(file.value)) {
+  if (profile !== undefined && file !== undefined && isFunctionList(file.value)) {
     return { kind: 'local', local: file, base: profile.folder, fireAt: fn, profile }
   }
   const same = profile?.kind === 'lambda' ? withoutKeys(profile, ['function', 'qualifier']) : undefined
@@ -102,12 +101,23 @@ function withoutKeys(profile: ProfileTarget, keys: readonly (keyof ProfileTarget
 const lambdaFlags: readonly (TextFlag | ListFlag)[] = ['region', 'awsProfile', 'endpoint']
 const localFlags: readonly (TextFlag | ListFlag)[] = [
   'memory',
+  'ephemeralStorage',
   'functionTimeout',
+  'reservedConcurrency',
+  'provisionedConcurrency',
   'accountConcurrency',
+  'scalingRate',
   'idle',
+  'idleJitter',
+  'lifetime',
+  'lifetimeJitter',
+  'proactiveInit',
+  'placementDelay',
   'maxEnvironments',
+  'mechanism',
   'env',
   'runtime',
+  'runtimeBinary',
   'handler',
 ]
 

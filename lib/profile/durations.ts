@@ -42,3 +42,14 @@ export function readDurationBetween(shortest: string, longest: string) {
     return wrong(`${quote(text)} is out of range; write a duration from ${shortest} to ${longest}`)
   }
 }
+
+/** Reads a duration that may be nothing, and at most `longest`, which is given as it is written. */
+export function readDurationUpTo(longest: string) {
+  const high = readDuration(longest)
+  if (high.kind === 'wrong') throw new RangeError(longest)
+  return (text: string): Reading<Micros> => {
+    const reading = readDurationOrZero(text)
+    if (reading.kind === 'wrong' || reading.value <= high.value) return reading
+    return wrong(`${quote(text)} is out of range; write a duration from 0s to ${longest}`)
+  }
+}

@@ -11,6 +11,8 @@ export interface FileReader {
   isExecutable(path: string): boolean
   /** In bytes. */
   size(path: string): number
+  /** At most `count` of them. Throws when it can't be read. */
+  firstBytes(path: string, count: number): Uint8Array
 }
 
 /** What every part of reading a profile needs. */
@@ -39,6 +41,12 @@ export interface NamedFile {
 export function nameFile(name: string, base: string, place: Place): NamedFile {
   return { name, path: isAbsolute(name) ? name : resolve(base, name), place }
 }
+
+/** A file that was named somewhere; undefined when none was. */
+export const statedFile = (
+  stated: { readonly value: string; readonly place: Place } | undefined,
+  base: string,
+): NamedFile | undefined => (stated === undefined ? undefined : nameFile(stated.value, base, stated.place))
 
 /** The text of a file without its byte order mark; undefined, and a problem, when it is no such text. */
 export function readTextFile(

@@ -8,11 +8,25 @@ export const textFlags = [
   'local',
   'handler',
   'runtime',
+  'runtimeBinary',
   'memory',
+  'ephemeralStorage',
   'functionTimeout',
+  'reservedConcurrency',
+  'provisionedConcurrency',
   'accountConcurrency',
+  'scalingRate',
   'idle',
+  'idleJitter',
+  'lifetime',
+  'lifetimeJitter',
+  'proactiveInit',
+  'placementDelay',
   'maxEnvironments',
+  'mechanism',
+  'updateDelay',
+  'drain',
+  'host',
   'port',
   'burst',
   'repeat',
@@ -57,7 +71,7 @@ export type Flags = Readonly<
 >
 
 /** Variables under the same prefix that other parts of the command line read. */
-const foreignVariables = ['OUT', 'RUNS', 'QUIET', 'COLOR', 'NO_COLOR', 'JSON', 'YES']
+const foreignVariables = ['OUT', 'RUNS', 'QUIET', 'COLOR', 'NO_COLOR', 'JSON', 'YES', 'LOGS']
 
 const prefix = 'COLDBURST_'
 

@@ -94,6 +94,13 @@ function readQualifier(text: string): Reading<string> {
     : wrong(`${quote(text)} is not a qualifier; write a version or an alias, such as live`)
 }
 
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html, 2026-11 */
+export function readAlias(text: string): Reading<string> {
+  return /^(?!\d+$)[\w-]{1,128}$/.test(text)
+    ? right(text)
+    : wrong(`${quote(text)} can't name an alias; write letters, digits, - or _, such as live`)
+}
+
 function readRegion(text: string): Reading<string> {
   const region = text.trim()
   return regionForm.test(region)

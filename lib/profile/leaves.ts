@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { describeFound } from './found.ts'
 import { readDuration } from './durations.ts'
-import { readCount } from './numbers.ts'
+import { readCount, readShare } from './numbers.ts'
 import type { Reading } from './problems.ts'
 
 /** A value that is written as a number or a text, and read the same way as the flag of that meaning. */
@@ -21,8 +21,9 @@ export const duration = (example: string, description: string) =>
   readBy(`a duration such as ${example}`, readDuration, description)
 export const count = (example: number, description: string, most?: number) =>
   readBy(`a whole number such as ${example}`, readCount(1, most), description)
+export const share = (description: string) => readBy('a share such as 20%', readShare, description)
 /** One of some words. The editor's schema lists them; what is wrong is said by the flag's own reader. */
-export function wordOf<T extends string>(words: readonly [T, ...T[]], description: string) {
+export function wordOf<const T extends string>(words: readonly [T, ...T[]], description: string) {
   return z.enum(words, { error: expected(words.join(' or ')) }).meta({ description })
 }
 
@@ -53,4 +54,25 @@ function expected(write: string) {
     if (issue.input === undefined) return `is missing; write ${write}`
     return `found ${describeFound(issue.input)}; write ${write}`
   }
+}
+
+/** A value of several forms, each with a schema of its own, so that what is wrong is told of the form that was meant. */
+export function oneOfForms<T>(formOf: (value: unknown) => z.ZodType<T>) {
+  return z.unknown().transform((value, context): T => {
+    const result = formOf(value).safeParse(value)
+    if (result.success) return result.data
+    for (const issue of result.error.issues) context.issues.push(...retold(issue, value))
+    return z.NEVER
+  })
+}
+
+function retold(issue: z.core.$ZodIssue, input: unknown): z.core.$ZodRawIssue[] {
+  const { path, message } = issue
+  if (issue.code !== 'unrecognized_keys') return [{ code: 'custom', path, message, input }]
+  return issue.keys.map((key) => ({
+    code: 'custom',
+    path: [...path, key],
+    message: 'is no key that is known here; remove it',
+    input,
+  }))
 }

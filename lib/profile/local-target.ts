@@ -1,21 +1,16 @@
 import type { LocalTarget } from '../model/plan.ts'
 import { defined } from '../model/defined.ts'
-import { fromSeconds } from '../model/time.ts'
 import type { LocalChoice } from './choose-target.ts'
-import { readVariables, variablesOf } from './environment.ts'
 import type { Context } from './files.ts'
 import { quote } from './found.ts'
-import { readFunctionsFile } from './functions-file.ts'
-import { limits, readFunctionTimeout, readIdle } from './limits.ts'
+import { functionOptions } from './function-options.ts'
+import { readFunctionList } from './function-list.ts'
+import { checkReserved, localCapacity } from './local-capacity.ts'
 import { locateCode, sampleCode, type LocalCode } from './local-code.ts'
 import { settleFunction, type FunctionOptions, type LocalFunctions } from './local-function.ts'
-import { orList, readCount, readOneOf } from './numbers.ts'
-import { accept, wrong, type Stated } from './problems.ts'
-import { statedIn, type ProfileTarget } from './profile-target.ts'
+import { orList } from './numbers.ts'
+import type { Stated } from './problems.ts'
 import type { Settings } from './settings.ts'
-import { readMemoryMb } from './sizes.ts'
-
-export type LocalCapacity = Pick<LocalTarget, 'accountConcurrency' | 'idle' | 'maxEnvironments'>
 
 export interface SettledLocal {
   readonly target: LocalTarget
@@ -34,27 +29,45 @@ export function settleLocal(
     choice.local === undefined
       ? sampleCode('hello', { where: '--local' }, context)
       : locateCode(choice.local, choice.base, context)
-  const settled = code === undefined ? undefined : settleCode(code, options, context)
-  const fired = settled === undefined ? undefined : firedAt(settled, code, choice.fireAt, context)
+  const wanted = choice.fireAt === undefined ? undefined : splitQualifier(choice.fireAt)
+  const settled = code === undefined ? undefined : settleCode(code, options, wanted?.name, context)
+  const fired = settled === undefined ? undefined : firedAt(settled, wanted, context)
   if (settled === undefined || fired === undefined) return undefined
+  checkReserved(settled, capacity, context)
   return {
-    target: { kind: 'local', function: fired, functions: settled.functions, ...capacity },
+    target: { kind: 'local', ...fired, functions: settled.functions, ...capacity },
     environment: settled.environment,
   }
 }
 
-/** One function from code, or all of a functions file. */
+interface Wanted {
+  readonly name: Stated<string>
+  readonly qualifier: string | undefined
+}
+
+function splitQualifier({ value, place }: Stated<string>): Wanted {
+  const colon = value.indexOf(':')
+  if (colon < 0) return { name: { value, place }, qualifier: undefined }
+  return { name: { value: value.slice(0, colon), place }, qualifier: value.slice(colon + 1) }
+}
+
+/** One function from code, or the functions of a file that lists them. */
 export function settleCode(
   code: LocalCode,
   options: FunctionOptions,
+  wanted: Stated<string> | undefined,
   context: Context,
 ): LocalFunctions | undefined {
-  if (code.kind === 'functions-file') {
-    for (const said of [options.handler, options.runtime]) {
+  if (code.kind === 'list') {
+    for (const said of [options.handler, options.runtime, options.binary]) {
       if (said !== undefined)
-        context.problems.add(said.place, 'is about one function; write it in the functions file')
+        context.problems.add(said.place, 'is about one function; write it in the file that lists them')
     }
-    return readFunctionsFile(code.file, options, context)
+    return readFunctionList(code.file, options, wanted, context)
+  }
+  if (wanted !== undefined) {
+    context.problems.add(wanted.place, 'chooses among functions that a file lists; remove it here')
+    return undefined
   }
   const fn = settleFunction(code, options, context)
   return fn === undefined
@@ -62,72 +75,22 @@ export function settleCode(
     : { functions: [fn], environment: { [fn.name]: options.environment ?? {} } }
 }
 
-/** What flags, environment and profile say of a local function. */
-export function functionOptions(
-  settings: Settings,
-  profile: ProfileTarget | undefined,
-  context: Context,
-): FunctionOptions {
-  const { problems } = context
-  const runtime = profile?.input.runtime
-  return {
-    handler: settings.text('handler') ?? statedIn(profile, 'handler'),
-    runtime:
-      accept(settings.text('runtime'), readRuntime, problems) ??
-      (profile === undefined || runtime === undefined
-        ? undefined
-        : { value: runtime, place: profile.place('runtime') }),
-    memoryMb: accept(settings.text('memory'), readMemoryMb, problems)?.value ?? profile?.input.memory,
-    timeout:
-      accept(settings.text('functionTimeout'), readFunctionTimeout, problems)?.value ??
-      profile?.input.timeout,
-    environment: {
-      ...variablesOf(profile?.input.env, () => profile?.place('env') ?? { where: 'env' }, problems),
-      ...readVariables(settings.list('env'), problems),
-    },
-  }
-}
-
-/** How much the local Lambda runs at once, and for how long it keeps what is idle. */
-export function localCapacity(
-  settings: Settings,
-  profile: ProfileTarget | undefined,
-  { problems }: Context,
-): LocalCapacity {
-  const many = readCount(1, limits.environments)
-  const said = {
-    account: accept(settings.text('accountConcurrency'), many, problems)?.value,
-    idle: accept(settings.text('idle'), readIdle, problems)?.value,
-    most: accept(settings.text('maxEnvironments'), many, problems)?.value,
-  }
-  return defined({
-    accountConcurrency: said.account ?? profile?.input.accountConcurrency ?? 1_000,
-    idle: said.idle ?? profile?.input.idle ?? fromSeconds(300),
-    maxEnvironments: said.most ?? profile?.input.maxEnvironments,
-  })
-}
-
-function readRuntime(text: string) {
-  const family = /^(nodejs|node|provided)[\w.]*$/.exec(text.trim().toLowerCase())?.[1]
-  if (/^(python|java|ruby|dotnet|go)/.test(text))
-    return wrong(`the local Lambda can't run ${quote(text)}; write node or bootstrap`)
-  return readOneOf(['node', 'bootstrap'])(
-    family === undefined ? text : family === 'provided' ? 'bootstrap' : 'node',
-  )
-}
-
+/** By its alias where it has one: that is how callers of a published function do. */
 function firedAt(
-  { functions }: LocalFunctions,
-  code: LocalCode | undefined,
-  wanted: Stated<string> | undefined,
-  { problems }: Context,
-): string | undefined {
-  const names = functions.map(({ name }) => name)
-  if (wanted === undefined) return names[0]
-  if (code?.kind !== 'functions-file')
-    problems.add(wanted.place, 'chooses among the functions of a functions.yaml; remove it here')
-  else if (names.includes(wanted.value)) return wanted.value
-  else
-    problems.add(wanted.place, `${quote(wanted.value)} is not in the functions file; write ${orList(names)}`)
-  return undefined
+  { functions, chosen }: LocalFunctions,
+  wanted: Wanted | undefined,
+  { problems, notes }: Context,
+): Pick<LocalTarget, 'function' | 'qualifier'> | undefined {
+  const fn = functions.find(({ name }) => name === chosen) ?? functions[0]
+  if (fn === undefined) return undefined
+  if (wanted === undefined && functions.length > 1)
+    notes.push(`fires at ${fn.name}, the first of ${functions.length} functions; --function chooses another`)
+  const known = ['$LATEST', ...(fn.alias === undefined ? [] : ['1', fn.alias])]
+  const qualifier = wanted?.qualifier ?? fn.alias
+  if (qualifier !== undefined && !known.includes(qualifier)) {
+    const where = wanted?.name.place ?? { where: '--function' }
+    problems.add(where, `${quote(qualifier)} is no version or alias of ${fn.name}; write ${orList(known)}`)
+    return undefined
+  }
+  return defined({ function: fn.name, qualifier: qualifier === '$LATEST' ? undefined : qualifier })
 }

@@ -33,6 +33,17 @@ export function readWeight(text: string): Reading<number> {
   return wrong(`${quote(text)} is not a weight; write a number above 0, such as 9`)
 }
 
+/** Reads a share of a whole, `20%` or `0.2`, as a number from 0 to 1. */
+export function readShare(text: string): Reading<number> {
+  const parts = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim())
+  if (parts === null) return wrong(`${quote(text)} is not a share; write one such as 20% or 0.2`)
+  const share = parts[2] === '%' ? Number(parts[1]) / 100 : Number(parts[1])
+  if (share <= 1) return right(share)
+  return wrong(
+    `${quote(text)} is more than all; write one from 0% to 100%${parts[2] === '' ? ', with the %' : ''}`,
+  )
+}
+
 /** Reads one of some words. */
 export function readOneOf<const T extends string>(words: readonly T[]) {
   return (text: string): Reading<T> => {

@@ -18,12 +18,23 @@ const lambdaKeys = ['qualifier', 'region', 'endpoint', 'profile', 'logTail'] as 
 const localKeys = [
   'handler',
   'runtime',
+  'binary',
   'memory',
   'timeout',
+  'ephemeralStorage',
+  'reserved',
+  'provisioned',
   'env',
   'accountConcurrency',
+  'scalingRate',
   'idle',
+  'idleJitter',
+  'lifetime',
+  'lifetimeJitter',
+  'proactiveInit',
+  'placementDelay',
   'maxEnvironments',
+  'mechanisms',
 ] as const
 
 /** Reads `target`; undefined when there is none, or none that can be understood. */
@@ -42,7 +53,7 @@ export function readProfileTarget(
 /** A text of the target with its place. */
 export function statedIn(
   target: ProfileTarget | undefined,
-  key: 'function' | 'local' | 'handler',
+  key: 'function' | 'local' | 'handler' | 'binary',
 ): Stated<string> | undefined {
   const value = target?.input[key]
   return target === undefined || value === undefined ? undefined : { value, place: target.place(key) }

@@ -6,6 +6,7 @@ import {
   LineCounter,
   parseDocument,
   type Document as YamlTree,
+  type Tags,
   type YAMLError,
 } from 'yaml'
 import { documentOf, type Document, type Path } from './document.ts'
@@ -14,14 +15,24 @@ import { printable } from './found.ts'
 import { joinKeys } from './object-document.ts'
 import type { Place, Problems } from './problems.ts'
 
-/** A YAML text that was opened from `path` and is called `name` in messages; undefined when it can't be read at all. */
+/**
+ * A YAML text that was opened from `path` and is called `name` in messages; undefined when it can't be read at all.
+ * `tags` are those it may have besides YAML's own.
+ */
 export function yamlDocument(
   source: { readonly name: string; readonly path: string; readonly text: string },
   problems: Problems,
+  tags: Tags = [],
 ): Document | undefined {
   const { name, path, text } = source
   const lines = new LineCounter()
-  const tree = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, stringKeys: true })
+  const tree = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+    stringKeys: true,
+    customTags: (own) => [...own, ...tags],
+  })
   const placeAt = (offset: number, subject?: string): Place => {
     const { line, col } = lines.linePos(Math.min(offset, text.length))
     return { where: `${name}:${line}:${col}`, subject, excerpt: excerptOf(text, line, col) }

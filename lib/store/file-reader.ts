@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs'
 
 /** The files of this machine, in the form that reading a profile takes them. */
 export const fileReader = {
@@ -16,6 +25,15 @@ export const fileReader = {
   },
   /** In bytes. */
   size: (path: string): number => statSync(path).size,
+  firstBytes(path: string, count: number): Uint8Array {
+    const file = openSync(path, 'r')
+    try {
+      const bytes = new Uint8Array(count)
+      return bytes.subarray(0, readSync(file, bytes))
+    } finally {
+      closeSync(file)
+    }
+  },
 }
 
 /** Hex. */

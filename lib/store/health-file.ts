@@ -1,8 +1,9 @@
 import type { HealthSample, ThreadStretch } from '../model/health.ts'
 import { defined } from '../model/defined.ts'
 import { micros } from '../model/time.ts'
+import { countOf, fieldOf, ratioOf } from './fields.ts'
+import { jsonLines } from './json-lines.ts'
 import { openNewFile, type OutputFile } from './output-file.ts'
-import { wholeLines } from './whole-lines.ts'
 
 export const healthFileName = 'health.ndjson'
 
@@ -88,28 +89,12 @@ const thousandths = (value: number): number => Math.round(value * 1_000) / 1_000
  */
 export async function* readHealth(path: string): AsyncGenerator<HealthSample> {
   let ours = false
-  try {
-    for await (const { text, torn } of wholeLines(path)) {
-      if (torn) return
-      for (const line of text.slice(0, -1).split('\n')) {
-        const value = parseJson(line)
-        if (ours) {
-          const sample = toSample(value)
-          if (sample) yield sample
-        } else if (fieldOf(value, 'schema') === healthSchema) ours = true
-        else return
-      }
-    }
-  } catch {
-    // Runs of before this file was written have none; the others can be analysed without it as well.
-  }
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
+  for await (const value of jsonLines(path)) {
+    if (ours) {
+      const sample = toSample(value)
+      if (sample) yield sample
+    } else if (fieldOf(value, 'schema') === healthSchema) ours = true
+    else return
   }
 }
 
@@ -149,16 +134,3 @@ function toThread(value: unknown): ThreadStretch | undefined {
     ...counts,
   })
 }
-
-function ratioOf(value: unknown, name: string): number | undefined {
-  const field = fieldOf(value, name)
-  return typeof field === 'number' && Number.isFinite(field) && field >= 0 ? field : undefined
-}
-
-function countOf(value: unknown, name: string): number | undefined {
-  const field = ratioOf(value, name)
-  return Number.isSafeInteger(field) ? field : undefined
-}
-
-const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined

@@ -11,13 +11,16 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import type { ResourceLine } from '../model/emulation.ts'
 import type { HealthSample } from '../model/health.ts'
 import type { Observation } from '../model/observation.ts'
-import type { FiringPlan, Plan } from '../model/plan.ts'
+import type { FiringPlan, LocalTarget, Plan } from '../model/plan.ts'
 import type { Run, TargetFacts, Tool } from '../model/run.ts'
+import { micros } from '../model/time.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { healthFileName, readHealth } from './health-file.ts'
 import { mergeShares } from './merge-shares.ts'
+import { readResourceLog, resourceLogName } from './resource-log.ts'
 import { readShare, type ShareReading } from './observation-reader.ts'
 
 /** `plan.json`: what a run was meant to be, written before the first send. */
@@ -117,6 +120,8 @@ export interface StoredRun {
   batches(): AsyncIterable<readonly Observation[]>
   /** How the generator did, about once a second; nothing where that was not stored. Never rejects. */
   health(): AsyncIterable<HealthSample>
+  /** What the local Lambda told of itself; nothing for other targets. */
+  resources(): AsyncIterable<ResourceLine>
 }
 
 /** Throws UsageError when the folder is not a run of coldburst, or not one that this version reads. */
@@ -136,8 +141,9 @@ export function openRun(folder: string): StoredRun {
     return shares.length === 1 && shares[0] ? shares[0] : mergeShares(shares)
   }
   const health = (): AsyncIterable<HealthSample> => readHealth(join(folder, healthFileName))
+  const resources = (): AsyncIterable<ResourceLine> => readResourceLog(join(folder, resourceLogName))
   const observations = (): AsyncIterable<Observation> => each(batches())
-  return { folder, plan, readings, observations, batches, health }
+  return { folder, plan, readings, observations, batches, health, resources }
 }
 
 async function* each(batches: AsyncIterable<readonly Observation[]>): AsyncGenerator<Observation> {
@@ -159,11 +165,36 @@ function readPlan(folder: string): StoredPlan {
     )
   }
   if (!isWhole(stored)) throw foreign(folder, 'its plan.json lacks parts of a plan')
-  // Plans of before there was a choice were fired like this, and do not say it.
-  return { ...stored, plan: { ...stored.plan, firing: stored.plan.firing ?? firstFiring } }
+  return { ...stored, plan: withFirstDefaults(stored.plan) }
+}
+
+/** Plans of before there was a choice were fired like this, and do not say it. */
+function withFirstDefaults(plan: Plan): Plan {
+  const { target } = plan
+  return {
+    ...plan,
+    firing: plan.firing ?? firstFiring,
+    target: target.kind === 'local' ? withFirstCapacity(target) : target,
+  }
 }
 
 const firstFiring: FiringPlan = { transport: 'sdk', threads: 1, prewarm: false, onLate: 'send' }
+
+function withFirstCapacity(target: LocalTarget): LocalTarget {
+  const functions = target.functions.map((fn) => ({ ...firstFunction, ...fn }))
+  return { ...firstCapacity, ...target, functions }
+}
+
+const firstFunction = { ephemeralStorageMb: 512 }
+
+const firstCapacity = {
+  scalingRate: 1_000,
+  idleJitter: 0,
+  lifetimeJitter: 0,
+  proactiveInit: 0,
+  placementDelay: micros(0),
+  mechanisms: { cpu: 'off', memory: 'watch', tmp: 'check' },
+} as const
 
 /** Parts that the analysis can't begin without; what is in them was checked when the plan was made. */
 function isWhole(stored: Partial<StoredPlan>): stored is StoredPlan {

@@ -1,10 +1,12 @@
 import type { Sent } from '../model/observation.ts'
+import { firedFunction, type Plan } from '../model/plan.ts'
 import type { Cost, TargetFacts } from '../model/run.ts'
 import { connectionSetupNote } from './connection-setup.ts'
 import type { Doubts } from './doubts.ts'
 import { latenessNotes } from './lateness.ts'
 
 export interface NotesInput {
+  readonly plan: Plan
   readonly facts: TargetFacts
   readonly cost: Cost
   readonly doubts: Doubts
@@ -18,6 +20,7 @@ export interface NotesInput {
 export function notesOf(input: NotesInput): string[] {
   const notes = [
     assumedArchitecture(input),
+    provisionedUnbilled(input),
     hiddenRestarts(input),
     ...latenessNotes(input.doubts),
     connectionSetupNote(input.doubts),
@@ -36,6 +39,12 @@ const endsProcess = ['Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedo
 function assumedArchitecture({ facts, cost }: NotesInput): string | undefined {
   if (facts.architectureFrom !== 'assumed' || cost.kind !== 'bill') return undefined
   return `The function could not be asked for its architecture; the cost is that of ${facts.architecture}.`
+}
+
+/** https://aws.amazon.com/lambda/pricing/, 2026-11: by the hour of being there, and cheaper per GB-second when used. */
+function provisionedUnbilled({ plan, cost }: NotesInput): string | undefined {
+  if (firedFunction(plan)?.provisionedConcurrency === undefined || cost.kind !== 'bill') return undefined
+  return 'The estimate is that of on-demand: what AWS charges for provisioned concurrency, used or not, is not in it.'
 }
 
 /** Without the probe nothing tells a start that follows a crash from a warm one. */

@@ -14,6 +14,8 @@ import { UsageError, type Problem } from '../../lib/model/usage-error.ts'
 export interface MemoryFile {
   readonly text: string
   readonly executable?: boolean
+  /** How large it says it is, when not as large as its text. */
+  readonly bytes?: number
 }
 
 /** Files in memory by absolute path; the folders above them are there too. */
@@ -33,7 +35,8 @@ export function memoryFiles(files: Readonly<Record<string, string | MemoryFile>>
     exists: (path) => file(path) !== undefined || isDirectory(path),
     isDirectory,
     isExecutable: (path) => file(path)?.executable === true,
-    size: (path) => Buffer.byteLength(file(path)?.text ?? ''),
+    size: (path) => file(path)?.bytes ?? Buffer.byteLength(file(path)?.text ?? ''),
+    firstBytes: (path, count) => Buffer.from(file(path)?.text ?? '').subarray(0, count),
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { architecture, count } from './run-schema/amounts.ts'
 import { cost } from './run-schema/cost.ts'
+import { emulation } from './run-schema/emulation.ts'
 import { distinctError, environments, health, phase, verdict } from './run-schema/findings.ts'
 import { counts, distributions, starts } from './run-schema/numbers.ts'
 import { plan } from './run-schema/plan.ts'
@@ -44,6 +45,7 @@ export const runSchema = z.object({
     .describe('An invalid run is no verdict on the function.'),
   notes: z.array(z.string()).describe('what a reader should know that is no fault'),
   health,
+  emulation: z.exactOptional(emulation),
   counts,
   starts,
   evidence: z.object({

@@ -13,24 +13,89 @@ const lambdaTarget = z
   })
   .describe('A function behind the Lambda Invoke API.')
 
-const localFunction = z.object({
+const functionSettings = {
   name: z.string(),
-  runtime: z.enum(['node', 'bootstrap']),
-  codeDir: z.string(),
-  handler: z.string(),
   memoryMb: z.number(),
   timeout: time,
   envNames: z.array(z.string()).describe('names only: values are stored nowhere'),
-})
+  ephemeralStorageMb: z.number(),
+  reservedConcurrency: z.exactOptional(count),
+  alias: z.exactOptional(z.string()).describe('of its version 1'),
+  provisionedConcurrency: z.exactOptional(count),
+  url: z.exactOptional(z.object({ port: count, mode: z.enum(['buffered', 'stream']) })),
+}
+
+const processFunction = z
+  .object({
+    ...functionSettings,
+    runtime: z.enum(['node', 'python', 'bootstrap']),
+    runtimeBinary: z.exactOptional(z.string()),
+    codeDir: z.exactOptional(z.string()),
+    codeZip: z.exactOptional(z.string()),
+    handler: z.string(),
+  })
+  .describe('A function whose environments are processes; its code is in a folder or a zip file.')
+
+const simulatedTime = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('constant'), time }),
+    z.object({ kind: z.literal('uniform'), from: time, to: time }),
+    z.object({ kind: z.literal('lognormal'), median: time, p99: time }),
+    z.object({ kind: z.literal('samples'), times: z.array(time) }),
+  ])
+  .meta({ id: 'SimulatedTime', description: 'How long something takes in a simulated function.' })
+
+const share = z.number().describe('0 to 1')
+
+const simulatedFunction = z
+  .object({
+    ...functionSettings,
+    runtime: z.literal('simulated'),
+    model: z.object({
+      seed: z.number(),
+      init: simulatedTime,
+      work: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('share'), compute: simulatedTime, wait: simulatedTime }),
+        z.object({
+          kind: z.literal('measured'),
+          points: z.array(
+            z.object({
+              memoryMb: z.number(),
+              duration: simulatedTime,
+              init: z.exactOptional(simulatedTime),
+            }),
+          ),
+        }),
+      ]),
+      memoryUsed: z.object({ baseMb: z.number(), perInvocationMb: z.number() }),
+      failures: z.object({ error: share, exit: share, timeout: share, outOfMemory: share, init: share }),
+      responseBytes: count,
+    }),
+  })
+  .describe('A function whose environments are models.')
 
 const localTarget = z
   .object({
     kind: z.literal('local'),
     function: z.string().describe('which of functions is fired at'),
-    functions: z.array(localFunction),
+    qualifier: z.exactOptional(z.string()).describe('by which alias or version of it'),
+    functions: z.array(z.discriminatedUnion('runtime', [processFunction, simulatedFunction])),
     accountConcurrency: z.number(),
+    scalingRate: z.number().describe('new environments of a function within 10 s'),
     idle: time,
+    idleJitter: share,
+    lifetime: z.exactOptional(time),
+    lifetimeJitter: share,
+    proactiveInit: share.describe('how likely a cold start brings another environment'),
+    placementDelay: time.describe('µs waited before INIT'),
     maxEnvironments: z.exactOptional(count),
+    mechanisms: z
+      .object({
+        cpu: z.enum(['auto', 'quota', 'closed-loop', 'off']),
+        memory: z.enum(['auto', 'cgroup', 'watch']),
+        tmp: z.enum(['auto', 'mount', 'check']),
+      })
+      .describe('by which means functions were to be held to their settings'),
   })
   .describe('A function in the local Lambda.')
 

@@ -58,6 +58,7 @@ const stored: StoredRun = {
   async *observations() {},
   async *batches() {},
   async *health() {},
+  async *resources() {},
 }
 
 describe('reports', () => {

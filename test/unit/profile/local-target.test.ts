@@ -11,7 +11,17 @@ const files = {
   '/project/empty/readme.txt': '',
   '/project/both/index.mjs': '',
   '/project/both/bootstrap': { text: '', executable: true },
-  '/project/code.py': '',
+  '/project/code.rb': '',
+  '/project/snakes/app.py': 'def lambda_handler(event, context):\n    return event\n',
+  '/project/snakes/orders.py': 'async def handler(event, context):\n    return event\n',
+  '/project/snakes/pkg/__init__.py': '',
+  '/project/classic/lambda_function.py': '',
+  '/project/build/orders.zip': 'PK\u0003\u0004',
+  '/project/build/empty.zip': 'PK\u0005\u0006',
+  '/project/build/text.zip': 'hello',
+  '/project/build/huge.zip': { text: 'PK\u0003\u0004', bytes: 251 * 2 ** 20 },
+  '/bin/node99': { text: '', executable: true },
+  '/bin/plain': '',
   '/project/code.ts': '',
 }
 const targetOf = (flags: Flags) => plan({ flags, files }).plan.target
@@ -30,6 +40,12 @@ describe('--local', () => {
     ['native/bootstrap', { runtime: 'bootstrap', codeDir: '/project/native' }],
     ['both', { runtime: 'node' }],
     ['cpu', { name: 'cpu', codeDir: '/package/profiles/functions/cpu' }],
+    ['snakes', { name: 'snakes', runtime: 'python', handler: 'app.lambda_handler' }],
+    ['classic', { name: 'classic', runtime: 'python', handler: 'lambda_function.lambda_handler' }],
+    ['snakes/app.py', { name: 'snakes', runtime: 'python', handler: 'app.lambda_handler' }],
+    ['snakes/orders.py', { name: 'orders', runtime: 'python', handler: 'orders.handler' }],
+    ['snakes/orders.other', { name: 'orders', runtime: 'python', handler: 'orders.other' }],
+    ['build/orders.zip', { name: 'orders', runtime: 'node', codeZip: '/project/build/orders.zip' }],
   ])('finds the function at %s', (local, fn) => {
     const target = targetOf({ local })
     expect(target).toMatchObject({ kind: 'local', functions: [{ memoryMb: 128, timeout: 3_000_000, ...fn }] })
@@ -50,13 +66,16 @@ describe('--local', () => {
     ],
     ['src/other.handler', 'there is nothing at "src/other.handler"'],
     [
-      'code.py',
-      'is no function that can be run here (only Node handlers and executables named bootstrap are)',
+      'code.rb',
+      'is no function that can be run here (only Node and Python handlers and executables named bootstrap are)',
     ],
     ['code.ts', 'compile it to JavaScript first'],
     ['broken/bootstrap', 'is not executable; run chmod +x on it'],
     ['broken', 'is not executable; run chmod +x on it'],
     ['functions.yaml', 'there is nothing at "functions.yaml"'],
+    ['build/empty.zip', '"build/empty.zip" is a zip file with nothing in it'],
+    ['build/text.zip', '"build/text.zip" is not a zip file'],
+    ['build/huge.zip', '"build/huge.zip" is larger than 250 MB'],
   ])('says what is wrong with %s', (local, complaint) => {
     expect(complaintsOf({ flags: { local } })).toEqual([expect.stringContaining(complaint)])
   })
@@ -71,6 +90,17 @@ describe('--local', () => {
       accountConcurrency: '10',
       idle: '1m',
       maxEnvironments: '4',
+      ephemeralStorage: '1GB',
+      reservedConcurrency: '8',
+      provisionedConcurrency: '2',
+      scalingRate: '50',
+      idleJitter: '20%',
+      lifetime: '2h',
+      lifetimeJitter: '0.1',
+      proactiveInit: '50%',
+      placementDelay: '110ms',
+      mechanism: 'cpu=off,tmp=check',
+      runtimeBinary: '/bin/node99',
     }
     const { plan: made, secrets } = plan({ flags, files })
     expect(made.target).toEqual({
@@ -80,16 +110,29 @@ describe('--local', () => {
         {
           name: 'src',
           runtime: 'node',
+          runtimeBinary: '/bin/node99',
           codeDir: '/project/src',
           handler: 'orders.main',
           memoryMb: 1_024,
           timeout: 30_000_000,
           envNames: ['STAGE', 'QUERY', 'EMPTY'],
+          ephemeralStorageMb: 1_024,
+          reservedConcurrency: 8,
+          alias: 'live',
+          provisionedConcurrency: 2,
         },
       ],
+      qualifier: 'live',
       accountConcurrency: 10,
+      scalingRate: 50,
       idle: 60_000_000,
+      idleJitter: 0.2,
+      lifetime: 7_200_000_000,
+      lifetimeJitter: 0.1,
+      proactiveInit: 0.5,
+      placementDelay: 110_000,
       maxEnvironments: 4,
+      mechanisms: { cpu: 'off', memory: 'auto', tmp: 'check' },
     })
     expect(secrets.environment).toEqual({ src: { STAGE: 'test', QUERY: 'a=b', EMPTY: '' } })
   })
@@ -114,9 +157,46 @@ describe('--local', () => {
     ],
     [{ handler: 'missing.main' }, '--handler: the handler "missing.main" is missing'],
     [
-      { runtime: 'python3.12' },
-      '--runtime: the local Lambda can\'t run "python3.12"; write node or bootstrap',
+      { runtime: 'java21' },
+      '--runtime: the local Lambda can\'t run "java21"; write node, python or bootstrap',
     ],
+    [
+      { runtime: 'python3.12' },
+      '--runtime: the handler "lambda_function.lambda_handler" is missing: there is no lambda_function.py',
+    ],
+    [
+      { runtime: 'python', handler: 'app.py' },
+      '--handler: "app.py" names a file; write its export too: app.lambda_handler',
+    ],
+    [
+      { runtimeBinary: '/nowhere' },
+      '--runtime-binary: there is nothing at "/nowhere"; write the path of a node',
+    ],
+    [{ runtimeBinary: '/bin/plain' }, '--runtime-binary: "/bin/plain" is not an executable file'],
+    [{ ephemeralStorage: '128' }, '--ephemeral-storage: "128" is out of range; write 512 to 10240 MB'],
+    [{ reservedConcurrency: 'x' }, '--reserved-concurrency: "x" is not a whole number'],
+    [{ provisionedConcurrency: '0' }, '--provisioned-concurrency: "0" is too small; write 1 or more'],
+    [
+      { provisionedConcurrency: '5', reservedConcurrency: '4' },
+      '--provisioned-concurrency: 5 is more than the reserved concurrency of "src", 4',
+    ],
+    [
+      { reservedConcurrency: '11', accountConcurrency: '10' },
+      '--account-concurrency: 10 is less than what functions reserve, 11',
+    ],
+    [{ scalingRate: '0' }, '--scaling-rate: "0" is too small'],
+    [{ idleJitter: '120%' }, '--idle-jitter: "120%" is more than all; write one from 0% to 100%'],
+    [{ lifetimeJitter: 'much' }, '--lifetime-jitter: "much" is not a share; write one such as 20% or 0.2'],
+    [{ lifetime: '2' }, '--lifetime: "2" has no unit; write 2s or 2ms'],
+    [{ proactiveInit: '5' }, '--proactive-init: "5" is more than all; write one from 0% to 100%, with the %'],
+    [{ placementDelay: '2m' }, '--placement-delay: "2m" is out of range; write a duration from 0s to 60s'],
+    [{ mechanism: 'off' }, '--mechanism: "off" names no mechanism; write one such as cpu=off'],
+    [
+      { mechanism: 'cpu=none' },
+      '--mechanism: cpu: "none" is not known here; write auto, quota, closed-loop or off',
+    ],
+    [{ mechanism: 'cpu=off,cpu=auto' }, '--mechanism: cpu is given twice'],
+    [{ mechanism: '__proto__=x' }, '--mechanism: "__proto__=x" names no mechanism'],
     [{ runtime: 'bootstrap' }, '--runtime: there is no executable named bootstrap in "/project/src"'],
     [{ env: ['A'] }, '--env: "A" has no value; write NAME=value'],
     [{ env: ['AB=1', 'AB=2'] }, '--env: the variable "AB" is given twice'],
@@ -213,7 +293,7 @@ describe('a functions file', () => {
     expect(made.target).toMatchObject({ functions: [{ memoryMb: 512 }, { memoryMb: 512 }] })
     expect(
       complaintsOf({ flags: { local: 'functions.yaml', handler: 'a.b' }, files: withFile(list) }),
-    ).toEqual(['--handler: is about one function; write it in the functions file'])
+    ).toEqual(['--handler: is about one function; write it in the file that lists them'])
   })
 
   it('tells all its mistakes with their places', () => {
@@ -251,7 +331,7 @@ describe('a functions file', () => {
     ['functions: 5', 'found the number 5'],
     ['functions: []', 'there is no function in it'],
     ['function: []', 'unknown key "function"; did you mean "functions"?'],
-    ['Resources: {}', 'this is a CloudFormation template'],
+    ['Resources: {}', 'there is no AWS::Serverless::Function in it'],
     ['functions: { "a b": { dir: src } }', '"a b" can\'t name a function'],
   ])('says what is wrong with %j', (text, complaint) => {
     expect(complaintsOf({ flags: { local: 'functions.yaml' }, files: withFile(text) })[0]).toContain(

@@ -1,33 +1,19 @@
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { expectedArrivals } from '../../../lib/profile/load-size.ts'
 import { parsePlan } from '../../../lib/profile/parse-plan.ts'
 import { readyProfiles } from '../../../lib/profile/open-profile.ts'
+import { fileReader } from '../../../lib/store/file-reader.ts'
 import { profileSchemaFile } from '../../support/profile-schema.ts'
 import { profileWorld } from '../../support/profile-world.ts'
 
 const samples = fileURLToPath(new URL('../../../profiles', import.meta.url))
 
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
 const realWorld = {
   ...profileWorld(),
-  files: {
-    readText: (path: string) => readFileSync(path, 'utf8'),
-    exists: existsSync,
-    isDirectory: (path: string) => existsSync(path) && statSync(path).isDirectory(),
-    isExecutable,
-    size: (path: string) => statSync(path).size,
-  },
+  files: fileReader,
   cwd: samples,
   samples,
   sha256: (text: string) => createHash('sha256').update(text).digest('hex'),

@@ -5,9 +5,9 @@ import { doubtsWith } from '../../support/doubts.ts'
 import { sentInMillis } from '../../support/observations.ts'
 
 function notes(more: Partial<NotesInput>): readonly string[] {
-  const { target: facts, cost } = exampleRun()
+  const { plan, target: facts, cost } = exampleRun()
   const doubts = doubtsWith()
-  return notesOf({ facts, cost, doubts, unseenEnds: 0, warm: 20, ...more })
+  return notesOf({ plan, facts, cost, doubts, unseenEnds: 0, warm: 20, ...more })
 }
 
 describe('the notes of a run', () => {
