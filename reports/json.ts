@@ -22,6 +22,7 @@ const leading = [
   'validity',
   'notes',
   'health',
+  'emulation',
   'counts',
   'starts',
   'evidence',

@@ -6,6 +6,7 @@ import { costSection } from './markdown/cost.ts'
 import { errorsSection } from './markdown/errors.ts'
 import { latencySection, startsSection } from './markdown/findings.ts'
 import { evidenceSection, healthSection, notesSection } from './markdown/health.ts'
+import { localLambdaSection, saturationSection } from './markdown/local-lambda.ts'
 import { titleSection, validitySection } from './markdown/opening.ts'
 import { thresholdsSection } from './markdown/thresholds.ts'
 
@@ -24,8 +25,24 @@ type Section = (run: Run) => readonly string[]
 /** As in the terminal: what can't be trusted first; where nothing succeeded, the errors. */
 const order = (run: Run): readonly Section[] =>
   nothingSucceeded(run)
-    ? [titleSection, validitySection, errorsSection, ...findings, thresholdsSection, ...background]
-    : [titleSection, validitySection, ...findings, thresholdsSection, errorsSection, ...background]
+    ? [
+        titleSection,
+        validitySection,
+        saturationSection,
+        errorsSection,
+        ...findings,
+        thresholdsSection,
+        ...background,
+      ]
+    : [
+        titleSection,
+        validitySection,
+        saturationSection,
+        ...findings,
+        thresholdsSection,
+        errorsSection,
+        ...background,
+      ]
 
 const findings: readonly Section[] = [startsSection, latencySection, costSection]
-const background: readonly Section[] = [evidenceSection, notesSection, healthSection]
+const background: readonly Section[] = [evidenceSection, notesSection, localLambdaSection, healthSection]

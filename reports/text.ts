@@ -6,6 +6,7 @@ import { costSection } from './terminal/cost.ts'
 import { errorsSection } from './terminal/errors.ts'
 import { evidenceSection, healthSection, notesSection } from './terminal/health.ts'
 import { latencySection } from './terminal/latency.ts'
+import { localLambdaSection, saturationSection } from './terminal/local-lambda.ts'
 import { titleSection, validitySection } from './terminal/opening.ts'
 import { startsSection } from './terminal/starts.ts'
 import { createStyle, type Style } from './terminal/style.ts'
@@ -39,8 +40,24 @@ type Section = (run: Run, style: Style) => readonly string[]
 /** What can't be trusted comes first; where nothing succeeded, the errors do. */
 const order = (run: Run): readonly Section[] =>
   nothingSucceeded(run)
-    ? [validitySection, errorsSection, titleSection, ...findings, thresholdsSection, ...background]
-    : [validitySection, titleSection, ...findings, thresholdsSection, errorsSection, ...background]
+    ? [
+        validitySection,
+        errorsSection,
+        titleSection,
+        saturationSection,
+        ...findings,
+        thresholdsSection,
+        ...background,
+      ]
+    : [
+        validitySection,
+        titleSection,
+        saturationSection,
+        ...findings,
+        thresholdsSection,
+        errorsSection,
+        ...background,
+      ]
 
 const findings: readonly Section[] = [startsSection, latencySection, costSection]
-const background: readonly Section[] = [evidenceSection, notesSection, healthSection]
+const background: readonly Section[] = [evidenceSection, notesSection, localLambdaSection, healthSection]

@@ -47,6 +47,7 @@ describe('the terminal report', () => {
       'Errors',
       'Evidence',
       'Notes',
+      'Local Lambda',
       'Generator',
     ])
     expect(found[0]).toBe('leaky')
