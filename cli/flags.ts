@@ -3,6 +3,16 @@ import { flagName, type Flag, listFlags, switchFlags, textFlags } from '../lib/p
 import { didYouMean } from '../lib/gates/nearest.ts'
 import type { Problem } from '../lib/model/usage-error.ts'
 import type { Context } from './context.ts'
+import {
+  type DescribedFlags,
+  loadFlags,
+  localFlags,
+  localFunctionFlags,
+  localLambdaFlags,
+  resultFlags,
+  servingFlags,
+  targetFlags,
+} from './flag-texts.ts'
 
 /** Flags as yargs gives them: values are texts still, read and judged by lib/profile. */
 export type RawFlags = Readonly<Record<string, unknown>>
@@ -19,7 +29,7 @@ export function outputFlags(raw: RawFlags, env: Context['env']): OutputFlags {
 }
 
 /** Whether a switch is on: by its flag, else by its variable. */
-export function isOn(raw: RawFlags, name: 'json' | 'quiet' | 'yes', env: Context['env']): boolean {
+export function isOn(raw: RawFlags, name: 'json' | 'quiet' | 'yes' | 'logs', env: Context['env']): boolean {
   const variable = env[`COLDBURST_${name.toUpperCase()}`]
   return typeof raw[name] === 'boolean' ? raw[name] : variable === '1' || variable === 'true'
 }
@@ -31,58 +41,6 @@ export function runsFolder(raw: RawFlags, env: Context['env']): string {
 
 /** A variable that may hold several values has one a line. */
 const linesOf = (text: string | undefined): string[] => (text ?? '').split('\n').filter((line) => line !== '')
-
-type Described = readonly [description: string, alias?: string]
-
-const target: Partial<Record<Flag, Described>> = {
-  function: ['Name or ARN of a function on AWS, with :QUALIFIER if need be'],
-  region: ['AWS region'],
-  awsProfile: ['Named profile of the AWS configuration files'],
-  endpoint: ['URL of another endpoint that speaks the Lambda API'],
-  logTail: ['Ask for the log tail, which carries the REPORT line (--no-log-tail where it is refused)'],
-  architecture: ['x86_64 or arm64, for the price, where the function does not say'],
-}
-
-const local: Partial<Record<Flag, Described>> = {
-  memory: ['Memory in MB (128)'],
-  functionTimeout: ['Time limit of one invocation (3s)'],
-  handler: ['File and export (index.handler)'],
-  runtime: ['node or bootstrap'],
-  env: ['Environment variable K=V; repeatable'],
-  accountConcurrency: ['Invocations at once before 429 (1000)'],
-  idle: ['An environment ends after this long without an invocation (5m)'],
-  maxEnvironments: ['Most processes at once on this machine'],
-}
-
-const load: Partial<Record<Flag, Described>> = {
-  burst: ['Invocations at the same instant'],
-  repeat: ['Number of bursts (1)'],
-  every: ['From one burst to the next (2s)'],
-  concurrency: ['Closed loop: this many in flight', 'c'],
-  requests: ['Closed loop: this many in all', 'n'],
-  duration: ['How long a closed loop or a rate lasts', 'd'],
-  thinkTime: ['Closed loop: pause between answer and next request'],
-  rate: ['Open loop: arrivals per second, as 50/s'],
-  stages: ['Open loop: ramps, as 30s:10,2m:200,30s:0'],
-  arrivals: ['uniform or poisson'],
-  seed: ['Seed of everything random (1)'],
-  warmup: ['Fired first and left out of the numbers: 20x or 10s'],
-  payload: ['JSON, or @file'],
-  maxInFlight: ['Open loop: arrivals beyond it are dropped (10000)'],
-  threads: ['Firing threads that share the schedule (1)'],
-  transport: ['HTTP client: lean, or sdk, that of the AWS SDK, as a reference (lean)'],
-  prewarm: ['Open connections ahead of time (--no-prewarm: inside the calls)'],
-  onLate: ['Open loop: send an arrival that is over 10 ms late, or drop it (send)'],
-  timeout: ['Give an invocation up after this long (930s)'],
-}
-
-const results: Partial<Record<Flag, Described>> = {
-  threshold: ["What must hold, as 'response_time{start:warm} p(99) < 250ms'; repeatable"],
-  inconclusive: ['What a straddled threshold counts as: pass or fail (pass)'],
-  initBilling: ['current, or legacy: the rule before 2025-08-01 (current)'],
-  name: ['Name of the run'],
-  keepPayloads: ['Store the payloads with the run'],
-}
 
 const outputs = {
   out: {
@@ -96,15 +54,16 @@ const outputs = {
 
 /** The flags of `coldburst run`. */
 export function describeRun(yargs: Argv): Argv {
-  const targetFlags: typeof target = {
-    ...target,
-    local: ['Folder, handler or functions.yaml to run on this machine'],
+  const withLocal: DescribedFlags = {
+    ...targetFlags,
+    local: ['Folder, zip, handler, functions.yaml or SAM template to run on this machine'],
   }
   return [
-    ['Target', targetFlags] as const,
-    ['Local function', local] as const,
-    ['Load', load] as const,
-    ['Results', results] as const,
+    ['Target', withLocal] as const,
+    ['Local function', localFunctionFlags] as const,
+    ['Local Lambda', localLambdaFlags] as const,
+    ['Load', loadFlags] as const,
+    ['Results', resultFlags] as const,
   ]
     .reduce((all, [group, flags]) => addFlags(all, group, flags), yargs)
     .positional('profile', { type: 'string', describe: 'YAML file; flags win over it' })
@@ -137,15 +96,37 @@ export function describeReport(yargs: Argv): Argv {
 
 /** The flags of `coldburst emulate`. */
 export function describeEmulate(yargs: Argv): Argv {
-  return addFlags(yargs, 'Local function', { ...local, port: ['Port on 127.0.0.1 (any free one)'] })
+  return [
+    ['Serving', servingFlags] as const,
+    ['Local function', localFunctionFlags] as const,
+    ['Local Lambda', localLambdaFlags] as const,
+  ]
+    .reduce((all, [group, flags]) => addFlags(all, group, flags), yargs)
     .positional('local', {
       type: 'string',
-      describe: 'Folder, handler or functions.yaml (the sample functions)',
+      describe: 'Folder, zip, handler, functions.yaml or SAM template (the sample functions)',
+    })
+    .option('function', {
+      type: 'string',
+      requiresArg: true,
+      group: 'Serving:',
+      describe: 'Serve only this one of a functions.yaml or template',
+    })
+    .option('logs', {
+      type: 'boolean',
+      group: 'Serving:',
+      describe: 'Print what functions print, on stderr',
+    })
+    .option('yes', {
+      type: 'boolean',
+      group: 'Serving:',
+      describe: 'Let other machines in where --host does',
     })
     .option('concurrency', {
       alias: 'c',
       type: 'string',
       requiresArg: true,
+      group: 'Local Lambda:',
       describe: 'The same as --account-concurrency',
     })
     .option('truth-log', {
@@ -169,7 +150,7 @@ export function describeSelftest(yargs: Argv): Argv {
     .epilogue('Exit code 3 when an answer is off; 0 when all agree, or the machine was too noisy to tell.')
 }
 
-function addFlags(yargs: Argv, group: string, flags: Partial<Record<Flag, Described>>): Argv {
+function addFlags(yargs: Argv, group: string, flags: DescribedFlags): Argv {
   return Object.entries(flags).reduce((all, [name, [describe, alias]]) => {
     const isSwitch = (switchFlags as readonly string[]).includes(name)
     const type: Options = isSwitch ? { type: 'boolean' } : { type: 'string', requiresArg: true }
@@ -224,7 +205,7 @@ const always = ['_', '$0', 'help', 'version', 'color']
 
 const commandFlags = {
   run: [
-    ...[target, local, load, results].flatMap((group) => Object.keys(group)),
+    ...[targetFlags, localFlags, loadFlags, resultFlags].flatMap((group) => Object.keys(group)),
     'profile',
     'local',
     'maxCost',
@@ -236,7 +217,15 @@ const commandFlags = {
   ],
   report: ['run', 'out', 'json'],
   selftest: ['only', 'json', 'quiet'],
-  emulate: [...Object.keys(local), 'local', 'port', 'concurrency', 'truthLog'],
+  emulate: [
+    ...[localFlags, servingFlags].flatMap((group) => Object.keys(group)),
+    'local',
+    'function',
+    'logs',
+    'yes',
+    'concurrency',
+    'truthLog',
+  ],
 }
 
 const dashed = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

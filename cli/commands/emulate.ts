@@ -1,13 +1,16 @@
 import { resolve } from 'node:path'
+import type { LogLines } from '../../lib/engine/local-config.ts'
 import { type LocalLambda, LocalLambdaError, startLocalLambda } from '../../lib/engine/local-lambda.ts'
 import { UsageError } from '../../lib/model/usage-error.ts'
+import { samplesFolder } from '../../lib/package-files.ts'
 import { type EmulatePlan, parseEmulate } from '../../lib/profile/parse-emulate.ts'
 import { fileReader } from '../../lib/store/file-reader.ts'
+import { cleanLines } from '../../reports/untrusted.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { profileFlags, type RawFlags, strangeFlags } from '../flags.ts'
+import { isOn, profileFlags, type RawFlags, strangeFlags } from '../flags.ts'
 import { withProblems } from '../read-plan.ts'
-import { samplesFolder } from '../../lib/package-files.ts'
+import { servedSentence, servingText } from '../serving-text.ts'
 
 /** `coldburst emulate`: serves until Ctrl-C. The first line on stdout is the endpoint alone. */
 export async function emulateCommand(raw: RawFlags, context: Context): Promise<ExitCode> {
@@ -15,43 +18,59 @@ export async function emulateCommand(raw: RawFlags, context: Context): Promise<E
     parseEmulate({
       flags: profileFlags(raw),
       env: context.env,
+      yes: isOn(raw, 'yes', context.env),
       files: fileReader,
       cwd: context.cwd,
       samples: samplesFolder,
     }),
   )
-  const truthLog = typeof raw['truthLog'] === 'string' ? resolve(context.cwd, raw['truthLog']) : undefined
-  const lambda = await start(plan, truthLog)
+  const lambda = await start(plan, raw, context)
+  let ended: Awaited<ReturnType<LocalLambda['close']>>
   try {
     await context.out.write(`${lambda.endpoint}\n`)
-    await context.err.write(describe(plan, lambda))
+    await context.err.write(servingText(plan, lambda, context.err))
     await Promise.race([stopped(context), lambda.died])
-    return exitCodes.passed
   } finally {
-    await lambda.close()
+    ended = await lambda.close()
   }
+  if (ended !== undefined) await context.err.write(`${servedSentence(ended)}\n`)
+  return exitCodes.passed
 }
 
-async function start(plan: EmulatePlan, truthLog: string | undefined): Promise<LocalLambda> {
+async function start(plan: EmulatePlan, raw: RawFlags, context: Context): Promise<LocalLambda> {
+  const truthLog = typeof raw['truthLog'] === 'string' ? resolve(context.cwd, raw['truthLog']) : undefined
   try {
-    return await startLocalLambda({ ...plan, ...(truthLog === undefined ? {} : { truthLog }) })
+    return await startLocalLambda({
+      ...plan,
+      ...(truthLog === undefined ? {} : { truthLog }),
+      ...(isOn(raw, 'logs', context.env) ? { onLog: printTo(context) } : {}),
+    })
   } catch (error) {
-    if (!(error instanceof LocalLambdaError) || error.code !== 'PORT_IN_USE') throw error
-    const message = `${plan.port} is in use; choose another, or leave it out for any free one`
-    throw new UsageError([{ where: '--port', message }], { cause: error })
+    const [where, message] = addressFault(error, plan) ?? []
+    if (where === undefined || message === undefined) throw error
+    throw new UsageError([{ where, message }], { cause: error })
   }
 }
 
-function describe({ functions }: EmulatePlan, { endpoint }: LocalLambda): string {
-  const names = functions.map(({ name }) => name)
-  const first = names[0] ?? 'hello'
-  return [
-    `Serving ${names.join(', ')} on this machine only. Ctrl-C ends it.`,
-    `  coldburst run --endpoint ${endpoint} --function ${first} --burst 10`,
-    `  AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\`,
-    `    aws lambda invoke --endpoint-url ${endpoint} --function-name ${first} out.json`,
-    '',
-  ].join('\n')
+/** What the user can mend: where to listen. */
+function addressFault(error: unknown, { host, port }: EmulatePlan): readonly [string, string] | undefined {
+  if (!(error instanceof LocalLambdaError)) return undefined
+  if (error.code === 'PORT_IN_USE')
+    return ['--port', `${port} is in use; choose another, or leave it out for any free one`]
+  if (error.code === 'PORT_NOT_ALLOWED')
+    return ['--port', `${port} is not open to you; choose one from 1024 up, or leave it out for any free one`]
+  return error.message.includes('EADDRNOTAVAIL')
+    ? ['--host', `${host} is no address of this machine; write one that is, or leave it out`]
+    : undefined
+}
+
+/** Each line behind the name of its function. What functions print may hold anything. */
+function printTo({ err }: Context): (lines: LogLines) => void {
+  return ({ function: name, lines }) => {
+    const text = lines.flatMap(cleanLines).map((line) => `[${name}] ${line}\n`)
+    // A reader that has gone is no reason to stop serving.
+    err.write(text.join('')).catch(() => undefined)
+  }
 }
 
 async function stopped(context: Context): Promise<void> {
