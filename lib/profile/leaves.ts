@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { describeFound } from './found.ts'
 import { readDuration } from './durations.ts'
-import { readCount, readShare } from './numbers.ts'
+import { orList, readCount, readShare } from './numbers.ts'
 import type { Reading } from './problems.ts'
 
 /** A value that is written as a number or a text, and read the same way as the flag of that meaning. */
@@ -24,7 +24,7 @@ export const count = (example: number, description: string, most?: number) =>
 export const share = (description: string) => readBy('a share such as 20%', readShare, description)
 /** One of some words. The editor's schema lists them; what is wrong is said by the flag's own reader. */
 export function wordOf<const T extends string>(words: readonly [T, ...T[]], description: string) {
-  return z.enum(words, { error: expected(words.join(' or ')) }).meta({ description })
+  return z.enum(words, { error: expected(orList(words)) }).meta({ description })
 }
 
 export function text(write: string, description: string) {

@@ -205,8 +205,13 @@ function isWhole(stored: Partial<StoredPlan>): stored is StoredPlan {
     typeof facts?.kind === 'string' &&
     Array.isArray(plan?.phases) &&
     Array.isArray(plan.thresholds) &&
-    typeof plan.pricing === 'object'
+    typeof plan.pricing === 'object' &&
+    hasTarget(plan)
   )
+}
+
+function hasTarget({ target }: Partial<Plan>): boolean {
+  return target?.kind === 'lambda' || (target?.kind === 'local' && Array.isArray(target.functions))
 }
 
 function parseJson(folder: string, path: string): Partial<StoredPlan> | null {

@@ -128,6 +128,142 @@ describe('reading what users write', () => {
     )
   })
 
+  const someKey = fc.constantFrom(
+    ...[
+      'functions',
+      'name',
+      'dir',
+      'zip',
+      'simulate',
+      'init',
+      'work',
+      'measured',
+      'failures',
+      'url',
+      'memory',
+    ],
+    ...[
+      'Resources',
+      'Globals',
+      'Function',
+      'Fn',
+      'Type',
+      'Properties',
+      'CodeUri',
+      'Handler',
+      'Runtime',
+      'Layers',
+    ],
+    ...[
+      'Environment',
+      'Variables',
+      'MemorySize',
+      'Parameters',
+      'Default',
+      'Ref',
+      'Fn::Sub',
+      'Fn::Join',
+      '__proto__',
+    ],
+    ...[
+      'Fn::FindInMap',
+      'Fn::GetAtt',
+      'FunctionName',
+      'AutoPublishAlias',
+      'FunctionUrlConfig',
+      'EphemeralStorage',
+    ],
+  )
+  const leaf = fc.oneof(
+    fc.constantFrom<unknown>(
+      'AWS::Serverless::Function',
+      'fn',
+      'index.handler',
+      'nodejs22.x',
+      '${A}',
+      'A.B',
+      '5ms',
+    ),
+    fc.constantFrom<unknown>(
+      128,
+      0,
+      -1,
+      null,
+      true,
+      'Stage',
+      '${!x}${AWS::Region}',
+      's3://b/k',
+      'AWS::NoValue',
+    ),
+    fc.string({ maxLength: 5 }),
+  )
+  const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 6, depthSize: 'large' },
+      leaf,
+      fc.dictionary(someKey, tie('tree'), { maxKeys: 5 }),
+      fc.array(tie('tree'), { maxLength: 3 }),
+    ),
+  }))
+  const readList = (text: string) =>
+    outcomeOf({ flags: { local: 'list.yaml' }, files: { '/project/list.yaml': text } })
+
+  it('makes a plan or names problems of any functions file and of any template', () => {
+    const aFunction = fc.record({ Type: fc.constant('AWS::Serverless::Function'), Properties: tree })
+    const document = fc.oneof(
+      fc.record({ functions: tree }),
+      fc.record({
+        functions: fc.array(fc.record({ name: fc.constant('one'), dir: fc.constant('fn'), url: tree })),
+      }),
+      fc.record({ functions: fc.record({ one: fc.record({ simulate: tree }) }) }),
+      fc.record({ Resources: tree, Globals: tree }),
+      fc.record({
+        Resources: fc.record({ One: aFunction }),
+        Globals: tree,
+        Parameters: tree,
+        Mappings: tree,
+      }),
+    )
+    fc.assert(
+      fc.property(document, (input) => {
+        const outcome = readList(stringify(input))
+        if ('plan' in outcome) expect(outcome.plan.target.kind).toBe('local')
+        else expect(outcome.length).toBeGreaterThan(0)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('makes a plan or names problems of any text with tags and aliases in a template', () => {
+    const head = 'Resources:\n  One:\n    Type: AWS::Serverless::Function\n    Properties:\n'
+    const keys = fc.constantFrom('CodeUri', 'Handler', 'Environment', 'MemorySize', 'FunctionName')
+    const parts = [
+      '!Ref',
+      '!Sub',
+      '!GetAtt',
+      '!Join',
+      '!If',
+      '!Nope',
+      '&a',
+      '*a',
+      '[',
+      ']',
+      '{',
+      '}',
+      ',',
+      ': ',
+      '- ',
+    ]
+    const value = fc.array(fc.constantFrom(...parts, 'x', "'${A}'", '"', '\n        '), { maxLength: 8 })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(keys, value), { maxLength: 3 }), (properties) => {
+        const lines = properties.map(([key, words]) => `      ${key}: ${words.join(' ')}\n`)
+        expect(() => readList(head + lines.join(''))).not.toThrow()
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   it('makes the same plan of a file as of the same data', () => {
     const burst = fc.record({
       size: fc.integer({ min: 1, max: 500 }),

@@ -9,6 +9,7 @@ import { printObservation } from '../support/print-observation.ts'
 import { openHealthWriter } from '../../lib/store/health-file.ts'
 import { openRun, type StoredPlan, writePlan } from '../../lib/store/run-folder.ts'
 import { printEnd, printHeader, type ShareEnd, shareFileName } from '../../lib/store/share-file.ts'
+import { exampleRun } from '../fixtures/example-run.ts'
 import { reportOf } from '../fixtures/invocation.ts'
 import { droppedInMillis, type InMillis, sentInMillis } from '../support/observations.ts'
 import { exampleFacts, planWith, storedPlanWith } from '../support/stored-plan.ts'
@@ -106,6 +107,29 @@ describe('analyse', () => {
       peakInFlight: 2,
       scheduleLag: { count: 4, max: 2_000 },
     })
+  })
+
+  it('has what the local Lambda told of itself, and the storage that growth runs into', async () => {
+    const { target } = exampleRun().plan
+    const folder = store([{ observations: twoBursts, end }], { plan: planWith({ target }) })
+    expect(await analyseFolder(folder)).not.toHaveProperty('emulation')
+    const fn = { busy: 2, askedShare: 0.289, wantedSeconds: 2, askedSeconds: 0.5, cpuSeconds: 0.4 }
+    const lines = [
+      { kind: 'mechanisms', at: 1, cores: 2, rows: [{ row: 'cpu', means: 'quota' }] },
+      { kind: 'sample', at: 2, spanMs: 1_000, functions: { leaky: fn }, hostSaturated: true },
+    ]
+    writeFileSync(
+      join(folder, 'local-lambda.ndjson'),
+      lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+    )
+    const { emulation, validity } = await analyseFolder(folder)
+    expect(emulation).toMatchObject({
+      cores: 2,
+      mechanisms: [{ row: 'cpu', means: 'quota' }],
+      functions: [{ name: 'leaky', memoryMb: 512, askedShare: 0.25, achievedShare: 0.2 }],
+      hostSaturated: { seconds: 1, of: 1 },
+    })
+    expect(validity.valid).toBe(true)
   })
 
   it('has the health samples of the run in it, and its connections', async () => {

@@ -228,6 +228,64 @@ describe('a local function in a profile', () => {
     expect(secrets.environment).toEqual({ fn: { AB: 'three', CD: '2' } })
   })
 
+  it('says how the local Lambda is to be, and gives way to flags and variables', () => {
+    const profile = `target:
+  local: src
+  ephemeralStorage: 2GB
+  reserved: 20
+  provisioned: 3
+  scalingRate: 100
+  idleJitter: 20%
+  lifetime: 2h
+  lifetimeJitter: 0.1
+  proactiveInit: 50%
+  placementDelay: 110ms
+  mechanisms: { cpu: off, memory: watch }
+  binary: bin/node
+`
+    const world = { ...files, '/project/bin/node': { text: '', executable: true } }
+    const { plan: made } = plan({
+      profile,
+      flags: { mechanism: 'cpu=closed-loop', reservedConcurrency: '30' },
+      env: { COLDBURST_SCALING_RATE: '50' },
+      files: world,
+    })
+    expect(made.target).toMatchObject({
+      qualifier: 'live',
+      functions: [
+        {
+          ephemeralStorageMb: 2_048,
+          reservedConcurrency: 30,
+          provisionedConcurrency: 3,
+          runtimeBinary: '/project/bin/node',
+        },
+      ],
+      scalingRate: 50,
+      idleJitter: 0.2,
+      lifetime: 7_200_000_000,
+      lifetimeJitter: 0.1,
+      proactiveInit: 0.5,
+      placementDelay: 110_000,
+      mechanisms: { cpu: 'closed-loop', memory: 'watch', tmp: 'auto' },
+    })
+  })
+
+  it.each([
+    ['reserved: -1', ':1:33: target.reserved: "-1" is too small'],
+    ['provisioned: 0', 'target.provisioned: "0" is too small'],
+    ['idleJitter: 5', 'target.idleJitter: "5" is more than all'],
+    ['placementDelay: 5', 'target.placementDelay: "5" has no unit'],
+    [
+      'mechanisms: { cpu: none }',
+      ':1:42: target.mechanisms.cpu: found "none"; write auto, quota, closed-loop or off',
+    ],
+    ['mechanisms: { disk: off }', 'unknown key "disk"'],
+    ['runtime: ruby', 'target.runtime: found "ruby"; write node, python or bootstrap'],
+    ['function: x, region: us-east-1, lifetime: 2h', 'target.region: is about a Lambda function'],
+  ])('says what is wrong with %s', (key, complaint) => {
+    expect(complaintsOf({ profile: `target: { local: src, ${key} }` }).join('\n')).toContain(complaint)
+  })
+
   it('does not lend its handler to the function of a flag', () => {
     const { plan: made } = plan({
       profile: 'target: { local: src, handler: orders.main, memory: 512 }',

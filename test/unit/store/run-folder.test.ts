@@ -108,6 +108,39 @@ describe('openRun', () => {
     })
   })
 
+  it('knows how the local Lambda was when a plan could not say', async () => {
+    const folder = storedRun(1)
+    const hello = {
+      name: 'hello',
+      runtime: 'node',
+      codeDir: '/fn',
+      handler: 'index.handler',
+      memoryMb: 128,
+      timeout: 3_000_000,
+      envNames: [],
+    }
+    const target = {
+      kind: 'local',
+      function: 'hello',
+      functions: [hello],
+      accountConcurrency: 1_000,
+      idle: 300_000_000,
+    }
+    const { plan, ...stored } = storedPlanWith()
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify({ ...stored, plan: { ...plan, target } }))
+    expect(openRun(folder).plan.plan.target).toEqual({
+      ...target,
+      functions: [{ ...hello, ephemeralStorageMb: 512 }],
+      scalingRate: 1_000,
+      idleJitter: 0,
+      lifetimeJitter: 0,
+      proactiveInit: 0,
+      placementDelay: 0,
+      mechanisms: { cpu: 'off', memory: 'watch', tmp: 'check' },
+    })
+    expect(await collect(openRun(folder).resources())).toEqual([])
+  })
+
   it('counts damage once, however often the observations are read', async () => {
     const folder = storedRun(1)
     const file = join(folder, shareFileName(0))
@@ -126,6 +159,14 @@ describe('openRun', () => {
 
   it.each<[string, (folder: string) => void, RegExp]>([
     ['has no plan', () => undefined, /it holds no plan\.json/],
+    [
+      'has a plan without a target',
+      (folder) => {
+        const { plan, ...stored } = storedPlanWith()
+        writeFileSync(join(folder, 'plan.json'), JSON.stringify({ ...stored, plan: { ...plan, target: 5 } }))
+      },
+      /lacks parts of a plan/,
+    ],
     [
       'has half a plan',
       (folder) => writeFileSync(join(folder, 'plan.json'), '{"schema":'),
