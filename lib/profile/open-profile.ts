@@ -23,8 +23,19 @@ export function openProfile(source: ProfileSource, context: Context): Document |
     typeof source === 'string'
       ? openFile(source, context)
       : objectDocument(source.input, context.cwd, context.problems)
-  const known = document?.knowsOnly(Object.keys(profileSchema.shape), example) === true
-  return known ? document : undefined
+  if (document === undefined || listsFunctions(document, context)) return undefined
+  return document.knowsOnly(Object.keys(profileSchema.shape), example) ? document : undefined
+}
+
+/** A functions.yaml or a template is what is fired at, and says nothing of what to fire. */
+function listsFunctions(document: Document, { problems }: Context): boolean {
+  const key = ['functions', 'Resources'].find((key) => document.peek([key]) !== undefined)
+  if (key === undefined) return false
+  problems.add(
+    document.place([key]),
+    `this file lists functions and is no profile; write --local ${document.name} to fire at them`,
+  )
+  return true
 }
 
 function openFile(name: string, context: Context): Document | undefined {

@@ -38,7 +38,11 @@ export function functionProperties(id: string, template: Template, problems: Pro
     document.peek([...own, ...keys]) === undefined && document.peek([...shared, ...keys]) !== undefined
       ? [...shared, ...keys]
       : [...own, ...keys]
-  const peek = (keys: Keys) => resolve(document.peek(pathOf(keys)))
+  const peek = (keys: Keys): TemplateValue => {
+    const above = keys.length > 1 ? peek(keys.slice(0, -1)) : undefined
+    // Of what only AWS could tell, no part is known either.
+    return above?.kind === 'unknown' ? above : resolve(document.peek(pathOf(keys)))
+  }
   const place = (keys: Keys) => document.place(pathOf(keys))
   return {
     has: (keys) => peek(keys).kind !== 'absent',

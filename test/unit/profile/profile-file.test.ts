@@ -2,6 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { complaints, plan, problemsOf } from '../../support/profile-world.ts'
 
 describe('a profile', () => {
+  it.each(['functions: [{ name: fn, dir: fn }]', 'Resources: {}'])(
+    'is no list of functions: %s',
+    (profile) => {
+      expect(complaints({ profile })[0]).toContain(
+        'this file lists functions and is no profile; write --local nightly.yaml to fire at them',
+      )
+    },
+  )
+
   it('says everything that flags say', () => {
     const profile = `name: checkout nightly
 target: { function: checkout }

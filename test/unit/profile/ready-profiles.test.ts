@@ -44,6 +44,35 @@ describe('the ready profiles', () => {
   })
 })
 
+describe('simulated.yaml', () => {
+  it('has functions that are models, one of them as it was published', () => {
+    const flags = { local: `${samples}/simulated.yaml`, function: 'sweep', burst: '1' }
+    const { plan, notes } = parsePlan({ ...realWorld, flags, env: {} })
+    expect(notes).toEqual([])
+    expect(plan.target).toMatchObject({
+      function: 'sweep',
+      functions: [
+        { name: 'checkout', runtime: 'simulated' },
+        {
+          name: 'sweep',
+          model: {
+            work: {
+              points: [
+                { memoryMb: 128, duration: { time: 1_136_520 }, init: { time: 341_440 } },
+                { memoryMb: 256, duration: { time: 553_800 }, init: { time: 327_770 } },
+                { memoryMb: 512, duration: { time: 283_440 }, init: { time: 336_120 } },
+                { memoryMb: 1_024, duration: { time: 157_000 }, init: { time: 338_380 } },
+                { memoryMb: 1_769, duration: { time: 118_780 }, init: { time: 333_140 } },
+                { memoryMb: 2_048, duration: { time: 118_210 }, init: { time: 338_810 } },
+              ],
+            },
+          },
+        },
+      ],
+    })
+  })
+})
+
 describe('profile.schema.json', () => {
   it('is what the schema in lib/profile gives', async () => {
     const stale =

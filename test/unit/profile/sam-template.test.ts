@@ -181,6 +181,16 @@ FunctionUrlConfig: { AuthType: NONE, InvokeMode: RESPONSE_STREAM }`),
     ])
   })
 
+  it('says so where only AWS knows all variables', () => {
+    const { secrets, notes } = made(
+      oneWith('Environment: !If [IsProd, { Variables: { A: b } }, !Ref AWS::NoValue]'),
+    )
+    expect(secrets.environment['Orders']).toEqual({})
+    expect(notes).toEqual([
+      expect.stringContaining('only AWS knows the value of Environment.Variables of Orders'),
+    ])
+  })
+
   it('says what is not there: other resources, layers, another processor', () => {
     const { notes } = made(
       oneWith('Layers: [!Ref Layer]\nArchitectures: [arm64]').replace(
