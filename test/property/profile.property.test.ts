@@ -129,50 +129,10 @@ describe('reading what users write', () => {
   })
 
   const someKey = fc.constantFrom(
-    ...[
-      'functions',
-      'name',
-      'dir',
-      'zip',
-      'simulate',
-      'init',
-      'work',
-      'measured',
-      'failures',
-      'url',
-      'memory',
-    ],
-    ...[
-      'Resources',
-      'Globals',
-      'Function',
-      'Fn',
-      'Type',
-      'Properties',
-      'CodeUri',
-      'Handler',
-      'Runtime',
-      'Layers',
-    ],
-    ...[
-      'Environment',
-      'Variables',
-      'MemorySize',
-      'Parameters',
-      'Default',
-      'Ref',
-      'Fn::Sub',
-      'Fn::Join',
-      '__proto__',
-    ],
-    ...[
-      'Fn::FindInMap',
-      'Fn::GetAtt',
-      'FunctionName',
-      'AutoPublishAlias',
-      'FunctionUrlConfig',
-      'EphemeralStorage',
-    ],
+    ...`functions name dir zip simulate init work measured failures url memory Resources
+      Globals Function Fn Type Properties CodeUri Handler Runtime Layers Environment
+      Variables MemorySize Parameters Default Ref Fn::Sub Fn::Join __proto__ Fn::FindInMap
+      Fn::GetAtt FunctionName AutoPublishAlias FunctionUrlConfig EphemeralStorage`.split(/\s+/),
   )
   const leaf = fc.oneof(
     fc.constantFrom<unknown>(

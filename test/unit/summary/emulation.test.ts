@@ -47,15 +47,15 @@ describe('what the local Lambda told of itself', () => {
   })
 
   it('adds up, and asked and achieved share are of the time in which a function wanted to run', () => {
-    const { functions = [], ownCpuTime } = told(
+    const emulation = told(
       mechanisms,
       sample([fn('cpu')]),
       sample([
         fn('cpu', { busy: 4, wantedSeconds: 1.2, askedSeconds: 0.174, cpuSeconds: 0.16, waitedSeconds: 0 }),
       ]),
-    ) ?? { functions: [] }
+    )
     // Asked (0.116 + 0.174) of 0.8 + 1.2 s, got (0.1 + 0.16) of them.
-    expect(functions).toEqual([
+    expect(emulation?.functions).toEqual([
       {
         name: 'cpu',
         memoryMb: 256,
@@ -70,7 +70,7 @@ describe('what the local Lambda told of itself', () => {
         achievedShare: 0.13,
       },
     ])
-    expect(ownCpuTime).toBe(40_000)
+    expect(emulation?.ownCpuTime).toBe(40_000)
   })
 
   it('compares nothing where a function wanted next to no processor', () => {
