@@ -106,7 +106,8 @@ async function stop(child: ChildProcess): Promise<LocalSummary | undefined> {
   if (child.exitCode !== null || child.signalCode !== null) return undefined
   let summary: LocalSummary | undefined
   child.on('message', (message: FromEmulator) => (summary = message.summary ?? summary))
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  // Not `exit`: its last message may still be on its way then.
+  const gone = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const timer = setTimeout(() => child.kill('SIGKILL'), stopGrace)
   if (child.connected) child.send({ kind: 'stop' })
   else child.kill('SIGTERM')

@@ -158,7 +158,7 @@ test('emulate says what is in force, prints what functions print, and what it di
     body: '{"word":"servus"}',
   })
   expect(await answer.json()).toBe('servus')
-  await running.seen('[word] the word is servus')
+  await running.seen(/^\[word\] .*the word is servus$/m)
   running.child.kill('SIGINT')
   const { code, stderr } = await running.ended
   expect(code).toBe(0)
