@@ -83,7 +83,9 @@ export const isSaturated = ({ emulation }: Run): boolean => (emulation?.hostSatu
 
 /** «host saturated in 11 of 26.4 s». */
 export const saturatedFor = ({ hostSaturated: { seconds, of } }: Emulation): string =>
-  `host saturated in ${formatTenths(seconds)} of ${formatTenths(of)} s`
+  seconds < of
+    ? `host saturated in ${formatTenths(seconds)} of ${formatTenths(of)} s`
+    : `host saturated all the time (${formatTenths(of)} s)`
 
 const formatTenths = (value: number): string => String(Number(value.toFixed(1)))
 

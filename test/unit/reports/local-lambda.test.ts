@@ -41,6 +41,11 @@ describe('the section about the local Lambda', () => {
     expect(text).toContain('Local Lambda  8 cores · host saturated')
   })
 
+  test('does not count seconds where all were beyond the machine', async () => {
+    const told = { ...emulation, hostSaturated: { seconds: 2.6, of: 2.6 } }
+    expect(await terminal(told)).toContain('▲ Host saturated all the time (2.6 s): ')
+  })
+
   test('says that there is nothing to compare where a function wanted next to no processor', async () => {
     const { askedShare: _, achievedShare: __, ...rest } = leaky
     const idle: FunctionShare = { ...rest, cpuTime: fromMillis(12) }
