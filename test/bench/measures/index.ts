@@ -1,6 +1,8 @@
 import type { Measure } from '../measure.ts'
 import { burst } from './burst.ts'
 import { firingMemory } from './firing-memory.ts'
+import { localLambda } from './local-lambda.ts'
+import { localLambdaSimulated } from './local-lambda-simulated.ts'
 import { preparing } from './preparing.ts'
 import { scheduleLag } from './schedule-lag.ts'
 import { serviceTime } from './service-time.ts'
@@ -18,4 +20,6 @@ export const measures: Readonly<Record<string, Measure>> = {
   storedRun,
   startUp,
   preparing,
+  localLambda,
+  localLambdaSimulated,
 }
