@@ -17,8 +17,19 @@ const variables = z.record(z.string().regex(/^[^=\0]+$/), z.string().regex(/^[^\
 
 const distribution = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('constant'), ms: someMs }),
-  z.strictObject({ kind: z.literal('uniform'), fromMs: someMs, toMs: someMs }),
-  z.strictObject({ kind: z.literal('lognormal'), medianMs: duration(900_000), p99Ms: duration(900_000) }),
+  z
+    .strictObject({ kind: z.literal('uniform'), fromMs: someMs, toMs: someMs })
+    .refine(({ fromMs, toMs }) => fromMs <= toMs, { path: ['toMs'], error: 'must not be below fromMs' }),
+  z
+    .strictObject({
+      kind: z.literal('lognormal'),
+      medianMs: duration(900_000),
+      p99Ms: duration(900_000),
+    })
+    .refine(({ medianMs, p99Ms }) => medianMs <= p99Ms, {
+      path: ['p99Ms'],
+      error: 'must not be below medianMs',
+    }),
   z.strictObject({ kind: z.literal('samples'), ms: z.array(someMs).min(1).max(100_000) }),
 ])
 
@@ -30,7 +41,16 @@ const measuredPoint = z.strictObject({
 
 const work = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('share'), compute: distribution, wait: distribution }),
-  z.strictObject({ kind: z.literal('measured'), points: z.array(measuredPoint).min(1).max(1_000) }),
+  z.strictObject({
+    kind: z.literal('measured'),
+    points: z
+      .array(measuredPoint)
+      .min(1)
+      .max(1_000)
+      .refine((points) => points.every(({ memoryMb }, at) => memoryMb > (points[at - 1]?.memoryMb ?? 0)), {
+        error: 'must ascend in memoryMb',
+      }),
+  }),
 ])
 
 const model = z.strictObject({

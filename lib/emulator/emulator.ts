@@ -13,6 +13,8 @@ import { createPlacement } from './fleet/placement.ts'
 import { availableBytes } from './resources/proc-files.ts'
 import type { EmulatorConfig, EmulatorStats } from './protocol.ts'
 import { openTruthLog } from './fleet/truth-log.ts'
+import { createRequestIds } from './simulated/request-ids.ts'
+import { createSimulatedHost } from './simulated/simulated-host.ts'
 import { startWarden } from './warden/warden.ts'
 
 export interface Emulator {
@@ -33,7 +35,8 @@ export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
   const path = process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
   const host = { region: config.region, path, placement, warden, memoryWatch }
   const code = createCodeStore(warden)
-  const open = holdingCode(code, (deployment, type) => openEnvironment(deployment, type, host))
+  const simulated = createSimulatedHost(config)
+  const open = holdingCode(code, (deployment, type) => openEnvironment(deployment, type, host, simulated))
   const fleet = createFleet(settings, open, truth)
   const registry = createRegistry(config, createCarryOut(fleet, code))
   const stats = (): EmulatorStats => {
@@ -50,7 +53,8 @@ export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
   }
   try {
     await addConfigured(config, registry, code)
-    const api = await openApi({ config, registry, fleet, code })
+    const requestIds = createRequestIds(config.seed)
+    const api = await openApi({ config, registry, fleet, code, requestIds })
     return {
       endpoint: api.endpoint,
       stats,

@@ -6,11 +6,12 @@ import type * as OpenEnvironment from '../../lib/emulator/environment/open-envir
 import type * as PlacementModule from '../../lib/emulator/fleet/placement.ts'
 import type { ProcessFunction } from '../../lib/emulator/protocol.ts'
 import type * as MemoryWatchModule from '../../lib/emulator/resources/memory-watch.ts'
+import type * as SimulatedHostModule from '../../lib/emulator/simulated/simulated-host.ts'
 import type * as WardenModule from '../../lib/emulator/warden/warden.ts'
 
 export interface BuiltEnvironments {
   /** Makes one of version 7; it is shut down with the test file. */
-  open(fn: ProcessFunction, type?: InitializationType): Promise<Environment>
+  open(this: void, fn: ProcessFunction, type?: InitializationType): Promise<Environment>
 }
 
 /** Environments of the built emulator in this process, without the fleet and the wire in front of them. */
@@ -27,6 +28,8 @@ export async function builtEnvironments(): Promise<BuiltEnvironments> {
     warden,
     memoryWatch: createMemoryWatch(),
   }
+  const { createSimulatedHost } = (await built('simulated/simulated-host')) as typeof SimulatedHostModule
+  const simulated = createSimulatedHost({ seed: 1 })
   const opened: Environment[] = []
   afterAll(async () => {
     await Promise.all(opened.map((environment) => environment.shutDown()))
@@ -34,7 +37,7 @@ export async function builtEnvironments(): Promise<BuiltEnvironments> {
   })
   return {
     async open(fn, type = 'provisioned-concurrency') {
-      const environment = await openEnvironment({ id: fn.name, version: '7', fn }, type, host)
+      const environment = await openEnvironment({ id: fn.name, version: '7', fn }, type, host, simulated)
       opened.push(environment)
       return environment
     },

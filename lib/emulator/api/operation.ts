@@ -2,9 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 import type { Fleet } from '../fleet/fleet.ts'
 import type { CodeStore } from '../functions/code-store.ts'
+import type { InvokeTarget } from '../functions/deployment.ts'
 import type { Registry } from '../functions/registry.ts'
 import type { EmulatorConfig } from '../protocol.ts'
 import type { Body } from '../read-body.ts'
+import type { RequestIds } from '../simulated/request-ids.ts'
 import type { Reply } from './reply.ts'
 
 /** One operation of AWS's API: a method, a path, and what it does. */
@@ -25,6 +27,8 @@ export interface Operation {
 
 export interface ApiRequest {
   readonly requestId: string
+  /** Makes it an invocation and gives the id of that, the reply's `x-amzn-RequestId` from here on. */
+  invocationId(this: void, target: InvokeTarget): string
   /** Decoded parts of the path, by their names in the braces. */
   readonly parameters: Readonly<Record<string, string>>
   readonly query: URLSearchParams
@@ -43,4 +47,5 @@ export interface Services {
   readonly registry: Registry
   readonly fleet: Fleet
   readonly code: CodeStore
+  readonly requestIds: RequestIds
 }

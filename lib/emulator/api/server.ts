@@ -27,36 +27,39 @@ export async function openApi(services: Services): Promise<ApiServer> {
   watchConnections(server)
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const requestId = randomUUID()
+    const identity = { requestId: randomUUID() as string }
     try {
-      const reply = await answer(request, response, requestId)
-      if (reply !== undefined) await send(request, response, requestId, reply)
+      const reply = await answer(request, response, identity)
+      if (reply !== undefined) await send(request, response, identity.requestId, reply)
     } catch (error) {
       if (response.headersSent) response.destroy()
-      else await send(request, response, requestId, refusalReply(request, error))
+      else await send(request, response, identity.requestId, refusalReply(request, error))
     }
   }
 
   async function answer(
     request: IncomingMessage,
     response: ServerResponse,
-    requestId: string,
+    identity: { requestId: string },
   ): Promise<Reply | undefined> {
     const target = request.headers['x-amz-target']
     const routed = route(request.method ?? '', request.url ?? '', oneOf(target))
     if (routed.kind === 'unknown') return errorReply(notImplemented(routed.name))
     const { operation, parameters, query } = routed
-    const gone = new AbortController()
-    response.once('close', () => gone.abort())
+    // A signal costs as much as all else here, and few operations look at it.
+    let gone: AbortSignal | undefined
     return operation.handle(
       {
-        requestId,
+        requestId: identity.requestId,
+        invocationId: ({ deployment }) => (identity.requestId = services.requestIds(deployment)),
         parameters,
         query,
         endpoint: endpointOf(request.socket.localAddress ?? host, request.socket.localPort ?? wanted),
         headers: request.headers,
         body: (limit) => inTime(request, readBody(request, limit)),
-        gone: gone.signal,
+        get gone() {
+          return (gone ??= untilGone(response))
+        },
       },
       services,
     )
@@ -90,4 +93,14 @@ function refusalReply(request: IncomingMessage, error: unknown): Reply {
   const { headers, complete } = request
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
   return hasBody && !complete ? { ...reply, last: true } : reply
+}
+
+function untilGone(response: ServerResponse): AbortSignal {
+  const controller = new AbortController()
+  const abort = (): void => {
+    if (!response.writableFinished) controller.abort()
+  }
+  if (response.closed) abort()
+  else response.once('close', abort)
+  return controller.signal
 }

@@ -78,7 +78,20 @@ export function lateEnding(answered: Ending, fatal: Ending): Ending {
   }
 }
 
-/** The ending of an invocation whose own attempt at INIT failed; the environment is given up. */
+/** The ending of an invocation whose own attempt at INIT failed. */
+export function bootEnding(
+  boot: FatalEvent | Extract<RuntimeEvent, { kind: 'init-error' }>,
+  requestId: string,
+  timeoutMs: number,
+): Ending {
+  if (boot.kind === 'init-error') return initErrorEnding(boot.answer)
+  const ending = fatalEnding(boot, requestId, timeoutMs)
+  // A slow INIT may be faster next time; one that crashes leaves nothing worth keeping.
+  if (ending.outcome === 'timeout') return ending
+  return { ...ending, outcome: ending.outcome === 'exit' ? 'init-error' : ending.outcome, lost: true }
+}
+
+/** The same for a runtime that said why it could not start; the environment is given up. */
 export function initErrorEnding(answer: FunctionAnswer): Ending {
   const { answer: told } = answeredEnding(answer)
   return {

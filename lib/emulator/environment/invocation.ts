@@ -1,6 +1,8 @@
 /** One call of a function, accepted and bound to an environment. */
 export interface Call {
   readonly requestId: string
+  /** Which attempt of an asynchronous invocation it is, from 1: retries keep their request id. */
+  readonly attempt?: number
   readonly payload: Buffer
   readonly invokedArn: string
   readonly traceId?: string

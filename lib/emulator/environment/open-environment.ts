@@ -1,4 +1,6 @@
 import type { Deployment } from '../functions/deployment.ts'
+import { createSimulatedEnvironment } from '../simulated/simulated-environment.ts'
+import type { SimulatedHost } from '../simulated/simulated-host.ts'
 import type { Environment, InitializationType } from './environment.ts'
 import { createProcessEnvironment, type EnvironmentHost } from './process-environment.ts'
 
@@ -7,8 +9,10 @@ export async function openEnvironment(
   deployment: Deployment,
   initializationType: InitializationType,
   host: EnvironmentHost,
+  simulated: SimulatedHost,
 ): Promise<Environment> {
   const { fn } = deployment
-  if (fn.runtime === 'simulated') throw new Error('simulated functions come in a later change')
+  if (fn.runtime === 'simulated')
+    return createSimulatedEnvironment({ ...deployment, fn }, initializationType, simulated)
   return createProcessEnvironment({ ...deployment, fn }, initializationType, host)
 }

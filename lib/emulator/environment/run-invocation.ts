@@ -1,5 +1,5 @@
-import { type Boot, type FailedBoot, isFatal } from './boot.ts'
-import { answeredEnding, fatalEnding, initErrorEnding, lateEnding } from './endings.ts'
+import { type Boot, isFatal } from './boot.ts'
+import { answeredEnding, bootEnding, fatalEnding, lateEnding } from './endings.ts'
 import type { Call, Ending } from './invocation.ts'
 import type { RuntimeApi } from './runtime-api.ts'
 import type { RuntimeProcess } from './runtime-process.ts'
@@ -28,21 +28,15 @@ export interface Stage {
 export async function runInvocation(stage: Stage, begun: Begun, call: Call): Promise<Ending> {
   const { boot, runtime, deadlineMs } = begun
   try {
-    if (boot.kind !== 'ready') return await giveUp(stage, boot, call)
+    if (boot.kind !== 'ready') {
+      await stage.slot.end()
+      return bootEnding(boot, call.requestId, stage.timeoutMs)
+    }
     stage.api.hand({ ...call, deadlineMs })
     return await untilOver(stage, runtime, call)
   } finally {
     begun.cancel()
   }
-}
-
-async function giveUp({ slot, timeoutMs }: Stage, boot: FailedBoot, call: Call): Promise<Ending> {
-  await slot.end()
-  if (boot.kind === 'init-error') return initErrorEnding(boot.answer)
-  const ending = fatalEnding(boot, call.requestId, timeoutMs)
-  // A slow INIT may be faster next time; one that crashes leaves nothing worth keeping.
-  if (ending.outcome === 'timeout') return ending
-  return { ...ending, outcome: ending.outcome === 'exit' ? 'init-error' : ending.outcome, lost: true }
 }
 
 async function untilOver({ slot, timeoutMs }: Stage, runtime: RuntimeProcess, call: Call): Promise<Ending> {

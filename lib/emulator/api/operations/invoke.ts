@@ -36,7 +36,7 @@ async function invoke(
   request: ApiRequest,
   { fleet }: Services,
 ): Promise<Reply | undefined> {
-  const { requestId, headers } = request
+  const { headers } = request
   const type = header(headers, 'x-amz-invocation-type') ?? 'RequestResponse'
   if (type === 'Event') return errorReply(notImplemented('the invocation type Event'))
   if (type !== 'RequestResponse' && type !== 'DryRun') {
@@ -51,7 +51,7 @@ async function invoke(
   const traceId = header(headers, 'x-amzn-trace-id')
   const clientContext = decodeContext(header(headers, 'x-amz-client-context'))
   const result = await fleet.invoke(target, {
-    requestId,
+    requestId: request.invocationId(target),
     payload: body.bytes.length === 0 ? EMPTY_EVENT : body.bytes,
     invokedArn: target.invokedArn,
     ...(traceId === undefined ? {} : { traceId }),

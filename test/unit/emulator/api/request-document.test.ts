@@ -22,6 +22,7 @@ const schema = z.object({
 function read(body: Body, shape: z.ZodType = schema): Promise<unknown> {
   const request: ApiRequest = {
     requestId: 'r',
+    invocationId: () => 'r',
     parameters: {},
     query: new URLSearchParams(),
     endpoint: 'http://127.0.0.1:1',
