@@ -8,6 +8,7 @@ import { createCodeStore } from './functions/code-store.ts'
 import { addConfigured } from './functions/configured.ts'
 import { holdingCode } from './functions/hold-code.ts'
 import { createRegistry } from './functions/registry.ts'
+import { createLogStore } from './logs/log-store.ts'
 import { createMemoryWatch } from './resources/memory-watch.ts'
 import { createPlacement } from './fleet/placement.ts'
 import { availableBytes } from './resources/proc-files.ts'
@@ -33,7 +34,8 @@ export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
   const settings = { ...config, maxEnvironments: config.maxEnvironments ?? localCap(config) }
   const placement = createPlacement(2 * availableParallelism())
   const path = process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
-  const host = { region: config.region, path, placement, warden, memoryWatch }
+  const logs = createLogStore()
+  const host = { region: config.region, path, placement, warden, memoryWatch, logs }
   const code = createCodeStore(warden)
   const simulated = createSimulatedHost(config)
   const open = holdingCode(code, (deployment, type) => openEnvironment(deployment, type, host, simulated))
@@ -54,7 +56,7 @@ export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
   try {
     await addConfigured(config, registry, code)
     const requestIds = createRequestIds(config.seed)
-    const api = await openApi({ config, registry, fleet, code, requestIds })
+    const api = await openApi({ config, registry, fleet, code, requestIds, logs })
     return {
       endpoint: api.endpoint,
       stats,

@@ -3,6 +3,7 @@ import { afterAll } from 'vitest'
 import type { Environment, InitializationType } from '../../lib/emulator/environment/environment.ts'
 import type { Call, Served } from '../../lib/emulator/environment/invocation.ts'
 import type * as OpenEnvironment from '../../lib/emulator/environment/open-environment.ts'
+import type * as LogStoreModule from '../../lib/emulator/logs/log-store.ts'
 import type * as PlacementModule from '../../lib/emulator/fleet/placement.ts'
 import type { ProcessFunction } from '../../lib/emulator/protocol.ts'
 import type * as MemoryWatchModule from '../../lib/emulator/resources/memory-watch.ts'
@@ -20,6 +21,7 @@ export async function builtEnvironments(): Promise<BuiltEnvironments> {
   const { startWarden } = (await built('warden/warden')) as typeof WardenModule
   const { createPlacement } = (await built('fleet/placement')) as typeof PlacementModule
   const { createMemoryWatch } = (await built('resources/memory-watch')) as typeof MemoryWatchModule
+  const { createLogStore } = (await built('logs/log-store')) as typeof LogStoreModule
   const warden = startWarden()
   const host = {
     region: 'us-east-1',
@@ -27,6 +29,7 @@ export async function builtEnvironments(): Promise<BuiltEnvironments> {
     placement: createPlacement(4),
     warden,
     memoryWatch: createMemoryWatch(),
+    logs: createLogStore(),
   }
   const { createSimulatedHost } = (await built('simulated/simulated-host')) as typeof SimulatedHostModule
   const simulated = createSimulatedHost({ seed: 1 })

@@ -6,6 +6,7 @@ import type { InvokeTarget } from '../functions/deployment.ts'
 import type { Registry } from '../functions/registry.ts'
 import type { EmulatorConfig } from '../protocol.ts'
 import type { Body } from '../read-body.ts'
+import type { LogStore } from '../logs/log-store.ts'
 import type { RequestIds } from '../simulated/request-ids.ts'
 import type { Reply } from './reply.ts'
 
@@ -48,4 +49,5 @@ export interface Services {
   readonly fleet: Fleet
   readonly code: CodeStore
   readonly requestIds: RequestIds
+  readonly logs: LogStore
 }

@@ -6,6 +6,7 @@ import { readBody } from '../read-body.ts'
 import { connectionOptions, inTime, watchConnections } from './connections.ts'
 import type { Services } from './operation.ts'
 import { operations } from './operations/index.ts'
+import { unknownTarget } from './target-reply.ts'
 import { errorReply, type Reply, send } from './reply.ts'
 import { createRouter } from './router.ts'
 import { internalFailure, notImplemented, Refusal } from './service-error.ts'
@@ -19,7 +20,7 @@ export interface ApiServer {
 
 /** Rejects with the system's error when the port can't be had. */
 export async function openApi(services: Services): Promise<ApiServer> {
-  const { host, port: wanted } = services.config
+  const { host, port: wantedPort } = services.config
   const route = createRouter(operations)
   const server = createServer(connectionOptions(), (request, response) => {
     void respond(request, response)
@@ -43,8 +44,11 @@ export async function openApi(services: Services): Promise<ApiServer> {
     identity: { requestId: string },
   ): Promise<Reply | undefined> {
     const target = request.headers['x-amz-target']
-    const routed = route(request.method ?? '', request.url ?? '', oneOf(target))
-    if (routed.kind === 'unknown') return errorReply(notImplemented(routed.name))
+    const wanted = oneOf(target)
+    const routed = route(request.method ?? '', request.url ?? '', wanted)
+    if (routed.kind === 'unknown') {
+      return wanted === undefined ? errorReply(notImplemented(routed.name)) : unknownTarget(wanted)
+    }
     const { operation, parameters, query } = routed
     // A signal costs as much as all else here, and few operations look at it.
     let gone: AbortSignal | undefined
@@ -54,7 +58,7 @@ export async function openApi(services: Services): Promise<ApiServer> {
         invocationId: ({ deployment }) => (identity.requestId = services.requestIds(deployment)),
         parameters,
         query,
-        endpoint: endpointOf(request.socket.localAddress ?? host, request.socket.localPort ?? wanted),
+        endpoint: endpointOf(request.socket.localAddress ?? host, request.socket.localPort ?? wantedPort),
         headers: request.headers,
         body: (limit) => inTime(request, readBody(request, limit)),
         get gone() {
@@ -67,7 +71,7 @@ export async function openApi(services: Services): Promise<ApiServer> {
 
   const { port } = await new Promise<AddressInfo>((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ port: wanted, host, backlog: 4_096 }, () => resolve(server.address() as AddressInfo))
+    server.listen({ port: wantedPort, host, backlog: 4_096 }, () => resolve(server.address() as AddressInfo))
   })
   return {
     endpoint: endpointOf(host, port),

@@ -5,8 +5,9 @@ import { failedInit } from './endings.ts'
 import { runtimeCommand } from './environment-variables.ts'
 import type { Call, Ending, Served } from './invocation.ts'
 import { createLogBuffer } from '../logs/log-buffer.ts'
+import type { LogStore } from '../logs/log-store.ts'
 import type { MemoryWatch } from '../resources/memory-watch.ts'
-import { logStreamName } from '../functions/names.ts'
+import { logGroupName, logStreamName } from '../functions/names.ts'
 import type { Deployment } from '../functions/deployment.ts'
 import type { Placement } from '../fleet/placement.ts'
 import type { ProcessFunction } from '../protocol.ts'
@@ -27,6 +28,7 @@ export interface EnvironmentHost {
   readonly placement: Placement
   readonly warden: Warden
   readonly memoryWatch: MemoryWatch
+  readonly logs: LogStore
 }
 
 export async function createProcessEnvironment(
@@ -41,7 +43,7 @@ export async function createProcessEnvironment(
     await folder.remove()
     throw error
   })
-  const log = createLogBuffer()
+  const log = createLogBuffer(host.logs.open(logGroupName(fn.name), logStream))
   const { region, path, warden, memoryWatch } = host
   const command = runtimeCommand(fn, {
     version,
@@ -183,6 +185,7 @@ export async function createProcessEnvironment(
   async function shutDown(): Promise<void> {
     closed = true
     await slot.end()
+    log.close()
     api.close()
     await folder.remove()
   }

@@ -32,6 +32,11 @@ export function logGroupName(name: string): string {
   return `/aws/lambda/${name}`
 }
 
+/** The ARN of a log group. */
+export function logGroupArn(region: string, group: string): string {
+  return `arn:aws:logs:${region}:${ACCOUNT}:log-group:${group}`
+}
+
 /** `YYYY/MM/DD/[version]<32 hex>` in UTC: the name of an environment as functions see it, unique to it. */
 export function logStreamName(now: Date, version: string): string {
   const day = now.toISOString().slice(0, 10).replaceAll('-', '/')

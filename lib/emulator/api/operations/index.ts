@@ -6,6 +6,7 @@ import { createFunctionOperations } from './create-function.ts'
 import { downloadOperations } from './download-code.ts'
 import { functionOperations } from './functions.ts'
 import { invokeOperations } from './invoke.ts'
+import { logOperations } from './logs.ts'
 import { policyOperations } from './policies.ts'
 import { provisionedConcurrencyOperations } from './provisioned-concurrency.ts'
 import { tagOperations } from './tags.ts'
@@ -26,4 +27,5 @@ export const operations: readonly Operation[] = [
   ...policyOperations,
   ...accountOperations,
   ...downloadOperations,
+  ...logOperations,
 ]

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { createLogStore } from '../../../../lib/emulator/logs/log-store.ts'
 import { createLogBuffer, type LogBuffer, TAIL_BYTES } from '../../../../lib/emulator/logs/log-buffer.ts'
 
 const report = 'REPORT RequestId: r-1\tDuration: 1.00 ms'
@@ -85,5 +86,32 @@ test('the tail of an invocation has nothing of the one before', () => {
   log.start('r-1', '$LATEST')
   expect(closed(log).toString()).toBe(
     `START RequestId: r-1 Version: $LATEST\nEND RequestId: r-1\n${report}\n`,
+  )
+})
+
+test('what the platform and the process say goes to the stream in the form of AWS', () => {
+  const store = createLogStore()
+  const log = createLogBuffer(store.open('g', 's'))
+  log.initStart('Runtime Version: nodejs:20')
+  log.initReport({ ms: 12.345, phase: 'init', status: 'error', errorType: 'Runtime.ExitError' })
+  log.start('r-1', '3')
+  log.append(Buffer.from('one\ntw'))
+  log.append(Buffer.from('o'))
+  log.end('r-1')
+  log.report(report)
+  log.report(`${report}\tStatus: timeout`)
+  const { events } = store.groups.get('g')?.streams.get('s') ?? { events: [] }
+  expect(events.map(({ message }) => message)).toEqual([
+    'INIT_START Runtime Version: nodejs:20\n',
+    'INIT_REPORT Init Duration: 12.35 ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError\n',
+    'START RequestId: r-1 Version: 3\n',
+    'one\n',
+    'two',
+    'END RequestId: r-1\n',
+    `${report}\t\n`,
+    `${report}\tStatus: timeout\n`,
+  ])
+  expect(log.tail('r-1', report).toString()).toBe(
+    `START RequestId: r-1 Version: 3\none\ntwo\nEND RequestId: r-1\n${report}\n`,
   )
 })
