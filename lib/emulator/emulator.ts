@@ -1,5 +1,6 @@
 import { availableParallelism, freemem } from 'node:os'
 
+import { createEventDelivery } from './events/event-delivery.ts'
 import { createFleet } from './fleet/fleet.ts'
 import { openApi } from './api/server.ts'
 import { openEnvironment } from './environment/open-environment.ts'
@@ -12,15 +13,19 @@ import { createLogStore } from './logs/log-store.ts'
 import { createMemoryWatch } from './resources/memory-watch.ts'
 import { createPlacement } from './fleet/placement.ts'
 import { availableBytes } from './resources/proc-files.ts'
-import type { EmulatorConfig, EmulatorStats } from './protocol.ts'
+import type { EmulatorConfig, EmulatorStats, FunctionUrlAddress } from './protocol.ts'
 import { openTruthLog } from './fleet/truth-log.ts'
 import { createRequestIds } from './simulated/request-ids.ts'
 import { createSimulatedHost } from './simulated/simulated-host.ts'
+import { createTimeline } from './simulated/timeline.ts'
+import { createFunctionUrls, openConfiguredUrls } from './urls/function-urls.ts'
 import { startWarden } from './warden/warden.ts'
 
 export interface Emulator {
   /** http://127.0.0.1:PORT */
   readonly endpoint: string
+  /** Of the functions that have one from the start. */
+  readonly urls: readonly FunctionUrlAddress[]
   stats(): EmulatorStats
   /** Ends all environments, removes their files and stops listening. */
   close(): Promise<EmulatorStats>
@@ -37,28 +42,49 @@ export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
   const logs = createLogStore()
   const host = { region: config.region, path, placement, warden, memoryWatch, logs }
   const code = createCodeStore(warden)
-  const simulated = createSimulatedHost(config)
+  const simulated = createSimulatedHost(config, createTimeline(), logs)
+  const requestIds = createRequestIds(config.seed)
   const open = holdingCode(code, (deployment, type) => openEnvironment(deployment, type, host, simulated))
   const fleet = createFleet(settings, open, truth)
-  const registry = createRegistry(config, createCarryOut(fleet, code))
+  const carryOut = createCarryOut(fleet, code)
+  const registry = createRegistry(config, (before, after) => {
+    carryOut(before, after)
+    if (before === undefined) return
+    if (after === undefined) events.functionDeleted(before.name)
+    const aliases = after?.aliases.map(({ name }) => name)
+    void urls.keepOnly(before.name, aliases === undefined ? [] : ['$LATEST', ...aliases])
+  })
   const stats = (): EmulatorStats => {
     const ofFleet = fleet.stats()
-    return { ...ofFleet, cpuSeconds: ofFleet.cpuSeconds + ownCpuSeconds() }
+    const logEventsDropped = logs.dropped
+    return {
+      ...ofFleet,
+      ...events.stats(),
+      logEventsDropped,
+      cpuSeconds: ofFleet.cpuSeconds + ownCpuSeconds(),
+    }
   }
+  const warn = (text: string): void => process.emitWarning(text)
+  const { region, asyncRetryMs: retryMs } = config
+  const events = createEventDelivery({ region, retryMs, fleet, registry, requestIds, warn })
+  const urls = createFunctionUrls({ host: config.host, region, fleet, registry, requestIds })
   const release = async (): Promise<void> => {
+    events.close()
     registry.close()
     await fleet.close()
     await code.close()
+    await urls.close()
     memoryWatch.close()
     warden.close()
     truth.close()
   }
   try {
     await addConfigured(config, registry, code)
-    const requestIds = createRequestIds(config.seed)
-    const api = await openApi({ config, registry, fleet, code, requestIds, logs })
+    await openConfiguredUrls(urls, config.functions)
+    const api = await openApi({ config, registry, fleet, code, requestIds, logs, events, urls })
     return {
       endpoint: api.endpoint,
+      urls: urls.addresses(),
       stats,
       async close() {
         await release()

@@ -1,7 +1,7 @@
 import { type Emulator, startEmulator } from './emulator.ts'
 import { createTally } from './fleet/tally.ts'
 import { parseMessage } from './parse-message.ts'
-import type { ChildMessage, EmulatorConfig, FailureCode } from './protocol.ts'
+import type { ChildMessage, EmulatorConfig, EmulatorStats, FailureCode } from './protocol.ts'
 
 // The emulator's process: started by fork(), told what to do over the IPC channel, gone when that closes.
 
@@ -41,7 +41,7 @@ function receive(value: unknown): void {
 async function start(config: EmulatorConfig): Promise<Emulator | undefined> {
   try {
     const emulator = await startEmulator(config)
-    tell({ kind: 'ready', endpoint: emulator.endpoint })
+    tell({ kind: 'ready', endpoint: emulator.endpoint, urls: emulator.urls })
     return emulator
   } catch (error) {
     starting = undefined
@@ -82,4 +82,9 @@ function failureCode(error: unknown): FailureCode {
   return code === 'EACCES' ? 'PORT_NOT_ALLOWED' : 'START_FAILED'
 }
 
-const NOTHING_DONE = createTally().stats(0)
+const NOTHING_DONE: EmulatorStats = {
+  ...createTally().stats(0),
+  eventsPending: 0,
+  eventsDropped: 0,
+  logEventsDropped: 0,
+}

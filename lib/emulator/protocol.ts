@@ -86,8 +86,8 @@ export interface SimulatedFunction extends FunctionSettings {
   readonly model: SimulatedModel
 }
 
-/** What the emulator has done so far. */
-export interface EmulatorStats {
+/** Of the environments. */
+export interface FleetStats {
   readonly environmentsStarted: number
   readonly starts: EnvironmentStarts
   readonly peakEnvironments: number
@@ -105,16 +105,33 @@ export interface EnvironmentStarts {
   readonly proactive: number
 }
 
+/** What the emulator has done so far. */
+export interface EmulatorStats extends FleetStats {
+  /** Asynchronous invocations that wait or run; at the end they are lost. */
+  readonly eventsPending: number
+  /** Asynchronous invocations that were given up, after retries or by age. */
+  readonly eventsDropped: number
+  /** Log events that had to make room for newer ones. */
+  readonly logEventsDropped: number
+}
+
 export type ParentMessage =
   | { readonly kind: 'start'; readonly config: EmulatorConfig }
   | { readonly kind: 'stats' }
   | { readonly kind: 'stop' }
 
 export type ChildMessage =
-  | { readonly kind: 'ready'; readonly endpoint: string }
+  | { readonly kind: 'ready'; readonly endpoint: string; readonly urls: readonly FunctionUrlAddress[] }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string }
   | ({ readonly kind: 'stats' } & EmulatorStats)
   | { readonly kind: 'stopped'; readonly summary: EmulatorStats }
+
+/** Where a function's URL is. */
+export interface FunctionUrlAddress {
+  readonly functionName: string
+  /** http://127.0.0.1:PORT/ */
+  readonly url: string
+}
 
 export type FailureCode =
   | 'PORT_IN_USE'

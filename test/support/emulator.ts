@@ -144,8 +144,12 @@ export function forkEmulator(folder: string, fileDescriptors?: number): ChildPro
 /** Sends one message and waits for the next one that comes back. */
 export function ask(child: ChildProcess, message: object): Promise<ChildMessage> {
   return new Promise((resolve, reject) => {
-    child.once('message', (answer) => resolve(answer as ChildMessage))
-    child.once('exit', (status) => reject(new Error(`the emulator exited with ${status}`)))
+    const onExit = (status: number | null): void => reject(new Error(`the emulator exited with ${status}`))
+    child.once('exit', onExit)
+    child.once('message', (answer) => {
+      child.off('exit', onExit)
+      resolve(answer as ChildMessage)
+    })
     child.send(message)
   })
 }

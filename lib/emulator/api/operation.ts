@@ -1,11 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
+import type { EventDelivery } from '../events/event-delivery.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { CodeStore } from '../functions/code-store.ts'
 import type { InvokeTarget } from '../functions/deployment.ts'
 import type { Registry } from '../functions/registry.ts'
 import type { EmulatorConfig } from '../protocol.ts'
 import type { Body } from '../read-body.ts'
+import type { FunctionUrls } from '../urls/function-urls.ts'
 import type { LogStore } from '../logs/log-store.ts'
 import type { RequestIds } from '../simulated/request-ids.ts'
 import type { Reply } from './reply.ts'
@@ -50,4 +52,6 @@ export interface Services {
   readonly code: CodeStore
   readonly requestIds: RequestIds
   readonly logs: LogStore
+  readonly events: EventDelivery
+  readonly urls: FunctionUrls
 }

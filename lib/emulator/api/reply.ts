@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
+import { untilDrained } from '../until-drained.ts'
 import type { ServiceError } from './service-error.ts'
 
 export type Reply = WholeReply | StreamedReply
@@ -60,18 +61,6 @@ async function sendStream(response: ServerResponse, { status, headers, body }: S
     if (!response.write(chunk)) await untilDrained(response)
   }
   response.end()
-}
-
-function untilDrained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off('drain', done)
-      response.off('close', done)
-      resolve()
-    }
-    response.once('drain', done)
-    response.once('close', done)
-  })
 }
 
 // Closing at once would make the system reset the connection, and the sender lose the answer: what is on

@@ -28,6 +28,14 @@ export function policyNotFound(): ServiceError {
   return notFound('The resource you requested does not exist.')
 }
 
+export function urlNotFound(): ServiceError {
+  return notFound('The resource you requested does not exist.')
+}
+
+export function eventConfigNotFound(arn: string): ServiceError {
+  return notFound(`The function ${arn} doesn't have an EventInvokeConfig`)
+}
+
 export function statementNotFound(sid: string): ServiceError {
   return notFound(`Statement ${sid} is not found in resource policy.`)
 }
@@ -112,6 +120,21 @@ export function requestTooSlow(): ServiceError {
 
 export function throttled(reason: string): ServiceError {
   const body = { Reason: reason, Type: 'User', message: 'Rate Exceeded.' }
+  return { status: 429, type: 'TooManyRequestsException', body }
+}
+
+/** More than the X-Amz-Client-Context header may hold. */
+export function clientContextTooLarge(limit: number): ServiceError {
+  const message = `Client context must be no more than ${limit} bytes of base64`
+  return { status: 400, type: 'InvalidRequestContentException', body: { Type: 'User', message } }
+}
+
+/** This machine's limit too, in the form in which callers of Lambda know to try again later. */
+export function eventQueueFull(limit: string): ServiceError {
+  const message =
+    `The local queue of asynchronous invocations is full: ${limit} are waiting. ` +
+    `It is bounded for this machine's memory and is not a limit of Lambda.`
+  const body = { Reason: 'LocalEventQueueFull', Type: 'User', message }
   return { status: 429, type: 'TooManyRequestsException', body }
 }
 

@@ -9,7 +9,7 @@ import type { PoolLimits } from '../pool/limits.ts'
 import type { Orders, StartAhead } from '../pool/orders.ts'
 import { createPool, type Decision } from '../pool/pool.ts'
 import type { EnvironmentId } from '../pool/resident.ts'
-import type { EmulatorStats, EnvironmentStarts } from '../protocol.ts'
+import type { EnvironmentStarts, FleetStats } from '../protocol.ts'
 import { createAlarm } from './alarm.ts'
 import { earlyAnswer } from './early-answer.ts'
 import { createTally } from './tally.ts'
@@ -27,7 +27,7 @@ export interface Fleet {
   /** The deployment was replaced: its environments end, those on demand after they may have served for a while. */
   drain(deployment: Deployment): void
   /** Processor time is that of the environments. */
-  stats(): EmulatorStats
+  stats(): FleetStats
   /** Ends every environment; what is still being served gets no answer. */
   close(): Promise<void>
 }

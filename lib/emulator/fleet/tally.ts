@@ -1,5 +1,5 @@
 import type { Decision } from '../pool/pool.ts'
-import type { EmulatorStats, EnvironmentStarts } from '../protocol.ts'
+import type { EnvironmentStarts, FleetStats } from '../protocol.ts'
 
 /** Counts what the fleet does. */
 export interface Tally {
@@ -9,7 +9,7 @@ export interface Tally {
   refused(decision: Extract<Decision, { kind: 'throttled' | 'local-cap' }>): void
   ended(cpuSeconds: number): void
   /** With the processor time of the environments that are there. */
-  stats(cpuSeconds: number): EmulatorStats
+  stats(cpuSeconds: number): FleetStats
 }
 
 export function createTally(): Tally {

@@ -3,6 +3,7 @@ import { failedInit, fatalEnding } from '../environment/endings.ts'
 import type { Environment, InitializationType } from '../environment/environment.ts'
 import type { Call, Served } from '../environment/invocation.ts'
 import type { Deployment } from '../functions/deployment.ts'
+import { logGroupName } from '../functions/names.ts'
 import { createLogBuffer } from '../logs/log-buffer.ts'
 import type { SimulatedFunction } from '../protocol.ts'
 import { type Mark, markLine } from './answer.ts'
@@ -26,7 +27,7 @@ export function createSimulatedEnvironment(
   const identity = `${seed}/${fn.name}/${host.nextNumber(fn)}`
   const logStream = `${host.day}/[${version}]${hexOf(`environment/${identity}`)}`
   const life = createLife(fn, version, identity, initLimitMs(initializationType, fn.timeoutMs))
-  const log = createLogBuffer()
+  const log = createLogBuffer(host.logs?.open(logGroupName(fn.name), logStream))
   let ordinal = 0
   let first: PlannedInit | undefined
   let ahead: Promise<void> | undefined
@@ -145,6 +146,7 @@ export function createSimulatedEnvironment(
     async shutDown() {
       closed = true
       stopWaiting?.()
+      log.close()
     },
     cpuSeconds: () => 0,
   }

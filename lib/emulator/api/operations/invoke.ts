@@ -1,98 +1,70 @@
-import { isUtf8 } from 'node:buffer'
-import type { IncomingHttpHeaders } from 'node:http'
-
-import type { InvokeResult } from '../../fleet/fleet.ts'
 import type { InvokeTarget } from '../../functions/deployment.ts'
+import type { InvokeRequest, ServedResult } from '../../fleet/fleet.ts'
 import type { ApiRequest, Operation, Services } from '../operation.ts'
-import { errorReply, type Reply } from '../reply.ts'
-import {
-  invalidParameter,
-  localCapReached,
-  notImplemented,
-  notJson,
-  requestTooLarge,
-  throttled,
-} from '../service-error.ts'
+import { errorReply, json, type Reply } from '../reply.ts'
+import { eventQueueFull, invalidParameter } from '../service-error.ts'
+import { header, MAX_REQUEST_BYTES, readInvocation, refusal } from './invoke-input.ts'
 
 export const invokeOperations: readonly Operation[] = [
   {
     name: 'Invoke',
     method: 'POST',
     path: '/2015-03-31/functions/{FunctionName}/invocations',
+    handle: invoke,
+  },
+  {
+    name: 'InvokeAsync',
+    method: 'POST',
+    path: '/2014-11-13/functions/{FunctionName}/invoke-async/',
     async handle(request, services) {
-      const reference = request.parameters['FunctionName'] ?? ''
-      const resolved = services.registry.resolve(reference, request.query.get('Qualifier') ?? undefined)
-      if (resolved.kind === 'refused') return errorReply(resolved.error)
-      return invoke(resolved.target, request, services)
+      const input = await readInvocation(request, services, MAX_EVENT_BYTES)
+      if (input.kind === 'answered') return input.reply
+      return accept(input.target, input.invocation, services, json({ Status: 202 }, 202))
     },
   },
 ]
 
-/** The most a synchronous request may carry: 6 MB. */
-const MAX_REQUEST_BYTES = 6_291_456
+/** The most that an asynchronous request may carry: 1 MB since October 2025 (AWS's compute blog, 2026-01-29). */
+const MAX_EVENT_BYTES = 1_048_576
 
-async function invoke(
-  target: InvokeTarget,
-  request: ApiRequest,
-  { fleet }: Services,
-): Promise<Reply | undefined> {
-  const { headers } = request
-  const type = header(headers, 'x-amz-invocation-type') ?? 'RequestResponse'
-  if (type === 'Event') return errorReply(notImplemented('the invocation type Event'))
-  if (type !== 'RequestResponse' && type !== 'DryRun') {
+async function invoke(request: ApiRequest, services: Services): Promise<Reply | undefined> {
+  const type = header(request.headers, 'x-amz-invocation-type') ?? 'RequestResponse'
+  if (type !== 'RequestResponse' && type !== 'Event' && type !== 'DryRun') {
     return errorReply(invalidParameter(`${type} is not an invocation type`))
   }
-  const body = await request.body(MAX_REQUEST_BYTES)
-  if (body.kind === 'broken') return undefined
-  if (body.kind === 'too-large') return { ...errorReply(requestTooLarge(MAX_REQUEST_BYTES)), last: true }
-  const problem = jsonProblem(body.bytes)
-  if (problem !== undefined) return errorReply(notJson(problem))
-  if (type === 'DryRun') return { kind: 'whole', status: 204, headers: {} }
-  const traceId = header(headers, 'x-amzn-trace-id')
-  const clientContext = decodeContext(header(headers, 'x-amz-client-context'))
-  const result = await fleet.invoke(target, {
-    requestId: request.invocationId(target),
-    payload: body.bytes.length === 0 ? EMPTY_EVENT : body.bytes,
-    invokedArn: target.invokedArn,
+  const limit = type === 'Event' ? MAX_EVENT_BYTES : MAX_REQUEST_BYTES
+  const input = await readInvocation(request, services, limit)
+  if (input.kind === 'answered') return input.reply
+  const { target, invocation } = input
+  if (type === 'Event') return accept(target, invocation, services, ACCEPTED)
+  const result = await services.fleet.invoke(target, invocation)
+  if (result.kind !== 'served') return refusal(result)
+  return servedReply(result, target.deployment.version, invocation)
+}
+
+const ACCEPTED: Reply = { kind: 'whole', status: 202, headers: {}, body: '' }
+
+function accept(target: InvokeTarget, event: InvokeRequest, { events }: Services, accepted: Reply): Reply {
+  const { requestId, payload, traceId } = event
+  const { qualifier, deployment, invokedArn } = target
+  const answer = events.accept({
+    functionName: deployment.fn.name,
+    qualifier,
+    invokedArn,
+    requestId,
+    payload,
     ...(traceId === undefined ? {} : { traceId }),
-    ...(clientContext === undefined ? {} : { clientContext }),
-    tail: header(headers, 'x-amz-log-type') === 'Tail',
   })
-  return resultReply(result, target.deployment.version)
+  return answer.kind === 'accepted' ? accepted : errorReply(eventQueueFull(answer.limit))
 }
 
-const EMPTY_EVENT = Buffer.from('{}')
-
-function header(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = headers[name]
-  return typeof value === 'string' ? value : undefined
-}
-
-// Functions get it as JSON in a header, so what can't stand in one line is left out.
-function decodeContext(base64: string | undefined): string | undefined {
-  const text = Buffer.from(base64 ?? '', 'base64').toString('latin1')
-  return /^[\x20-\x7e]+$/.test(text) ? text : undefined
-}
-
-function jsonProblem(bytes: Buffer): string | undefined {
-  if (bytes.length === 0) return undefined
-  if (!isUtf8(bytes)) return 'it is not UTF-8'
-  try {
-    JSON.parse(bytes.toString('utf8'))
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-}
-
-function resultReply(result: InvokeResult, version: string): Reply {
-  if (result.kind === 'throttled') return errorReply(throttled(result.reason))
-  if (result.kind === 'local-cap') return errorReply(localCapReached(result.cap))
+function servedReply(result: ServedResult, version: string, { traceId }: InvokeRequest): Reply {
   const { answer, tail, placementUs } = result
   const headers: Record<string, string | number> = {
     'Content-Type': 'application/json',
     'X-Amz-Executed-Version': version,
   }
+  if (traceId !== undefined) headers['X-Amzn-Trace-Id'] = traceId
   if (answer.functionError) headers['X-Amz-Function-Error'] = 'Unhandled'
   if (tail !== undefined) headers['X-Amz-Log-Result'] = tail.toString('base64')
   if (placementUs !== undefined) headers['x-coldburst-placement-us'] = placementUs

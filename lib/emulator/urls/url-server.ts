@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { traceIdOf } from '../api/trace-id.ts'
+import { readBody } from '../read-body.ts'
+import { urlEvent, type UrlIdentity } from './url-event.ts'
+
+/** One function URL's port. */
+export interface UrlServer {
+  readonly port: number
+  close(): Promise<void>
+}
+
+/** A request that is to be answered by the function, with its event. */
+export interface UrlCall {
+  readonly requestId: string
+  readonly traceId: string
+  readonly payload: Buffer
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
+/** An answer of the URL itself. */
+export interface UrlRefusal {
+  readonly status: number
+  readonly document: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string | number>>
+}
+
+export interface UrlHost {
+  readonly host: string
+  readonly port: number
+  readonly identity: UrlIdentity
+  /** Looks at a request before its body is read; true when it has answered it. */
+  isAnswered(this: void, request: IncomingMessage, response: ServerResponse): boolean
+  /** Of the function's next invocation. */
+  requestId(this: void): string
+  serve(this: void, call: UrlCall): Promise<void>
+}
+
+/** Rejects with the system's error when the port can't be had. */
+export async function openUrlServer(host: UrlHost): Promise<UrlServer> {
+  const server = createServer(SERVER_OPTIONS, (request, response) => {
+    void respond(request, response).catch(() => {
+      if (response.headersSent) response.destroy()
+      else refuse(response, INTERNAL_ERROR)
+    })
+  })
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('x-amzn-requestid', randomUUID())
+    if (host.isAnswered(request, response)) return
+    const body = await readBody(request, MAX_REQUEST_BYTES)
+    if (body.kind === 'broken') return
+    if (body.kind === 'too-large') return refuseTooLarge(request, response)
+    const requestId = host.requestId()
+    response.setHeader('x-amzn-requestid', requestId)
+    const told = request.headers['x-amzn-trace-id']
+    const traceId = traceIdOf(typeof told === 'string' ? told : undefined)
+    const event = urlEvent(
+      {
+        method: request.method ?? '',
+        target: request.url ?? '/',
+        rawHeaders: request.rawHeaders,
+        body: body.bytes,
+        sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+        port: request.socket.localPort ?? 0,
+        protocol: `HTTP/${request.httpVersion}`,
+        requestId,
+        traceId,
+      },
+      host.identity,
+      new Date(),
+    )
+    const payload = Buffer.from(JSON.stringify(event))
+    // A body in base64 takes a third more: it is the event that may have 6 MB.
+    if (payload.length > MAX_REQUEST_BYTES) return refuse(response, TOO_LARGE)
+    await host.serve({ requestId, traceId, payload, request, response })
+  }
+
+  const { port } = await new Promise<AddressInfo>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port: host.port, host: host.host, backlog: 4_096 }, () =>
+      resolve(server.address() as AddressInfo),
+    )
+  })
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+const SERVER_OPTIONS = { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0, noDelay: true }
+
+const MAX_REQUEST_BYTES = 6_291_456
+
+export function refuse(response: ServerResponse, { status, document, headers }: UrlRefusal): void {
+  const body = JSON.stringify(document)
+  response.writeHead(status, {
+    ...headers,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+  })
+  response.end(body)
+}
+
+// Closed a little later: a reset connection would take the answer away from a caller who still writes.
+function refuseTooLarge(request: IncomingMessage, response: ServerResponse): void {
+  const timer = setTimeout(() => request.destroy(), 2_000)
+  request.once('close', () => clearTimeout(timer))
+  refuse(response, { ...TOO_LARGE, headers: { connection: 'close' } })
+}
+
+const TOO_LARGE: UrlRefusal = { status: 413, document: { message: 'Request Entity Too Large' } }
+
+/** For whatever the function did wrong. */
+export const INTERNAL_ERROR: UrlRefusal = { status: 502, document: { message: 'Internal Server Error' } }
