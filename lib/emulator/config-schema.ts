@@ -156,4 +156,5 @@ export const configSchema = z.strictObject({
   maxEnvironments: z.exactOptional(integer(1, 100_000)),
   truthLog: z.exactOptional(z.string().min(1)),
   resourceLog: z.exactOptional(z.string().min(1)),
+  forwardLogs: z.boolean().default(false),
 })

@@ -9,11 +9,12 @@ import { createCodeStore } from './functions/code-store.ts'
 import { addConfigured } from './functions/configured.ts'
 import { holdingCode } from './functions/hold-code.ts'
 import { createRegistry } from './functions/registry.ts'
+import { createLogForwarder, type ForwarderHost } from './logs/forward-logs.ts'
 import { createLogStore } from './logs/log-store.ts'
 import { createMemoryWatch } from './resources/memory-watch.ts'
 import { createPlacement } from './fleet/placement.ts'
 import { availableBytes } from './resources/proc-files.ts'
-import type { EmulatorConfig, EmulatorStats, FunctionUrlAddress } from './protocol.ts'
+import type { EmulatorConfig, EmulatorStats, FunctionUrlAddress, LogMessage } from './protocol.ts'
 import { openTruthLog } from './fleet/truth-log.ts'
 import { createRequestIds } from './simulated/request-ids.ts'
 import { createSimulatedHost } from './simulated/simulated-host.ts'
@@ -31,8 +32,11 @@ export interface Emulator {
   close(): Promise<EmulatorStats>
 }
 
-/** Starts a local Lambda in this process; rejects with the system's error when the port can't be had. */
-export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
+/**
+ * Starts a local Lambda in this process; rejects with the system's error when the port can't be had. What
+ * functions log goes to `tell` too, where the configuration asks for it.
+ */
+export async function startEmulator(config: EmulatorConfig, tell: TellLogs): Promise<Emulator> {
   const truth = openTruthLog(config.truthLog)
   const warden = startWarden()
   const memoryWatch = createMemoryWatch()
@@ -40,6 +44,8 @@ export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
   const placement = createPlacement(2 * availableParallelism())
   const path = process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
   const logs = createLogStore()
+  const forwarder = config.forwardLogs ? createLogForwarder(forwarderHost(tell)) : undefined
+  if (forwarder !== undefined) logs.onEvent = forwarder.take
   const host = { region: config.region, path, placement, warden, memoryWatch, logs }
   const code = createCodeStore(warden)
   const simulated = createSimulatedHost(config, createTimeline(), logs)
@@ -74,6 +80,7 @@ export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
     await fleet.close()
     await code.close()
     await urls.close()
+    forwarder?.flush()
     memoryWatch.close()
     warden.close()
     truth.close()
@@ -96,6 +103,14 @@ export async function startEmulator(config: EmulatorConfig): Promise<Emulator> {
     await release()
     throw error
   }
+}
+
+/** Calls `done` when the message has been taken over. */
+type TellLogs = (message: LogMessage, done: () => void) => void
+
+function forwarderHost(tell: TellLogs): ForwarderHost {
+  const later = (run: () => void, ms: number): void => void setTimeout(run, ms).unref()
+  return { send: tell, now: () => performance.now(), later }
 }
 
 /**

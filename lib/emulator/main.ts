@@ -1,7 +1,7 @@
 import { type Emulator, startEmulator } from './emulator.ts'
 import { createTally } from './fleet/tally.ts'
 import { parseMessage } from './parse-message.ts'
-import type { ChildMessage, EmulatorConfig, EmulatorStats, FailureCode } from './protocol.ts'
+import type { ChildMessage, EmulatorConfig, EmulatorStats, FailureCode, LogMessage } from './protocol.ts'
 
 // The emulator's process: started by fork(), told what to do over the IPC channel, gone when that closes.
 
@@ -40,7 +40,7 @@ function receive(value: unknown): void {
 
 async function start(config: EmulatorConfig): Promise<Emulator | undefined> {
   try {
-    const emulator = await startEmulator(config)
+    const emulator = await startEmulator(config, tellLogs)
     tell({ kind: 'ready', endpoint: emulator.endpoint, urls: emulator.urls })
     return emulator
   } catch (error) {
@@ -74,6 +74,11 @@ function fail(code: FailureCode, message: string): void {
 function tell(message: ChildMessage): void {
   // A parent that has gone is noticed by `disconnect`.
   if (process.connected) process.send?.(message)
+}
+
+function tellLogs(message: LogMessage, done: () => void): void {
+  if (process.connected) process.send?.(message, () => done())
+  else done()
 }
 
 function failureCode(error: unknown): FailureCode {

@@ -41,6 +41,8 @@ export interface EmulatorConfig {
   readonly truthLog?: string
   /** File that gets the mechanisms in force and, once a second while functions run, their shares; appended. */
   readonly resourceLog?: string
+  /** What functions log comes over the channel too, as it is written. */
+  readonly forwardLogs: boolean
 }
 
 export type FunctionConfig = ProcessFunction | ZippedFunction | SimulatedFunction
@@ -125,10 +127,21 @@ export type ChildMessage =
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string }
   | ({ readonly kind: 'stats' } & EmulatorStats)
   | { readonly kind: 'stopped'; readonly summary: EmulatorStats }
+  | LogMessage
+
+/** Lines that one environment has written, and those of the platform about it; as they are, so not to be trusted. */
+export interface LogMessage {
+  readonly kind: 'log'
+  readonly function: string
+  /** Empty in what the emulator says itself about lines that it leaves out. */
+  readonly stream: string
+  /** Most end with a line feed. */
+  readonly lines: readonly string[]
+}
 
 /** Where a function's URL is. */
 export interface FunctionUrlAddress {
-  readonly functionName: string
+  readonly function: string
   /** http://127.0.0.1:PORT/ */
   readonly url: string
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { fixture, startTestEmulator, type TestEmulator } from '../support/emulator.ts'
+import type { ChildMessage, LogMessage } from '../../lib/emulator/protocol.ts'
+import { eventually, fixture, startTestEmulator, type TestEmulator } from '../support/emulator.ts'
 
 // CloudWatch Logs on Lambda's endpoint, asked as AWS's clients ask: POST / with X-Amz-Target.
 
@@ -145,6 +146,28 @@ test('a group is created once and keeps the retention it is given', async () => 
   expect((await logs('PutRetentionPolicy', { logGroupName: '/mine', retentionInDays: 7 })).status).toBe(200)
   const { logGroups } = await logs('DescribeLogGroups', { logGroupNamePrefix: '/mine' })
   expect(logGroups[0]).toMatchObject({ logGroupName: '/mine', retentionInDays: 7, storedBytes: 0 })
+})
+
+test('what functions log comes over the channel too, when that is asked for', async () => {
+  const other = await startTestEmulator([fixture('probe', 'loud')], { forwardLogs: true })
+  const told: LogMessage[] = []
+  other.process.on('message', (message) => {
+    const { kind } = message as ChildMessage
+    if (kind === 'log') told.push(message as LogMessage)
+  })
+  const { requestId, answer } = await other.invoke('loud', { raw: 'one\ntwo\n' })
+  const lines = () => told.flatMap((message) => message.lines)
+  await eventually(() => lines().some((line) => line.startsWith('REPORT ')))
+  expect(lines().slice(-5, -1)).toEqual([
+    `START RequestId: ${requestId} Version: $LATEST\n`,
+    'one\n',
+    'two\n',
+    `END RequestId: ${requestId}\n`,
+  ])
+  expect(told[0]).toMatchObject({ function: 'loud', stream: answer.env['AWS_LAMBDA_LOG_STREAM_NAME'] })
+  const gone = new Promise((resolve) => other.process.once('exit', resolve))
+  other.process.send({ kind: 'stop' })
+  await gone
 })
 
 test.each([

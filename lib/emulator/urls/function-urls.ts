@@ -144,7 +144,7 @@ export function createFunctionUrls(host: UrlsHost): FunctionUrls {
     delete: remove,
     list: (functionName) => of(functionName).map(({ config }) => config),
     addresses: () =>
-      [...entries.values()].map(({ config }) => ({ functionName: config.functionName, url: config.url })),
+      [...entries.values()].map(({ config }) => ({ function: config.functionName, url: config.url })),
     async keepOnly(functionName, qualifiers) {
       const kept = new Set(qualifiers.map((qualifier) => keyOf(functionName, qualifier)))
       const gone = [...entries].filter(

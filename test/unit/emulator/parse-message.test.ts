@@ -38,6 +38,7 @@ const DEFAULTS = {
   updateMs: 0,
   drainMs: 0,
   asyncRetryMs: [60_000, 120_000],
+  forwardLogs: false,
   cpu: 'auto',
   memory: 'auto',
   ephemeralStorage: 'auto',
