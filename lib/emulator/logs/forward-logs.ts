@@ -17,7 +17,7 @@ export interface ForwarderHost {
 }
 
 export function createLogForwarder(host: ForwarderHost): LogForwarder {
-  let batch: LogEvent[] = []
+  let batch: Line[] = []
   let leftOut = 0
   let isDue = false
   let unsent = 0
@@ -32,7 +32,8 @@ export function createLogForwarder(host: ForwarderHost): LogForwarder {
     }
     budget.lines -= 1
     budget.bytes -= event.bytes
-    batch.push(event)
+    // By the time of the batch the store may have dropped it.
+    batch.push({ stream: event.stream, message: event.message })
   }
 
   function schedule(): void {
@@ -67,9 +68,11 @@ const BATCH_MS = 50
 /** A reader who has stopped must not make this process keep everything. */
 const MOST_UNSENT = 200
 
+type Line = Pick<LogEvent, 'stream' | 'message'>
+
 /** One message for each run of events of one stream. */
-function messagesOf(events: readonly LogEvent[]): readonly LogMessage[] {
-  const runs: LogEvent[][] = []
+function messagesOf(events: readonly Line[]): readonly LogMessage[] {
+  const runs: Line[][] = []
   for (const event of events) {
     const run = runs.at(-1)
     if (run?.[0]?.stream === event.stream) run.push(event)

@@ -19,9 +19,9 @@ export interface LogStream {
   open: boolean
   deleted: boolean
   lastTimestamp?: number
-  /** Stands for the events that had to go, where the last of them was. */
-  gap?: LogEvent
+  /** How many events had to go to make room, and where the last of them was. */
   dropped: number
+  lastDropped?: { readonly number: number; readonly timestamp: number }
 }
 
 /** One line, most often. */
@@ -30,10 +30,21 @@ export interface LogEvent {
   readonly number: number
   /** Unix epoch, ms; never less than that of an event before it. */
   readonly timestamp: number
-  readonly message: string
+  /** Empty once it is gone, so that lists may keep it for a while. */
+  message: string
   readonly stream: LogStream
   /** Of its message in UTF-8. */
   readonly bytes: number
   /** It has been dropped or deleted. */
   gone: boolean
+}
+
+/** What stands in a stream for the events that had to go; undefined when it has all of them. */
+export function gapOf(stream: LogStream): LogEvent | undefined {
+  const { lastDropped, dropped } = stream
+  if (lastDropped === undefined) return undefined
+  const message =
+    `[coldburst] the ${dropped} oldest events of this stream are gone: ` +
+    'the local Lambda keeps logs in bounded memory\n'
+  return { ...lastDropped, message, bytes: Buffer.byteLength(message), stream, gone: false }
 }

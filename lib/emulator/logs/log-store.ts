@@ -105,13 +105,13 @@ export function createLogStore(limits: LogLimits = LOG_LIMITS, now: () => number
     }
     stream.dropped += 1
     dropped += 1
-    const message = gapMessage(stream.dropped)
-    stream.gap = { ...event, gone: false, message, bytes: Buffer.byteLength(message) }
+    stream.lastDropped = { number: event.number, timestamp: event.timestamp }
     if (!stream.open && stream.first === stream.events.length) forget(stream)
   }
 
   function discard(event: LogEvent): void {
     event.gone = true
+    event.message = ''
     event.stream.bytes -= event.bytes + EVENT_BYTES
     bytes -= event.bytes + EVENT_BYTES
     track.shed()
@@ -184,7 +184,3 @@ export function createLogStore(limits: LogLimits = LOG_LIMITS, now: () => number
 
 /** Of memory beyond its text, about. */
 const EVENT_BYTES = 160
-
-function gapMessage(count: number): string {
-  return `[coldburst] the ${count} oldest events of this stream are gone: the local Lambda keeps logs in bounded memory\n`
-}

@@ -1,5 +1,5 @@
 import type { Matcher } from './filter-pattern-error.ts'
-import type { LogEvent, LogGroup, LogStream } from './log-event.ts'
+import { gapOf, type LogEvent, type LogGroup, type LogStream } from './log-event.ts'
 import type { EventTrack } from './event-track.ts'
 
 /** A part of a stream: events with a time of at least `from` and less than `to`, oldest first. */
@@ -27,7 +27,8 @@ export function readStream(
   limit: number,
 ): StreamPage {
   const kept = stream.events.slice(stream.first)
-  const all = stream.gap === undefined ? kept : [stream.gap, ...kept]
+  const gap = gapOf(stream)
+  const all = gap === undefined ? kept : [gap, ...kept]
   const inTime = all.filter(({ timestamp }) => timestamp >= from && timestamp < to)
   const { number } = position
   const events =
@@ -88,7 +89,8 @@ export function searchEvents(track: EventTrack, search: Search): Found {
 /** The events of a group with the gaps of its streams in their places. */
 function* withGaps(track: EventTrack, { group, after, range }: Search): Generator<LogEvent> {
   const gaps = [...group.streams.values()]
-    .flatMap(({ gap }) => (gap !== undefined && gap.number > after ? [gap] : []))
+    .flatMap((stream) => gapOf(stream) ?? [])
+    .filter(({ number }) => number > after)
     .sort((a, b) => a.number - b.number)
   for (const event of track.after(after, range.from)) {
     while (gaps[0] !== undefined && gaps[0].number < event.number) yield* gaps.splice(0, 1)

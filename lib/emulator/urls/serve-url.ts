@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 
 import { type AnswerPipe, createAnswerPipe } from '../api/answer-pipe.ts'
+import { retryAfter } from '../api/retry-after.ts'
 import type { Fleet, InvokeResult } from '../fleet/fleet.ts'
 import type { InvokeTarget } from '../functions/deployment.ts'
 import { untilDrained } from '../until-drained.ts'
@@ -66,7 +67,8 @@ function refuseUnserved(
   result: Exclude<InvokeResult, { readonly kind: 'served' }>,
 ): void {
   if (result.kind === 'throttled') {
-    return refuse(response, { status: 429, document: { Reason: result.reason, Message: 'Rate Exceeded.' } })
+    const document = { Reason: result.reason, Message: 'Rate Exceeded.' }
+    return refuse(response, { status: 429, document, headers: retryAfter(result) })
   }
   const message = `The local cap of ${result.cap} execution environments is reached and all are busy.`
   refuse(response, { status: 503, document: { message } })

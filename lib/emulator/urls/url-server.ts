@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+import { inTime, watchConnections } from '../api/connections.ts'
+import { Refusal } from '../api/service-error.ts'
 import { traceIdOf } from '../api/trace-id.ts'
 import { readBody } from '../read-body.ts'
 import { urlEvent, type UrlIdentity } from './url-event.ts'
@@ -42,18 +44,19 @@ export interface UrlHost {
 /** Rejects with the system's error when the port can't be had. */
 export async function openUrlServer(host: UrlHost): Promise<UrlServer> {
   const server = createServer(SERVER_OPTIONS, (request, response) => {
-    void respond(request, response).catch(() => {
+    void respond(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy()
-      else refuse(response, INTERNAL_ERROR)
+      else refuseFailed(request, response, error)
     })
   })
+  const watch = watchConnections(server)
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('x-amzn-requestid', randomUUID())
     if (host.isAnswered(request, response)) return
-    const body = await readBody(request, MAX_REQUEST_BYTES)
+    const body = await inTime(request, readBody(request, MAX_REQUEST_BYTES))
     if (body.kind === 'broken') return
-    if (body.kind === 'too-large') return refuseTooLarge(request, response)
+    if (body.kind === 'too-large') return refuseUnread(request, response, TOO_LARGE)
     const requestId = host.requestId()
     response.setHeader('x-amzn-requestid', requestId)
     const told = request.headers['x-amzn-trace-id']
@@ -89,6 +92,7 @@ export async function openUrlServer(host: UrlHost): Promise<UrlServer> {
     port,
     close: () =>
       new Promise((resolve) => {
+        watch.close()
         server.close(() => resolve())
         server.closeAllConnections()
       }),
@@ -109,11 +113,17 @@ export function refuse(response: ServerResponse, { status, document, headers }: 
   response.end(body)
 }
 
+function refuseFailed(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  if (!(error instanceof Refusal)) return refuse(response, INTERNAL_ERROR)
+  const { status, type } = error.error
+  refuseUnread(request, response, { status, document: { message: type } })
+}
+
 // Closed a little later: a reset connection would take the answer away from a caller who still writes.
-function refuseTooLarge(request: IncomingMessage, response: ServerResponse): void {
+function refuseUnread(request: IncomingMessage, response: ServerResponse, refusal: UrlRefusal): void {
   const timer = setTimeout(() => request.destroy(), 2_000)
   request.once('close', () => clearTimeout(timer))
-  refuse(response, { ...TOO_LARGE, headers: { connection: 'close' } })
+  refuse(response, { ...refusal, headers: { connection: 'close' } })
 }
 
 const TOO_LARGE: UrlRefusal = { status: 413, document: { message: 'Request Entity Too Large' } }

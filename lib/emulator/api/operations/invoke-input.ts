@@ -12,6 +12,7 @@ import {
   requestTooLarge,
   throttled,
 } from '../service-error.ts'
+import { retryAfter } from '../retry-after.ts'
 import { traceIdOf } from '../trace-id.ts'
 
 /** An invocation as its request asks for it, or the answer that the request has already. */
@@ -90,7 +91,5 @@ function jsonProblem(bytes: Buffer): string | undefined {
 export function refusal(result: Exclude<InvokeResult, { kind: 'served' }>): WholeReply {
   if (result.kind === 'local-cap') return errorReply(localCapReached(result.cap))
   const reply = errorReply(throttled(result.reason))
-  const after = 'retryAfterS' in result ? Number(result.retryAfterS) : undefined
-  if (after === undefined) return reply
-  return { ...reply, headers: { ...reply.headers, 'Retry-After': Math.max(1, Math.ceil(after)) } }
+  return { ...reply, headers: { ...reply.headers, ...retryAfter(result) } }
 }

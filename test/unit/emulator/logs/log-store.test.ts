@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { gapOf } from '../../../../lib/emulator/logs/log-event.ts'
 import { createLogStore, type LogStore } from '../../../../lib/emulator/logs/log-store.ts'
 
 const group = '/aws/lambda/f'
@@ -43,7 +44,8 @@ test('over all streams the oldest event goes first, and a gap says how many went
   expect(messages(store, 'a')).toEqual(['3\n'])
   expect(messages(store, 'b')).toEqual(['4\n', '5\n'])
   expect(store.dropped).toBe(2)
-  const gap = store.groups.get(group)?.streams.get('b')?.gap
+  const streamOfB = store.groups.get(group)?.streams.get('b')
+  const gap = streamOfB === undefined ? undefined : gapOf(streamOfB)
   expect(gap?.number).toBe(2)
   expect(gap?.message).toContain('the 1 oldest events of this stream are gone')
 })
