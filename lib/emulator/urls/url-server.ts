@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import { inTime, watchConnections } from '../api/connections.ts'
+import { connectionOptions, inTime, watchConnections } from '../api/connections.ts'
 import { Refusal } from '../api/service-error.ts'
 import { traceIdOf } from '../api/trace-id.ts'
 import { readBody } from '../read-body.ts'
@@ -43,13 +43,13 @@ export interface UrlHost {
 
 /** Rejects with the system's error when the port can't be had. */
 export async function openUrlServer(host: UrlHost): Promise<UrlServer> {
-  const server = createServer(SERVER_OPTIONS, (request, response) => {
+  const server = createServer(connectionOptions(), (request, response) => {
     void respond(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy()
       else refuseFailed(request, response, error)
     })
   })
-  const watch = watchConnections(server)
+  watchConnections(server)
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('x-amzn-requestid', randomUUID())
@@ -92,14 +92,11 @@ export async function openUrlServer(host: UrlHost): Promise<UrlServer> {
     port,
     close: () =>
       new Promise((resolve) => {
-        watch.close()
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
 }
-
-const SERVER_OPTIONS = { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0, noDelay: true }
 
 const MAX_REQUEST_BYTES = 6_291_456
 
