@@ -126,6 +126,43 @@ ok 'lambda:InvokeFunction' lambda add-permission --function-name cli --statement
 ok 's3.amazonaws.com' lambda get-policy --function-name cli
 ok '^$' lambda remove-permission --function-name cli --statement-id s3
 
+# Asynchronous invocations
+ok '"StatusCode": 202' lambda invoke --function-name probe --invocation-type Event --payload '{"log":["Needle"]}' "$ZIPS/answer.json"
+echo '{}' >"$ZIPS/event.json"
+ok '"Status": 202' lambda invoke-async --function-name probe --invoke-args "$ZIPS/event.json"
+ok '"MaximumRetryAttempts": 1' lambda put-function-event-invoke-config --function-name probe --maximum-retry-attempts 1
+ok '"MaximumEventAgeInSeconds": 60' lambda update-function-event-invoke-config --function-name probe \
+  --maximum-event-age-in-seconds 60 --destination-config "OnFailure={Destination=$arn:probe}"
+ok "\"MaximumRetryAttempts\": 1.*\"Destination\": \"$arn:probe\"" lambda get-function-event-invoke-config --function-name probe
+ok "$arn:probe:.LATEST" lambda list-function-event-invoke-configs --function-name probe
+no 'its own functions only' lambda put-function-event-invoke-config --function-name probe \
+  --destination-config OnFailure={Destination=arn:aws:sns:us-east-1:123456789012:topic}
+ok '^$' lambda delete-function-event-invoke-config --function-name probe
+no "doesn.t have an EventInvokeConfig" lambda get-function-event-invoke-config --function-name probe
+
+# Function URLs
+ok '"FunctionUrl": "http://127.0.0.1:[0-9]+/"' lambda create-function-url-config --function-name probe --auth-type NONE
+no 'FunctionUrlConfig exists' lambda create-function-url-config --function-name probe --auth-type NONE
+ok '"AllowOrigins": \[ *"\*" *\]' lambda update-function-url-config --function-name probe --auth-type AWS_IAM --cors 'AllowOrigins=*'
+ok '"AuthType": "AWS_IAM"' lambda get-function-url-config --function-name probe
+ok "\"FunctionArn\": \"$arn:probe\"" lambda list-function-url-configs --function-name probe
+ok '^$' lambda delete-function-url-config --function-name probe
+no 'does not exist' lambda get-function-url-config --function-name probe
+
+# CloudWatch Logs
+ok 'Needle' logs filter-log-events --log-group-name /aws/lambda/probe --filter-pattern Needle
+ok '[0-9a-f]{32} START RequestId: .*REPORT RequestId' logs tail /aws/lambda/probe
+ok '"logGroupName": "/aws/lambda/probe"' logs describe-log-groups --log-group-name-prefix /aws/lambda/probe
+ok '\[\$LATEST\][0-9a-f]{32}' logs describe-log-streams --log-group-name /aws/lambda/probe --order-by LastEventTime --descending
+no 'Invalid character\(s\) in term' logs filter-log-events --log-group-name /aws/lambda/probe --filter-pattern 'a:b'
+no 'UnknownOperationException.*StartQuery' logs start-query --log-group-name /aws/lambda/probe --start-time 0 --end-time 1 \
+  --query-string 'fields @message'
+ok '^$' logs create-log-group --log-group-name /mine
+no 'already exists' logs create-log-group --log-group-name /mine
+ok '^$' logs put-retention-policy --log-group-name /mine --retention-in-days 7
+ok '^$' logs delete-log-group --log-group-name /mine
+no 'log group does not exist' logs get-log-events --log-group-name /mine --log-stream-name none
+
 # What is not here
 no 'NotImplementedException.*ListLayers' lambda list-layers
 no 'CreateEventSourceMapping' lambda create-event-source-mapping --function-name cli \
