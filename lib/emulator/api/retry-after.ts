@@ -1,5 +1,6 @@
-/** The Retry-After header of a throttled request, where the pool knows when there will be room: whole seconds. */
-export function retryAfter(decision: object): Readonly<Record<string, number>> {
-  const seconds = 'retryAfterS' in decision ? Number(decision.retryAfterS) : NaN
-  return Number.isFinite(seconds) ? { 'Retry-After': Math.max(1, Math.ceil(seconds)) } : {}
+import type { Throttle } from '../pool/throttle.ts'
+
+/** The Retry-After header of a throttled request, where the pool knows when there will be room. */
+export function retryAfter({ retryAfterS }: Throttle): Readonly<Record<string, number>> {
+  return retryAfterS === undefined ? {} : { 'Retry-After': retryAfterS }
 }

@@ -2,10 +2,9 @@ import { expect, test } from 'vitest'
 
 import { retryAfter } from '../../../../lib/emulator/api/retry-after.ts'
 
-test.each([
-  [{ kind: 'throttled', retryAfterS: 2.1 }, { 'Retry-After': 3 }],
-  [{ kind: 'throttled', retryAfterS: 0 }, { 'Retry-After': 1 }],
-  [{ kind: 'throttled' }, {}],
-])('%j is told as %j', (decision, headers) => {
-  expect(retryAfter(decision)).toEqual(headers)
+const throttle = { kind: 'throttled', reason: 'FunctionInvocationRateLimitExceeded' } as const
+
+test('a throttle whose end is known says when to come again, and no other does', () => {
+  expect(retryAfter({ ...throttle, retryAfterS: 3 })).toEqual({ 'Retry-After': 3 })
+  expect(retryAfter(throttle)).toEqual({})
 })
