@@ -11,9 +11,9 @@ import { holdingCode } from './functions/hold-code.ts'
 import { createRegistry } from './functions/registry.ts'
 import { createLogForwarder, type ForwarderHost } from './logs/forward-logs.ts'
 import { createLogStore } from './logs/log-store.ts'
-import { createMemoryWatch } from './resources/memory-watch.ts'
 import { createPlacement } from './fleet/placement.ts'
-import { availableBytes } from './resources/proc-files.ts'
+import { availableBytes } from './resources/proc/proc-files.ts'
+import { openResources } from './resources/resources.ts'
 import type { EmulatorConfig, EmulatorStats, FunctionUrlAddress, LogMessage } from './protocol.ts'
 import { openTruthLog } from './fleet/truth-log.ts'
 import { createRequestIds } from './simulated/request-ids.ts'
@@ -39,14 +39,18 @@ export interface Emulator {
 export async function startEmulator(config: EmulatorConfig, tell: TellLogs): Promise<Emulator> {
   const truth = openTruthLog(config.truthLog)
   const warden = startWarden()
-  const memoryWatch = createMemoryWatch()
+  const resources = await openResources(config, warden).catch((error: unknown) => {
+    warden.close()
+    truth.close()
+    throw error
+  })
   const settings = { ...config, maxEnvironments: config.maxEnvironments ?? localCap(config) }
   const placement = createPlacement(2 * availableParallelism())
   const path = process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
   const logs = createLogStore()
   const forwarder = config.forwardLogs ? createLogForwarder(forwarderHost(tell)) : undefined
   if (forwarder !== undefined) logs.onEvent = forwarder.take
-  const host = { region: config.region, path, placement, warden, memoryWatch, logs }
+  const host = { region: config.region, path, placement, warden, resources, logs }
   const code = createCodeStore(warden)
   const simulated = createSimulatedHost(config, createTimeline(), logs)
   const requestIds = createRequestIds(config.seed)
@@ -81,7 +85,7 @@ export async function startEmulator(config: EmulatorConfig, tell: TellLogs): Pro
     await code.close()
     await urls.close()
     forwarder?.flush()
-    memoryWatch.close()
+    resources.close()
     warden.close()
     truth.close()
   }

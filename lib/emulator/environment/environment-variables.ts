@@ -17,7 +17,6 @@ export interface EnvironmentFacts {
   readonly logStream: string
   /** host:port of the environment's Runtime API. */
   readonly runtimeApi: string
-  readonly tmpDir: string
   /** The only thing of the user's own environment that a function gets. */
   readonly path: string
 }
@@ -57,7 +56,6 @@ function lambdaVariables(fn: ProcessFunction, facts: EnvironmentFacts): Record<s
     PATH: facts.path,
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
-    TMPDIR: facts.tmpDir,
     _HANDLER: fn.handler,
     LAMBDA_TASK_ROOT: fn.codeDir,
     LAMBDA_RUNTIME_DIR: dirname(fn.runtime === 'python' ? PYTHON_RUNTIME : NODE_RUNTIME),

@@ -6,7 +6,6 @@ import { runtimeCommand } from './environment-variables.ts'
 import type { Call, Ending, Served } from './invocation.ts'
 import { createLogBuffer } from '../logs/log-buffer.ts'
 import type { LogStore } from '../logs/log-store.ts'
-import type { MemoryWatch } from '../resources/memory-watch.ts'
 import { logGroupName, logStreamName } from '../functions/names.ts'
 import type { Deployment } from '../functions/deployment.ts'
 import type { Placement } from '../fleet/placement.ts'
@@ -18,7 +17,7 @@ import { openRuntimeApi } from './runtime-api.ts'
 import { runtimeBinary, runtimeVersionText } from './runtime-binary.ts'
 import type { RuntimeProcess } from './runtime-process.ts'
 import { createRuntimeSlot } from './runtime-slot.ts'
-import { createTemporaryFolder } from '../resources/temporary-folder.ts'
+import type { Resources } from '../resources/resources.ts'
 import type { Warden } from '../warden/warden.ts'
 
 /** What all environments share. */
@@ -27,7 +26,7 @@ export interface EnvironmentHost {
   readonly path: string
   readonly placement: Placement
   readonly warden: Warden
-  readonly memoryWatch: MemoryWatch
+  readonly resources: Resources
   readonly logs: LogStore
 }
 
@@ -38,13 +37,9 @@ export async function createProcessEnvironment(
 ): Promise<Environment> {
   const logStream = logStreamName(new Date(), version)
   const binary = await runtimeBinary(fn)
-  const folder = createTemporaryFolder(host.warden)
-  const api = await openRuntimeApi().catch(async (error: unknown) => {
-    await folder.remove()
-    throw error
-  })
+  const api = await openRuntimeApi()
   const log = createLogBuffer(host.logs.open(logGroupName(fn.name), logStream))
-  const { region, path, warden, memoryWatch } = host
+  const { region, path, warden } = host
   const command = runtimeCommand(fn, {
     version,
     initializationType,
@@ -53,10 +48,15 @@ export async function createProcessEnvironment(
     path,
     logStream,
     runtimeApi: api.address,
-    tmpDir: folder.path,
   })
-  const limitBytes = fn.memoryMb * MB
-  const slot = createRuntimeSlot(command, { api, warden, memoryWatch, limitBytes, onOutput: log.append })
+  const resources = host.resources.environment({
+    functionName: fn.name,
+    memoryMb: fn.memoryMb,
+    ephemeralStorageMb: fn.ephemeralStorageMb,
+    paths: [fn.codeDir, binary.path],
+    onOutput: log.append,
+  })
+  const slot = createRuntimeSlot(command, { api, warden, resources, onOutput: log.append })
   let ordinal = 0
   let placementUs: number | undefined
   let closed = false
@@ -108,11 +108,18 @@ export async function createProcessEnvironment(
 
   /** Waits for a turn to start the process: that is on no clock but its own. */
   function place<T>(begin: () => Promise<T>): Promise<T> {
-    return host.placement.run((waitedUs) => {
+    return host.placement.run(async (waitedUs) => {
       placementUs = (placementUs ?? 0) + waitedUs
-      if (closed) throw new Error('the environment is shut down')
+      // Closed before they are asked for, they would stay; closed meanwhile, they are gone.
+      refuseIfClosed()
+      await resources.ready()
+      refuseIfClosed()
       return begin()
     })
+  }
+
+  function refuseIfClosed(): void {
+    if (closed) throw new Error('the environment is shut down')
   }
 
   function firstInit(): Promise<number | undefined> {
@@ -187,7 +194,7 @@ export async function createProcessEnvironment(
     await slot.end()
     log.close()
     api.close()
-    await folder.remove()
+    await resources.close()
   }
 
   return {

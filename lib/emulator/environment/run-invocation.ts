@@ -44,8 +44,8 @@ async function untilOver({ slot, timeoutMs }: Stage, runtime: RuntimeProcess, ca
   for (;;) {
     const event = await runtime.take()
     if (event.kind === 'next' && answered !== undefined) return answered
-    // A process that grew and answered between two looks is killed, and its next event says so.
-    if (event.kind === 'answer' && runtime.withinMemory()) {
+    // A process that grew (or whose files did) and answered between two looks is killed, and its next event says so.
+    if (event.kind === 'answer' && runtime.withinMemory() && (await runtime.withinStorage())) {
       answered = answeredEnding(event.answer)
       call.onAnswer(answered.answer)
     }

@@ -1,12 +1,5 @@
 import { createMailbox } from './mailbox.ts'
-import {
-  checkMemory,
-  type MemoryWatch,
-  notePeak,
-  type WatchedGroup,
-  watchedGroup,
-} from '../resources/memory-watch.ts'
-import { cpuSecondsOf } from '../resources/proc-files.ts'
+import type { EnvironmentResources } from '../resources/environment-resources.ts'
 import { type ProcessSpec, spawnGroup } from './process-group.ts'
 import type { RuntimeApi } from './runtime-api.ts'
 import type { RuntimeEvent } from './runtime-event.ts'
@@ -21,12 +14,14 @@ export interface RuntimeProcess {
   take(): Promise<RuntimeEvent>
   /** Posts `deadline` after so many ms, until cancelled. */
   deadline(ms: number): () => void
-  /** Running, with its memory watched; a new process is. */
+  /** Running, and held to what it may use; a new process runs unthrottled until it first asks for work. */
   thaw(): void
   /** Stopped until it is thawed. */
   freeze(): void
   /** False when it holds more memory than it has: it is then killed, and an event says so. */
   withinMemory(): boolean
+  /** The same for its /tmp, where nothing else limits that. */
+  withinStorage(): boolean | Promise<boolean>
   /** Kills it and waits until it and its output have ended. */
   end(): Promise<void>
   /** The most memory it was seen with, bytes. */
@@ -37,8 +32,7 @@ export interface RuntimeProcess {
 export interface ProcessHost {
   readonly api: RuntimeApi
   readonly warden: Warden
-  readonly memoryWatch: MemoryWatch
-  readonly limitBytes: number
+  readonly resources: EnvironmentResources
   readonly onOutput: (chunk: Buffer) => void
   /** It has ended, whether anybody waits for it or not. */
   readonly onEnded: (process: RuntimeProcess) => void
@@ -46,12 +40,14 @@ export interface ProcessHost {
 
 export function startProcess(spec: ProcessSpec, host: ProcessHost): RuntimeProcess {
   const mailbox = createMailbox<RuntimeEvent>()
-  host.api.attach((event) => mailbox.post(event))
-  const group = spawnGroup(spec, host.onOutput)
-  const watched = group.pid === undefined ? undefined : watchedGroup(group.pid, host.limitBytes, onOver)
+  host.api.attach((event) => {
+    if (event.kind === 'next') resources?.initialised()
+    if (event.kind === 'answer') resources?.answered()
+    mailbox.post(event)
+  })
+  const group = spawnGroup(host.resources.command(spec), host.onOutput)
   if (group.pid !== undefined) host.warden.guard({ group: group.pid })
-  if (watched !== undefined) host.memoryWatch.watch(watched)
-  let cpuSeconds = 0
+  const resources = host.resources.adopt(group, onOver)
   let killedForMemory = false
   let alarm = 0
   let timer: NodeJS.Timeout | undefined
@@ -64,13 +60,8 @@ export function startProcess(spec: ProcessSpec, host: ProcessHost): RuntimeProce
   }
 
   function kill(): void {
-    if (watched !== undefined) notePeak(watched)
-    noteCpu()
+    resources?.noteLast()
     group.kill()
-  }
-
-  function noteCpu(): void {
-    cpuSeconds = Math.max(cpuSeconds, (group.pid === undefined ? undefined : cpuSecondsOf(group.pid)) ?? 0)
   }
 
   const runtime: RuntimeProcess = {
@@ -94,24 +85,16 @@ export function startProcess(spec: ProcessSpec, host: ProcessHost): RuntimeProce
         alarm += 1
       }
     },
-    thaw() {
-      group.thaw()
-      if (watched !== undefined) host.memoryWatch.watch(watched)
-    },
-    freeze() {
-      group.freeze()
-      if (watched !== undefined) host.memoryWatch.unwatch(watched)
-    },
-    withinMemory: () => watched === undefined || checkMemory(watched),
+    thaw: () => resources?.thaw(),
+    freeze: () => resources?.freeze(),
+    withinMemory: () => resources?.withinMemory() ?? true,
+    withinStorage: () => resources?.withinStorage() ?? true,
     async end() {
       kill()
       await group.ended
     },
-    peakBytes: () => peakOf(watched),
-    cpuSeconds() {
-      noteCpu()
-      return cpuSeconds
-    },
+    peakBytes: () => resources?.peakBytes() ?? 0,
+    cpuSeconds: () => resources?.cpuSeconds() ?? 0,
   }
   void conclude()
   return runtime
@@ -119,15 +102,10 @@ export function startProcess(spec: ProcessSpec, host: ProcessHost): RuntimeProce
   async function conclude(): Promise<void> {
     const exit = await group.ended
     clearTimeout(timer)
-    if (watched !== undefined) host.memoryWatch.unwatch(watched)
+    // The watch has not seen it, the kernel has.
+    if (resources?.end() === true) onOver()
     if (group.pid !== undefined) host.warden.release({ group: group.pid })
     mailbox.post({ kind: 'exit', exit })
     host.onEnded(runtime)
   }
-}
-
-function peakOf(watched: WatchedGroup | undefined): number {
-  if (watched === undefined) return 0
-  notePeak(watched)
-  return watched.peakBytes
 }

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 
+import { emptyAndRemove } from '../resources/cgroup/remove.ts'
 import { type Guarded, keyOf, type WardenLine } from './warden.ts'
 
 const guarded = new Map<string, Guarded>()
@@ -30,6 +31,8 @@ function parseLine(line: string): WardenLine | undefined {
 async function cleanUp(): Promise<void> {
   const left = [...guarded.values()]
   for (const kept of left) if ('group' in kept) kill(kept.group)
+  const cgroups = left.flatMap((kept) => ('cgroup' in kept ? [kept.cgroup] : []))
+  await emptyAndRemove(cgroups)
   // Until the killed ones are gone they may still write into their folders.
   for (let tries = 0; tries < 3; tries += 1) {
     for (const kept of left) if ('folder' in kept) remove(kept.folder)

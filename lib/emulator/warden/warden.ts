@@ -4,7 +4,7 @@ import { entryPath } from '../entry-path.ts'
 
 /**
  * A process of its own that ends what the emulator leaves behind when it is killed: it kills the process
- * groups and removes the folders it was told of as soon as the pipe from the emulator closes.
+ * groups and removes the folders and control groups it was told of as soon as the pipe from the emulator closes.
  */
 export interface Warden {
   guard(kept: Guarded): void
@@ -13,8 +13,8 @@ export interface Warden {
   close(): void
 }
 
-/** A process group by its id, or a folder by its path; one line of JSON on the pipe. */
-export type Guarded = { readonly group: number } | { readonly folder: string }
+/** A process group by its id, a folder or a control group by its path; one line of JSON on the pipe. */
+export type Guarded = { readonly group: number } | { readonly folder: string } | { readonly cgroup: string }
 
 export type WardenLine = Guarded & { readonly guard: boolean }
 
@@ -71,5 +71,6 @@ const MOST_RESTARTS = 5
 
 /** What tells two guarded things apart. */
 export function keyOf(kept: Guarded): string {
-  return 'group' in kept ? `group ${kept.group}` : `folder ${kept.folder}`
+  if ('group' in kept) return `group ${kept.group}`
+  return 'folder' in kept ? `folder ${kept.folder}` : `cgroup ${kept.cgroup}`
 }

@@ -13,7 +13,6 @@ const facts: EnvironmentFacts = {
   region: 'eu-west-1',
   logStream: '2026/11/23/[$LATEST]00000000000000000000000000000000',
   runtimeApi: '127.0.0.1:9001',
-  tmpDir: '/tmp/e',
   path: '/bin',
 }
 const fn: ProcessFunction = {
@@ -39,7 +38,6 @@ test('a function sees the variables of Lambda, and its own on top of them', () =
     AWS_DEFAULT_REGION: 'eu-west-1',
     LAMBDA_TASK_ROOT: '/code',
     _HANDLER: 'index.handler',
-    TMPDIR: '/tmp/e',
     TZ: ':UTC',
     PATH: '/bin',
     LANG: 'C',
@@ -53,7 +51,7 @@ test('a function can not turn away from its Runtime API', () => {
 
 test('nothing else of the surrounding environment is passed on', () => {
   const allowed =
-    /^(AWS_LAMBDA_|AWS_(DEFAULT_)?REGION$|AWS_EXECUTION_ENV$|LAMBDA_|_HANDLER$|PATH$|LANG$|TZ$|TMPDIR$|TABLE$)/
+    /^(AWS_LAMBDA_|AWS_(DEFAULT_)?REGION$|AWS_EXECUTION_ENV$|LAMBDA_|_HANDLER$|PATH$|LANG$|TZ$|TABLE$)/
   expect(Object.keys(runtimeCommand(fn, facts).env).filter((name) => !allowed.test(name))).toEqual([])
 })
 

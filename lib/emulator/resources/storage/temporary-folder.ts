@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-import type { Warden } from '../warden/warden.ts'
+import type { Warden } from '../../warden/warden.ts'
 
 /** The temporary files of one environment; they outlive its processes and go with it. */
 export interface TemporaryFolder {
