@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 export type Controller = 'cpu' | 'memory'
 
@@ -34,7 +34,7 @@ export function findHierarchy(
 
 // In a container the path is often that of the outside, and the container's own group is mounted as the root.
 function below(mounted: string, path: string): string {
-  const folder = join(mounted, path)
+  const folder = resolve(mounted, `.${path}`)
   return existsSync(folder) ? folder : mounted
 }
 

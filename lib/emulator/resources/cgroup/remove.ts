@@ -9,7 +9,7 @@ export async function emptyAndRemove(folders: readonly string[]): Promise<void> 
     if (tries > 0) await setTimeout(PAUSE_MS)
     for (const folder of left) {
       killMembers(folder)
-      if (isRemoved(folder)) left.delete(folder)
+      if (isDone(folder)) left.delete(folder)
     }
   }
 }
@@ -30,12 +30,12 @@ export function killMembers(folder: string): void {
   }
 }
 
-/** A group that still holds a dying process can't be removed. */
-function isRemoved(folder: string): boolean {
+/** A group that still holds a dying process can't be removed (EBUSY): the only reason to try again. */
+function isDone(folder: string): boolean {
   try {
     rmdirSync(folder)
     return true
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    return !(error instanceof Error && 'code' in error && error.code === 'EBUSY')
   }
 }

@@ -19,7 +19,6 @@ export interface WatchedGroup {
   peakBytes: number
   /** How much it had at the last look, and when the next is due; ms. */
   lastBytes: number
-  lookedAt: number
   dueAt: number
   /** Up to so many bytes, shared ones counted for each member, it is known to be within its limit. */
   knownWithin: number
@@ -27,13 +26,13 @@ export interface WatchedGroup {
 
 /** A group nobody has looked at yet. */
 export function watchedGroup(family: Family, limitBytes: number, onOver: () => void): WatchedGroup {
-  const nothingSeen = { peakBytes: 0, lastBytes: 0, lookedAt: 0, dueAt: 0, knownWithin: 0 }
+  const nothingSeen = { peakBytes: 0, lastBytes: 0, dueAt: 0, knownWithin: 0 }
   return { family, limitBytes, onOver, ...nothingSeen }
 }
 
 /**
- * Every 20 ms from /proc, and more often at a group that would be over its limit by then if it went on to grow
- * as it does; elsewhere twice a second by ps.
+ * Every 20 ms from /proc, and at a group that grows so often that it can't get far over its limit in between;
+ * elsewhere twice a second by ps.
  */
 export function createMemoryWatch(): MemoryWatch {
   const groups = new Set<WatchedGroup>()
@@ -84,12 +83,11 @@ export function createMemoryWatch(): MemoryWatch {
 /** Looks at once: true when the group is within its limit, or can't be seen. */
 export function checkMemory(group: WatchedGroup, now = performance.now()): boolean {
   const bytes = group.family.residentBytes()
-  const growth = Math.max(0, bytes - group.lastBytes) / Math.max(1, now - group.lookedAt)
-  // Twice as fast as it grew, because it may have begun only in the middle.
-  const ms = (group.limitBytes - bytes) / (2 * growth)
+  // How fast it grows is not known: it may have begun only just before this look.
+  const grows = bytes - group.lastBytes > LEAST_GROWTH_BYTES
+  const ms = grows ? (group.limitBytes - bytes) / MOST_BYTES_PER_MS : LOOK_MS
   group.dueAt = now + Math.min(LOOK_MS, Math.max(1, ms))
   group.lastBytes = bytes
-  group.lookedAt = now
   return judge(group, bytes)
 }
 
@@ -100,6 +98,9 @@ export function notePeak(group: WatchedGroup): void {
 
 const ON_LINUX = process.platform === 'linux'
 const LOOK_MS = 20
+const LEAST_GROWTH_BYTES = 1_048_576
+// Faster than two cores fill fresh pages.
+const MOST_BYTES_PER_MS = 8 * 1_048_576
 const PS_MS = 500
 // Children come and go more slowly than memory grows; those of worker threads take long to find.
 const REFRESH_MS = 100

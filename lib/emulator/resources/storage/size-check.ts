@@ -16,12 +16,14 @@ export interface SizeCheckHost {
 
 export function createSizeCheck({ limitBytes, measure, onFull }: SizeCheckHost): SizeCheck {
   let timer: NodeJS.Timeout | undefined
-  let lastBytes = 0
+  // What a process finds when it begins is not its doing.
+  let last: Promise<number> | undefined
 
   async function look(): Promise<boolean> {
-    const bytes = await measure()
-    const grown = bytes > lastBytes
-    lastBytes = bytes
+    const before = await last
+    last = measure()
+    const bytes = await last
+    const grown = before === undefined || bytes > before
     if (bytes <= limitBytes || !grown) return true
     onFull(bytes)
     return false
@@ -43,6 +45,7 @@ export function createSizeCheck({ limitBytes, measure, onFull }: SizeCheckHost):
 
   return {
     begin() {
+      last ??= measure()
       if (timer === undefined) again()
     },
     look,
