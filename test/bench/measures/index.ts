@@ -1,5 +1,6 @@
 import type { Measure } from '../measure.ts'
 import { burst } from './burst.ts'
+import { cpuShare } from './cpu-share.ts'
 import { firingMemory } from './firing-memory.ts'
 import { localLambda } from './local-lambda.ts'
 import { localLambdaSimulated } from './local-lambda-simulated.ts'
@@ -22,4 +23,5 @@ export const measures: Readonly<Record<string, Measure>> = {
   preparing,
   localLambda,
   localLambdaSimulated,
+  cpuShare,
 }
