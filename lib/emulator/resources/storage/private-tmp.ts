@@ -88,13 +88,14 @@ const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 const INODES_PER_MB = 256
 
 /**
- * Put together beside /tmp and then laid over it, because what is kept must be mounted while it can still be
- * seen. A folder with mounts below can only be bound with them in a user namespace.
+ * With something to keep it is put together beside /tmp and then laid over it, because that must be mounted
+ * while it can still be seen. A folder with mounts below can only be bound with them in a user namespace.
  */
 const PUT_TOGETHER = `
 set -e
 stage=$1 size=$2 inodes=$3
 shift 3
+[ $# -gt 0 ] || stage=/tmp
 mount -t tmpfs -o "size=\${size}m,nr_inodes=$inodes,mode=1777,nosuid,nodev" tmpfs "$stage"
 for name; do
   if [ -L "/tmp/$name" ]; then
@@ -109,7 +110,7 @@ for name; do
   fi
   mount --bind "/tmp/$name" "$stage/$name" 2>/dev/null || mount --rbind "/tmp/$name" "$stage/$name"
 done
-mount --rbind "$stage" /tmp
+[ "$stage" = /tmp ] || mount --rbind "$stage" /tmp
 echo done
 read -r _ || :
 `
