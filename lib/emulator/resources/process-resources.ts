@@ -69,7 +69,7 @@ export function adoptProcess(
     return now
   }
   const watched = watchedGroup(family, facts.memoryMb * MB, onOutOfMemory)
-  const throttle = throttleOf(place, processes, () => usage()?.usedMs)
+  const throttle = throttleOf(place, processes, usage)
   const check = sizeCheckOf(place, processes)
   const killsBefore = group?.memoryKills() ?? 0
   const observed = shared.sampler?.observe({
@@ -140,18 +140,21 @@ const MB = 1_048_576
 function throttleOf(
   { facts, shared, group }: Place,
   processes: ProcessGroup,
-  usedMs: () => number | undefined,
+  usage: () => FamilyUsage | undefined,
 ): Throttle {
   const share = givenShareOf(facts.memoryMb, shared.cores)
   const { cpu } = shared.chosen
   if (cpu === 'off' || share >= shared.cores) return NO_THROTTLE
   if (cpu === 'quota' && group !== undefined) return quotaThrottle(group)
-  return shared.closedLoop({ usedMs, stop: () => processes.freeze(), go: () => processes.thaw() }, share)
+  return shared.closedLoop({ usage, stop: () => processes.freeze(), go: () => processes.thaw() }, share)
 }
 
 function reading(usage: FamilyUsage | undefined, throttle: Throttle) {
   if (usage === undefined) return undefined
-  return { usedMs: usage.usedMs, queuedMs: usage.waitedMs, heldBackMs: throttle.heldBackMs() }
+  const heldBackMs = throttle.heldBackMs()
+  // Below zero when other threads were held back: only what it grows by in a spell is looked at.
+  const waitedMs = usage.waitedMs - (throttle.countsAsWaiting ? heldBackMs : 0)
+  return { usedMs: usage.usedMs, waitedMs, heldBackMs }
 }
 
 function sizeCheckOf({ facts, storage }: Place, processes: ProcessGroup): SizeCheck | undefined {

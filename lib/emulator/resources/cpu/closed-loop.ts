@@ -3,8 +3,8 @@ import type { Throttle } from './throttle.ts'
 
 /** What is throttled. */
 export interface Throttled {
-  /** Processor time so far; undefined when it is gone. */
-  usedMs(): number | undefined
+  /** Processor time, and waiting for a core, so far; undefined when it is gone. */
+  usage(): { readonly usedMs: number; readonly waitedMs: number } | undefined
   stop(): void
   go(): void
 }
@@ -31,11 +31,12 @@ export function createClosedLoop(clock: Clock): (target: Throttled, share: numbe
 
     function look(): void {
       const now = clock.now()
-      const usedMs = target.usedMs()
+      const usage = target.usage()
       // It has ended: whoever waits for that calls `rest`.
-      if (usedMs === undefined) return
-      budget ??= createBudget(share, now, usedMs)
-      const missing = reserve(budget) - budget.settle(now, usedMs)
+      if (usage === undefined) return
+      const moment = { now, usedMs: usage.usedMs, waitedMs: usage.waitedMs + heldBackMs(now) }
+      budget ??= createBudget(share, moment)
+      const missing = reserve(budget) - budget.settle(moment)
       if (missing > 0) {
         if (stoppedAt === undefined) target.stop()
         stoppedAt ??= now
@@ -49,6 +50,10 @@ export function createClosedLoop(clock: Clock): (target: Throttled, share: numbe
     /** Half of what it loses until the next look is kept back, so that its credit swings about zero. */
     function reserve({ most }: Budget): number {
       return Math.min(most, (Math.max(0, 1 - share) * sliceMs()) / 2)
+    }
+
+    function heldBackMs(now: number): number {
+      return stoppedMs + (stoppedAt === undefined ? 0 : now - stoppedAt)
     }
 
     function stopLooking(): boolean {
@@ -82,7 +87,8 @@ export function createClosedLoop(clock: Clock): (target: Throttled, share: numbe
         if (stoppedAt !== undefined) stoppedMs += clock.now() - stoppedAt
         stoppedAt = undefined
       },
-      heldBackMs: () => stoppedMs + (stoppedAt === undefined ? 0 : clock.now() - stoppedAt),
+      heldBackMs: () => heldBackMs(clock.now()),
+      countsAsWaiting: false,
     }
   }
 }

@@ -21,5 +21,6 @@ export function quotaThrottle(group: Cgroup): Throttle {
     },
     rest: () => undefined,
     heldBackMs: () => group.heldBackMs() - before,
+    countsAsWaiting: true,
   }
 }

@@ -11,6 +11,8 @@ export interface Throttle {
   rest(): void
   /** How long the group was kept from running so far, ms. */
   heldBackMs(): number
+  /** The kernel counts that time as waiting for a core too. */
+  readonly countsAsWaiting: boolean
 }
 
 /** For a share that is all there is, or where there are no means. */
@@ -19,4 +21,5 @@ export const NO_THROTTLE: Throttle = {
   letFinish: () => undefined,
   rest: () => undefined,
   heldBackMs: () => 0,
+  countsAsWaiting: false,
 }

@@ -3,8 +3,8 @@ export interface Spell {
   readonly busy: number
   /** Processor time used. */
   readonly used: number
-  /** Could have run and had no core, as the kernel tells: with a quota that includes being held back. */
-  readonly queued: number
+  /** Could have run, was allowed to, and had no core. */
+  readonly waited: number
   /** Held back for its share. */
   readonly heldBack: number
 }
@@ -21,9 +21,7 @@ export interface Due {
  * used it, waited for a core, or was held back; its share is due for that time, as far as its threads could
  * have used it.
  */
-export function dueOf({ busy, used, queued, heldBack }: Spell, share: number): Due {
-  // Kernels count the time that a quota holds a thread back as waiting for a core.
-  const waited = Math.max(0, queued - heldBack)
+export function dueOf({ busy, used, waited, heldBack }: Spell, share: number): Due {
   const demand = used + waited + heldBack
   const wanted = Math.min(busy, demand)
   return { wanted, due: Math.min(share * wanted, demand), waited: Math.min(waited, wanted) }

@@ -24,7 +24,7 @@ export interface Subject {
 
 export interface Reading {
   readonly usedMs: number
-  readonly queuedMs: number
+  readonly waitedMs: number
   readonly heldBackMs: number
 }
 
@@ -63,7 +63,7 @@ export function createSampler(host: SamplerHost): Sampler {
     const spell = {
       busy: (now - one.since) / 1_000,
       used: Math.max(0, reading.usedMs - one.last.usedMs) / 1_000,
-      queued: Math.max(0, reading.queuedMs - one.last.queuedMs) / 1_000,
+      waited: Math.max(0, reading.waitedMs - one.last.waitedMs) / 1_000,
       heldBack: Math.max(0, reading.heldBackMs - one.last.heldBackMs) / 1_000,
     }
     const { wanted, due: own, waited } = dueOf(spell, givenShare)

@@ -37,7 +37,7 @@ function worker(clock: Clock, cores: number) {
     since = clock.now()
   }
   return {
-    usedMs: () => (settle(), used),
+    usage: () => (settle(), { usedMs: used, waitedMs: 0 }),
     stop: () => (settle(), (running = false)),
     go: () => (settle(), (running = true)),
     isRunning: () => running,
@@ -52,7 +52,7 @@ describe.each([128, 256, 512, 1_024])('at %i MB', (memoryMb) => {
     const target = worker(time.clock, threads)
     createClosedLoop(time.clock)(target, share).hold()
     time.runTo(4_000)
-    expect(Math.abs(target.usedMs() / 4_000 - share)).toBeLessThan(0.01)
+    expect(Math.abs(target.usage().usedMs / 4_000 - share)).toBeLessThan(0.01)
   })
 
   test('twelve busy groups get their shares too', () => {
@@ -61,8 +61,24 @@ describe.each([128, 256, 512, 1_024])('at %i MB', (memoryMb) => {
     const targets = Array.from({ length: 12 }, () => worker(time.clock, 1))
     for (const target of targets) throttle(target, share).hold()
     time.runTo(4_000)
-    for (const target of targets) expect(Math.abs(target.usedMs() / 4_000 - share)).toBeLessThan(0.01)
+    for (const target of targets) expect(Math.abs(target.usage().usedMs / 4_000 - share)).toBeLessThan(0.01)
   })
+})
+
+test('a group that has to wait for a core keeps what it is due', () => {
+  const time = virtualTime()
+  const target = worker(time.clock, 0.4)
+  // It could have run all the time, and has a core in four of ten ms.
+  const crowded = {
+    ...target,
+    usage: () => {
+      const { usedMs } = target.usage()
+      return { usedMs, waitedMs: usedMs * 1.5 }
+    },
+  }
+  createClosedLoop(time.clock)(crowded, 0.3).hold()
+  time.runTo(4_000)
+  expect(Math.abs(target.usage().usedMs / 4_000 - 0.3)).toBeLessThan(0.01)
 })
 
 test('a group that waits is never stopped', () => {
@@ -81,7 +97,7 @@ test('time held back is told, also while it lasts', () => {
   const throttle = createClosedLoop(time.clock)(target, 0.1)
   throttle.hold()
   time.runTo(1_000)
-  expect(throttle.heldBackMs() + target.usedMs()).toBeCloseTo(1_000, 6)
+  expect(throttle.heldBackMs() + target.usage().usedMs).toBeCloseTo(1_000, 6)
 })
 
 test('who has answered goes on, and pays for it when it is held again', () => {
@@ -114,7 +130,7 @@ test('at rest nothing looks any more, and nothing is continued behind the back o
 
 test('a group that has ended is left alone', () => {
   const time = virtualTime()
-  createClosedLoop(time.clock)({ usedMs: () => undefined, stop: fail, go: fail }, 0.1).hold()
+  createClosedLoop(time.clock)({ usage: () => undefined, stop: fail, go: fail }, 0.1).hold()
   time.runTo(1_000)
   expect(time.timers()).toBe(0)
 })

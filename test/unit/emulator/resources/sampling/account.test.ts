@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { dueOf, isSaturated } from '../../../../../lib/emulator/resources/sampling/account.ts'
 
-const quiet = { busy: 1, used: 0, queued: 0, heldBack: 0 }
+const quiet = { busy: 1, used: 0, waited: 0, heldBack: 0 }
 
 test('a function that waits for a timer wants nothing and is due nothing', () => {
   expect(dueOf(quiet, 0.1)).toEqual({ wanted: 0, due: 0, waited: 0 })
@@ -13,14 +13,8 @@ test('one that is held back all the time got what it was due', () => {
   expect(told).toEqual({ wanted: 1, due: 0.1, waited: 0 })
 })
 
-test('being held back by a quota, which kernels count as waiting for a core, is counted once', () => {
-  const told = dueOf({ ...quiet, used: 0.1, queued: 0.92, heldBack: 0.9 }, 0.1)
-  expect(told.waited).toBeCloseTo(0.02, 9)
-  expect(told.wanted).toBe(1)
-})
-
 test('one thread is due no more than one core, whatever the share', () => {
-  expect(dueOf({ ...quiet, used: 0.4, queued: 0.1 }, 2)).toEqual({ wanted: 0.5, due: 0.5, waited: 0.1 })
+  expect(dueOf({ ...quiet, used: 0.4, waited: 0.1 }, 2)).toEqual({ wanted: 0.5, due: 0.5, waited: 0.1 })
 })
 
 test('two threads that share one vCPU want it once', () => {

@@ -24,7 +24,7 @@ function world() {
 }
 
 function subject(functionName: string, memoryMb: number) {
-  const now = { usedMs: 0, queuedMs: 0, heldBackMs: 0 }
+  const now = { usedMs: 0, waitedMs: 0, heldBackMs: 0 }
   let gone = false
   return {
     functionName,
@@ -32,7 +32,7 @@ function subject(functionName: string, memoryMb: number) {
     read: (): Reading | undefined => (gone ? undefined : { ...now }),
     use: (more: Partial<Reading>): void => {
       now.usedMs += more.usedMs ?? 0
-      now.queuedMs += more.queuedMs ?? 0
+      now.waitedMs += more.waitedMs ?? 0
       now.heldBackMs += more.heldBackMs ?? 0
     },
     end: (): void => void (gone = true),
@@ -109,7 +109,7 @@ test('more than the host has is said to be saturated, and a share is capped at i
   const three = [1, 2, 3].map(() => subject('large', 10_240))
   for (const one of three) {
     sampler.observe(one).begin()
-    one.use({ usedMs: 660, queuedMs: 340 })
+    one.use({ usedMs: 660, waitedMs: 340 })
   }
   vi.advanceTimersByTime(1_000)
   expect(told[0]).toMatchObject({
