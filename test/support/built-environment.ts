@@ -6,7 +6,7 @@ import type * as OpenEnvironment from '../../lib/emulator/environment/open-envir
 import type * as LogStoreModule from '../../lib/emulator/logs/log-store.ts'
 import type * as PlacementModule from '../../lib/emulator/fleet/placement.ts'
 import type { ProcessFunction } from '../../lib/emulator/protocol.ts'
-import type * as MemoryWatchModule from '../../lib/emulator/resources/memory-watch.ts'
+import type * as ResourcesModule from '../../lib/emulator/resources/resources.ts'
 import type * as SimulatedHostModule from '../../lib/emulator/simulated/simulated-host.ts'
 import type * as WardenModule from '../../lib/emulator/warden/warden.ts'
 
@@ -20,15 +20,17 @@ export async function builtEnvironments(): Promise<BuiltEnvironments> {
   const { openEnvironment } = (await built('environment/open-environment')) as typeof OpenEnvironment
   const { startWarden } = (await built('warden/warden')) as typeof WardenModule
   const { createPlacement } = (await built('fleet/placement')) as typeof PlacementModule
-  const { createMemoryWatch } = (await built('resources/memory-watch')) as typeof MemoryWatchModule
   const { createLogStore } = (await built('logs/log-store')) as typeof LogStoreModule
+  const { openResources } = (await built('resources/resources')) as typeof ResourcesModule
   const warden = startWarden()
+  const means = { cpu: 'auto', memory: 'auto', ephemeralStorage: 'auto' } as const
+  const resources = await openResources({ ...means, functions: [] }, warden)
   const host = {
     region: 'us-east-1',
     path: process.env['PATH'] ?? '',
     placement: createPlacement(4),
     warden,
-    memoryWatch: createMemoryWatch(),
+    resources,
     logs: createLogStore(),
   }
   const { createSimulatedHost } = (await built('simulated/simulated-host')) as typeof SimulatedHostModule
@@ -36,6 +38,7 @@ export async function builtEnvironments(): Promise<BuiltEnvironments> {
   const opened: Environment[] = []
   afterAll(async () => {
     await Promise.all(opened.map((environment) => environment.shutDown()))
+    resources.close()
     warden.close()
   })
   return {

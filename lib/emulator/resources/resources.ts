@@ -23,8 +23,13 @@ export interface Resources {
   close(): void
 }
 
+type ResourceSettings = Pick<
+  EmulatorConfig,
+  'functions' | 'cpu' | 'memory' | 'ephemeralStorage' | 'resourceLog'
+>
+
 /** Finds out what works here; rejects when a mechanism that the user has named doesn't. */
-export async function openResources(config: EmulatorConfig, warden: Warden): Promise<Resources> {
+export async function openResources(config: ResourceSettings, warden: Warden): Promise<Resources> {
   const cores = availableParallelism()
   const memoryMb = config.functions.flatMap((fn) => (fn.runtime === 'simulated' ? [] : [fn.memoryMb]))
   const { cpu, memory, ephemeralStorage } = config

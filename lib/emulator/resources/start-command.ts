@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+
 import type { ProcessSpec } from '../environment/process-group.ts'
 import { isProgram } from './storage/find-program.ts'
 
@@ -6,7 +8,8 @@ import { isProgram } from './storage/find-program.ts'
  * limit of data. Process id, group and open files stay those of what is started in the end.
  */
 export function startCommand(spec: ProcessSpec, memoryMb: number, enter: readonly string[]): ProcessSpec {
-  if (process.platform !== 'linux' || !isProgram(spec.command)) return spec
+  const canRun = existsSync(spec.cwd) && isProgram(spec.command)
+  if (process.platform !== 'linux' || !canRun) return spec
   const shell = ['/bin/sh', '-c', BEGIN, 'sh', String(dataKilobytes(memoryMb)), spec.cwd]
   const [command = '', ...args] = [...enter, ...shell, spec.command, ...spec.args]
   return { ...spec, command, args }

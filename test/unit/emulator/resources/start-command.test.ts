@@ -33,4 +33,6 @@ describe.runIf(process.platform === 'linux')('a command that starts elsewhere', 
 test('what the kernel would not run is started as it is, for its own error', () => {
   const missing = { ...spec, command: '/does/not/exist' }
   expect(startCommand(missing, 128, ['/usr/bin/nsenter'])).toBe(missing)
+  const nowhere = { ...spec, cwd: '/does/not/exist' }
+  expect(startCommand(nowhere, 128, ['/usr/bin/nsenter'])).toBe(nowhere)
 })
