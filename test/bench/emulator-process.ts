@@ -23,18 +23,19 @@ export interface EmulatorProcess {
   end(): Promise<void>
 }
 
-/** Starts it with `functions`; its files lie in `folder`. */
+/** Starts it with `functions`, and what of its configuration is not as usual; its files lie in `folder`. */
 export async function startEmulator(
   functions: readonly FunctionConfig[],
   folder: string,
   core: number | undefined,
+  more: Partial<EmulatorConfig> = {},
 ): Promise<EmulatorProcess> {
   const [execPath, ...execArgv] = pinnedCommand(core, [process.execPath])
   const env = { ...process.env, NODE_NO_WARNINGS: '1', TMPDIR: folder }
   const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const
   const child = fork(emulatorPath, [], { execPath, execArgv, env, stdio: [...stdio] })
   const truthLog = join(folder, 'truth.ndjson')
-  const config: Partial<EmulatorConfig> = { ...roomy, functions, truthLog }
+  const config: Partial<EmulatorConfig> = { ...roomy, functions, truthLog, ...more }
   const ready = await ask(child, { kind: 'start', config })
   if (ready.kind !== 'ready') throw new Error(`the local Lambda did not start: ${JSON.stringify(ready)}`)
   return {

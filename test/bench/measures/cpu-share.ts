@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url'
+
 import type { Goal } from '../goal.ts'
-import { fixtureFolder, type LocalEmulator, startEmulator } from '../local-emulator.ts'
-import { CannotMeasure, type Findings } from '../measure.ts'
+import { type EmulatorProcess, startEmulator } from '../emulator-process.ts'
+import { type Bench, CannotMeasure, type Findings } from '../measure.ts'
 
 const mechanisms = ['quota', 'closed-loop'] as const
 type Mechanism = (typeof mechanisms)[number]
@@ -20,12 +22,12 @@ interface Reading {
 }
 
 /** How near the local Lambda's functions come to the share of the processor that their memory buys. */
-export async function cpuShare(): Promise<Findings> {
+export async function cpuShare(bench: Bench): Promise<Findings> {
   const readings: Partial<Record<Mechanism, readonly Reading[]>> = {}
   const failures: Partial<Record<Mechanism, string>> = {}
   for (const mechanism of mechanisms) {
     try {
-      readings[mechanism] = await measure(mechanism)
+      readings[mechanism] = await measure(mechanism, bench.newFolder())
     } catch (error) {
       failures[mechanism] = error instanceof Error ? error.message : String(error)
     }
@@ -42,29 +44,33 @@ export async function cpuShare(): Promise<Findings> {
   }
 }
 
-async function measure(cpu: Mechanism): Promise<readonly Reading[]> {
+async function measure(cpu: Mechanism, folder: string): Promise<readonly Reading[]> {
   const functions = sizes.map((memoryMb) => ({
     name: `spin-${memoryMb}`,
-    runtime: 'node',
-    codeDir: fixtureFolder('spin'),
+    runtime: 'node' as const,
+    codeDir: spinFolder,
     handler: 'index.handler',
     memoryMb,
     timeoutMs: 60_000,
+    ephemeralStorageMb: 512,
     env: {},
   }))
-  const emulator = await startEmulator({ functions, cpu })
+  const emulator = await startEmulator(functions, folder, undefined, { cpu })
   try {
     const readings: Reading[] = []
     for (const memoryMb of sizes) readings.push(await best(emulator, memoryMb, 1))
     readings.push(await best(emulator, 128, crowd))
     return readings
   } finally {
-    await emulator.stop()
+    await emulator.end()
   }
 }
 
+/** Seen from dist.bench/test/bench/measures. */
+const spinFolder = fileURLToPath(new URL('../../../../test/fixtures/functions/spin', import.meta.url))
+
 /** The noise of other programs only ever takes away. */
-async function best(emulator: LocalEmulator, memoryMb: number, busy: number): Promise<Reading> {
+async function best(emulator: EmulatorProcess, memoryMb: number, busy: number): Promise<Reading> {
   await spin(emulator, memoryMb, busy, 300)
   const asked = (memoryMb / 1_769) * 100
   let nearest: Reading | undefined
@@ -77,13 +83,22 @@ async function best(emulator: LocalEmulator, memoryMb: number, busy: number): Pr
   return nearest
 }
 
-async function spin(emulator: LocalEmulator, memoryMb: number, busy: number, ms: number): Promise<number> {
-  const calls = Array.from({ length: busy }, () => emulator.invoke(`spin-${memoryMb}`, { ms }))
-  const shares = (await Promise.all(calls)).map((answer) => {
-    const { cpuMs, wallMs } = answer as { readonly cpuMs: number; readonly wallMs: number }
-    return (cpuMs / wallMs) * 100
-  })
+async function spin(emulator: EmulatorProcess, memoryMb: number, busy: number, ms: number): Promise<number> {
+  const calls = Array.from({ length: busy }, () => invoke(emulator, `spin-${memoryMb}`, ms))
+  const shares = (await Promise.all(calls)).map(({ cpuMs, wallMs }) => (cpuMs / wallMs) * 100)
   return shares.reduce((sum, share) => sum + share, 0) / shares.length
+}
+
+async function invoke({ endpoint }: EmulatorProcess, name: string, ms: number): Promise<Spun> {
+  const url = `${endpoint}/2015-03-31/functions/${name}/invocations`
+  const answer = await fetch(url, { method: 'POST', body: JSON.stringify({ ms }) })
+  if (!answer.ok || answer.headers.has('x-amz-function-error')) throw new Error(await answer.text())
+  return (await answer.json()) as Spun
+}
+
+interface Spun {
+  readonly cpuMs: number
+  readonly wallMs: number
 }
 
 function rows(readings: Partial<Record<Mechanism, readonly Reading[]>>): string[][] {
