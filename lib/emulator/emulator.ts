@@ -13,6 +13,7 @@ import { createLogForwarder, type ForwarderHost } from './logs/forward-logs.ts'
 import { createLogStore } from './logs/log-store.ts'
 import { createPlacement } from './fleet/placement.ts'
 import { availableBytes } from './resources/proc/proc-files.ts'
+import type { Mechanism } from './resources/mechanism.ts'
 import { openResources } from './resources/resources.ts'
 import type { EmulatorConfig, EmulatorStats, FunctionUrlAddress, LogMessage } from './protocol.ts'
 import { openTruthLog } from './fleet/truth-log.ts'
@@ -27,6 +28,7 @@ export interface Emulator {
   readonly endpoint: string
   /** Of the functions that have one from the start. */
   readonly urls: readonly FunctionUrlAddress[]
+  readonly mechanisms: readonly Mechanism[]
   stats(): EmulatorStats
   /** Ends all environments, removes their files and stops listening. */
   close(): Promise<EmulatorStats>
@@ -96,6 +98,7 @@ export async function startEmulator(config: EmulatorConfig, tell: TellLogs): Pro
     return {
       endpoint: api.endpoint,
       urls: urls.addresses(),
+      mechanisms: resources.mechanisms,
       stats,
       async close() {
         await release()

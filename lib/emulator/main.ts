@@ -41,7 +41,8 @@ function receive(value: unknown): void {
 async function start(config: EmulatorConfig): Promise<Emulator | undefined> {
   try {
     const emulator = await startEmulator(config, tellLogs)
-    tell({ kind: 'ready', endpoint: emulator.endpoint, urls: emulator.urls })
+    const { endpoint, urls, mechanisms } = emulator
+    tell({ kind: 'ready', endpoint, urls, mechanisms })
     return emulator
   } catch (error) {
     starting = undefined

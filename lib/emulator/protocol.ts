@@ -1,3 +1,4 @@
+import type { Mechanism } from './resources/mechanism.ts'
 import type { SimulatedModel } from './simulated/model.ts'
 
 /** What the emulator is started with; sizes in MB (1024 × 1024 bytes), times in ms. */
@@ -123,7 +124,12 @@ export type ParentMessage =
   | { readonly kind: 'stop' }
 
 export type ChildMessage =
-  | { readonly kind: 'ready'; readonly endpoint: string; readonly urls: readonly FunctionUrlAddress[] }
+  | {
+      readonly kind: 'ready'
+      readonly endpoint: string
+      readonly urls: readonly FunctionUrlAddress[]
+      readonly mechanisms: readonly Mechanism[]
+    }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string }
   | ({ readonly kind: 'stats' } & EmulatorStats)
   | { readonly kind: 'stopped'; readonly summary: EmulatorStats }

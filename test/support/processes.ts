@@ -48,3 +48,24 @@ export function alive(pids: readonly number[]): number[] {
     }
   })
 }
+
+/** How many files and sockets a process has open; 0 where the system doesn't tell. */
+export function openFiles(pid: number): number {
+  return existsSync('/proc/self/fd') ? readdirSync(`/proc/${pid}/fd`).length : 0
+}
+
+/** Processes that were started inside of execution environments with these log streams, wherever they are now. */
+export function withinEnvironments(logStreams: ReadonlySet<string>): number[] {
+  if (!existsSync('/proc/self/environ')) return []
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return ids.map(Number).filter((id) => {
+    try {
+      const variables = readFileSync(`/proc/${id}/environ`, 'latin1').split('\0')
+      const stream = variables.find((variable) => variable.startsWith('AWS_LAMBDA_LOG_STREAM_NAME='))
+      return logStreams.has(stream?.slice(stream.indexOf('=') + 1) ?? '')
+    } catch {
+      // It has ended, or is somebody else's.
+      return false
+    }
+  })
+}

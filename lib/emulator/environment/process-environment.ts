@@ -50,6 +50,7 @@ export async function createProcessEnvironment(
     runtimeApi: api.address,
   })
   const resources = host.resources.environment({
+    logStream,
     functionName: fn.name,
     memoryMb: fn.memoryMb,
     ephemeralStorageMb: fn.ephemeralStorageMb,

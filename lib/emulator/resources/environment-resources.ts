@@ -40,6 +40,8 @@ export function createEnvironmentResources(facts: ResourceFacts, shared: Shared)
       const { group, storage } = (await opening?.catch(() => undefined)) ?? {}
       await group?.remove()
       for (const folder of group?.folders ?? []) shared.warden.release({ cgroup: folder })
+      if (opening !== undefined && group === undefined) await shared.strays.end(facts.logStream)
+      shared.warden.release({ logStream: facts.logStream })
       await storage?.close()
     },
   }
@@ -53,7 +55,9 @@ interface Opened {
 async function open(facts: ResourceFacts, shared: Shared): Promise<Opened> {
   const storage = await openStorage(facts, shared)
   try {
-    return { group: openGroup(facts, shared, storage.inMemory), storage }
+    const group = openGroup(facts, shared, storage.inMemory)
+    if (group === undefined) shared.warden.guard({ logStream: facts.logStream })
+    return { group, storage }
   } catch (error) {
     await storage.close()
     throw error

@@ -11,6 +11,7 @@ import type { ResourceFacts } from './resource-facts.ts'
 import type { Sampler } from './sampling/sampler.ts'
 import type { Storage, StorageHost } from './storage/environment-storage.ts'
 import { createSizeCheck, type SizeCheck } from './storage/size-check.ts'
+import type { StrayHunter } from '../warden/strays.ts'
 
 /** What one process of an environment, with all it starts, is held to. INIT begins with it, unthrottled. */
 export interface ProcessResources {
@@ -43,6 +44,7 @@ export interface Shared extends StorageHost {
   /** Undefined when nobody wants to know. */
   readonly sampler: Sampler | undefined
   readonly groups: { count: number }
+  readonly strays: StrayHunter
 }
 
 export interface Place {

@@ -3,6 +3,7 @@ import { delimiter, isAbsolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import type { EmulatorConfig } from '../protocol.ts'
+import { createStrayHunter } from '../warden/strays.ts'
 import type { Warden } from '../warden/warden.ts'
 import { readCgroupSystem } from './cgroup/find-cgroups.ts'
 import { createClosedLoop, systemClock } from './cpu/closed-loop.ts'
@@ -17,6 +18,7 @@ import { createSampler, type Sampler } from './sampling/sampler.ts'
 
 /** What this machine gives to environments, and by which means it keeps them to it. */
 export interface Resources {
+  readonly mechanisms: readonly Mechanism[]
   /** What a new environment will have. */
   environment(facts: ResourceFacts): EnvironmentResources
   /** All environments are closed: writes the last of the log. */
@@ -49,8 +51,10 @@ export async function openResources(config: ResourceSettings, warden: Warden): P
     mountOnly: ephemeralStorage === 'mount',
     onFallback: tellMechanisms,
     groups: { count: 0 },
+    strays: createStrayHunter(),
   }
   return {
+    mechanisms: chosen.rows,
     environment: (facts) =>
       createEnvironmentResources({ ...facts, paths: [...facts.paths, ...OWN_PATHS] }, shared),
     close() {

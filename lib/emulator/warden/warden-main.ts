@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 
 import { emptyAndRemove } from '../resources/cgroup/remove.ts'
+import { killStrays } from './strays.ts'
 import { type Guarded, keyOf, type WardenLine } from './warden.ts'
 
 const guarded = new Map<string, Guarded>()
@@ -33,6 +34,8 @@ async function cleanUp(): Promise<void> {
   for (const kept of left) if ('group' in kept) kill(kept.group)
   const cgroups = left.flatMap((kept) => ('cgroup' in kept ? [kept.cgroup] : []))
   await emptyAndRemove(cgroups)
+  const logStreams = left.flatMap((kept) => ('logStream' in kept ? [kept.logStream] : []))
+  if (logStreams.length > 0) await killStrays(new Set(logStreams))
   // Until the killed ones are gone they may still write into their folders.
   for (let tries = 0; tries < 3; tries += 1) {
     for (const kept of left) if ('folder' in kept) remove(kept.folder)

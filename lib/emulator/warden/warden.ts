@@ -13,8 +13,15 @@ export interface Warden {
   close(): void
 }
 
-/** A process group by its id, a folder or a control group by its path; one line of JSON on the pipe. */
-export type Guarded = { readonly group: number } | { readonly folder: string } | { readonly cgroup: string }
+/**
+ * A process group by its id, a folder or a control group by its path, what else an environment has
+ * started by the name of its log stream; one line of JSON on the pipe.
+ */
+export type Guarded =
+  | { readonly group: number }
+  | { readonly folder: string }
+  | { readonly cgroup: string }
+  | { readonly logStream: string }
 
 export type WardenLine = Guarded & { readonly guard: boolean }
 
@@ -72,5 +79,6 @@ const MOST_RESTARTS = 5
 /** What tells two guarded things apart. */
 export function keyOf(kept: Guarded): string {
   if ('group' in kept) return `group ${kept.group}`
-  return 'folder' in kept ? `folder ${kept.folder}` : `cgroup ${kept.cgroup}`
+  if ('folder' in kept) return `folder ${kept.folder}`
+  return 'cgroup' in kept ? `cgroup ${kept.cgroup}` : `log stream ${kept.logStream}`
 }
