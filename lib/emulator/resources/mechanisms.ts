@@ -135,8 +135,4 @@ function checkRow(why?: string): Mechanism {
   }
 }
 
-const FREEZE: Mechanism = {
-  row: 'freeze',
-  means: 'SIGSTOP and SIGCONT to the process group',
-  degraded: 'a function that listens for SIGCONT sees it, and a process that has left its group runs on',
-}
+const FREEZE: Mechanism = { row: 'freeze', means: 'SIGSTOP and SIGCONT to the process group' }
