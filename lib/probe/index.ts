@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { lstatSync, opendirSync, readFileSync, writeFileSync } from 'node:fs'
+import { lstatSync, opendirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -150,17 +150,22 @@ function compose(ids: Identity, call: number, tmpBytes: number | undefined, arou
 
 const mostEntries = 1_000
 
-/** Bytes in the files below a folder, links not followed; undefined beyond 1,000 entries or on any error. */
+/**
+ * Bytes in the files below a folder, links not followed; undefined beyond 1,000 entries or on any error. What is
+ * mounted in it from elsewhere takes no space of it.
+ */
 function bytesBelow(root: string): number | undefined {
   const folders = [root]
   let bytes = 0
   let entries = 0
   try {
+    const { dev } = statSync(root)
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       for (const name of namesIn(folder, mostEntries - entries)) {
         if (++entries > mostEntries) return undefined
         const path = join(folder, name)
         const stat = lstatSync(path)
+        if (stat.dev !== dev) continue
         if (stat.isDirectory()) folders.push(path)
         else if (stat.isFile()) bytes += stat.size
       }

@@ -19,7 +19,12 @@ let emulator: TestEmulator
 beforeAll(async () => {
   const names = ['flaky', 'once', 'told', 'sink', 'loop', 'narrow']
   const functions = names.map(flaky)
-  emulator = await startTestEmulator(functions, { asyncRetryMs: [50, 100], accountConcurrency: 4 })
+  emulator = await startTestEmulator(functions, {
+    asyncRetryMs: [50, 100],
+    accountConcurrency: 4,
+    // The functions leave what they did where the tests read it, and that may be below /tmp.
+    ephemeralStorage: 'check',
+  })
 })
 afterAll(() => emulator.stop())
 

@@ -102,7 +102,7 @@ describe.runIf(mounts)('a /tmp of its own', () => {
     expect(namesIn('/tmp')).not.toContain('file-1')
   })
 
-  test('does not hide the code of a function that lies in /tmp, nor what lies beside it', async () => {
+  test('shows the code of a function that lies in /tmp, and what lies beside it, to be read only', async () => {
     const folder = testFolder()
     mkdirSync(join(folder, 'functions'))
     cpSync(
@@ -115,9 +115,11 @@ describe.runIf(mounts)('a /tmp of its own', () => {
     writeFileSync(join(folder, 'functions/shared.txt'), 'beside')
     const codeDir = join(folder, 'functions/disk')
     const own = await startTestEmulator([fixture('', 'inside', { codeDir })], { ephemeralStorage: 'mount' })
-    const { answer } = await own.invoke('inside', { read: join(folder, 'functions/shared.txt'), writeMb: 1 })
+    const shared = join(folder, 'functions/shared.txt')
+    const { answer } = await own.invoke('inside', { read: shared, erase: shared, writeMb: 1 })
     await own.stop()
-    expect(answer).toMatchObject({ tmpdir: '/tmp', text: 'beside' })
+    expect(answer).toMatchObject({ tmpdir: '/tmp', text: 'beside', erased: 'EROFS' })
+    expect(existsSync(shared)).toBe(true)
     expect(existsSync('/tmp/file-1')).toBe(false)
   })
 })

@@ -89,7 +89,8 @@ const INODES_PER_MB = 256
 
 /**
  * With something to keep it is put together beside /tmp and then laid over it, because that must be mounted
- * while it can still be seen. A folder with mounts below can only be bound with them in a user namespace.
+ * while it can still be seen. A folder with mounts below can only be bound with them in a user namespace. What
+ * is kept can be read only, as the code of a function on Lambda: one that empties its /tmp must not reach it.
  */
 const PUT_TOGETHER = `
 set -e
@@ -109,6 +110,7 @@ for name; do
     continue
   fi
   mount --bind "/tmp/$name" "$stage/$name" 2>/dev/null || mount --rbind "/tmp/$name" "$stage/$name"
+  mount -o remount,bind,ro "$stage/$name" 2>/dev/null || :
 done
 [ "$stage" = /tmp ] || mount --rbind "$stage" /tmp
 echo done
