@@ -65,9 +65,12 @@ function readSent(cursor: TextCursor, planned: Planned, lag: number, names: Name
 
 const ok = { kind: 'ok', status: 200 } as const
 
-/** The number behind a key, or -1 where something else stands; then nothing that is asked for next will be found. */
+/** The number behind a key; -1 where something else stands, and after a key without one nothing is found any more. */
 function count(cursor: TextCursor, key: string): number {
-  return cursor.skip(key) ? cursor.count() : -1
+  if (!cursor.skip(key)) return -1
+  const value = cursor.count()
+  if (value < 0) cursor.fail()
+  return value
 }
 
 function readMarkers(cursor: TextCursor, names: NameCache): Markers {

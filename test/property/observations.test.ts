@@ -196,6 +196,15 @@ describe('reading a line by its written form', () => {
     )
   })
 
+  it.each(['setup', 'first', 'placement'])('accepts no line whose number of %s is missing', (key) => {
+    const numbers = '"out":1,"in":1'
+    const head = '{"seq":1,"phase":0,"at":5,"sent":1'
+    const [before, behind] = key === 'placement' ? ['', `,"${key}":`] : [`,"${key}":`, '']
+    const line = `${head}${before},"end":9,"outcome":200,${numbers}${behind}}`
+    expect(parseObservation(line, 3)).toBeUndefined()
+    expect(read(line)).toBeUndefined()
+  })
+
   it('leaves hardly any of the usual lines to JSON', () => {
     const plain = fc.string({ unit: 'grapheme', minLength: 1 }).map((text) => text.replace(/["\\]/g, ''))
     const ids = fc.record({ requestId: plain, environmentId: plain, processId: plain })
