@@ -20,6 +20,7 @@ export interface EnvironmentResources {
 export function createEnvironmentResources(facts: ResourceFacts, shared: Shared): EnvironmentResources {
   let opening: Promise<Opened> | undefined
   let opened: Opened | undefined
+  let closing: Promise<void> | undefined
   const ours = (): Opened => {
     if (opened === undefined) throw new Error('a process is started before its resources are ready')
     return opened
@@ -35,15 +36,18 @@ export function createEnvironmentResources(facts: ResourceFacts, shared: Shared)
       return startCommand({ ...spec, env }, facts.memoryMb, storage.enter)
     },
     adopt: (processes, onOutOfMemory) => adoptProcess({ facts, shared, ...ours() }, processes, onOutOfMemory),
-    async close() {
-      // What could not be had has been reported to who wanted it.
-      const { group, storage } = (await opening?.catch(() => undefined)) ?? {}
-      await group?.remove()
-      for (const folder of group?.folders ?? []) shared.warden.release({ cgroup: folder })
-      if (opening !== undefined && group === undefined) await shared.strays.end(facts.logStream)
-      shared.warden.release({ logStream: facts.logStream })
-      await storage?.close()
-    },
+    // Once: file descriptors that are closed again may be somebody else's by then.
+    close: () => (closing ??= release()),
+  }
+
+  async function release(): Promise<void> {
+    // What could not be had has been reported to who wanted it.
+    const { group, storage } = (await opening?.catch(() => undefined)) ?? {}
+    await group?.remove()
+    for (const folder of group?.folders ?? []) shared.warden.release({ cgroup: folder })
+    if (opening !== undefined && group === undefined) await shared.strays.end(facts.logStream)
+    shared.warden.release({ logStream: facts.logStream })
+    await storage?.close()
   }
 }
 
