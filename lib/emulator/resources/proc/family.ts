@@ -86,7 +86,12 @@ export function openFamily(pid: number): Family {
     },
     residentBytes() {
       let pages = 0
-      for (const { statm } of members.values()) pages += Number(statm.read()?.split(' ', 2)[1] ?? 0)
+      for (const [id, member] of members) {
+        const text = member.statm.read()
+        // Here too: not everybody asks for the processor time, and its files would stay open.
+        if (text === undefined && id !== pid) lose(id, member)
+        pages += Number(text?.split(' ', 2)[1] ?? 0)
+      }
       return pages * pageBytes()
     },
     proportionalBytes() {
