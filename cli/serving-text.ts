@@ -57,17 +57,18 @@ const columns: readonly Column[] = [{ align: 'left' }, { align: 'left' }]
 const indentedTable = (rows: readonly (readonly Cell[])[]): readonly string[] =>
   table(columns, rows, { width: 1_000, indent: 2 })
 
-/** What it did, in one line. */
-export function servedSentence({
-  environmentsStarted,
-  peakEnvironments,
-  localCapHits,
-  cpuSeconds,
-}: LocalSummary): string {
+/** What it did, in one line; what did not happen is left out. */
+export function servedSentence(summary: LocalSummary): string {
+  const { invocations, environmentsStarted, peakEnvironments, localCapHits, cpuSeconds } = summary
+  const { throttles, eventsPending, eventsDropped } = summary
+  const throttled = Object.values(throttles).reduce((sum, count) => sum + count, 0)
   return [
-    `Served with ${plural(environmentsStarted, 'environment')}`,
+    `Served ${plural(invocations, 'invocation')} with ${plural(environmentsStarted, 'environment')}`,
     ...(environmentsStarted > 0 ? [`at most ${peakEnvironments} at once`] : []),
     ...(cpuSeconds > 0 ? [`${cpuSeconds.toFixed(1)} s of processor time`] : []),
-    ...(localCapHits > 0 ? [`${plural(localCapHits, 'invocation')} refused at --max-environments`] : []),
+    ...(throttled > 0 ? [`${throttled} throttled`] : []),
+    ...(localCapHits > 0 ? [`${localCapHits} refused at --max-environments`] : []),
+    ...(eventsDropped > 0 ? [`${plural(eventsDropped, 'asynchronous one')} given up`] : []),
+    ...(eventsPending > 0 ? [`${plural(eventsPending, 'asynchronous one')} lost while waiting`] : []),
   ].join(', ')
 }

@@ -91,6 +91,8 @@ export interface SimulatedFunction extends FunctionSettings {
 
 /** Of the environments. */
 export interface FleetStats {
+  /** Those that an environment was found for; an asynchronous one counts with each attempt. */
+  readonly invocations: number
   readonly environmentsStarted: number
   readonly starts: EnvironmentStarts
   readonly peakEnvironments: number

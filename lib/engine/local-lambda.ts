@@ -21,9 +21,16 @@ export interface FunctionUrl {
 
 /** What a local Lambda did. */
 export interface LocalSummary {
+  /** Those that were served, or at least begun. */
+  readonly invocations: number
   readonly environmentsStarted: number
   readonly peakEnvironments: number
   readonly localCapHits: number
+  /** Invocations refused with 429, by their reason. */
+  readonly throttles: Readonly<Record<string, number>>
+  /** Asynchronous invocations that were still to run, and those that were given up. */
+  readonly eventsPending: number
+  readonly eventsDropped: number
   readonly cpuSeconds: number
 }
 

@@ -133,6 +133,11 @@ test('an idle environment is shut down with its process and its files, and the n
   expect(next.calls).toBe(1)
   expect(report).toHaveProperty('Init Duration')
   const summary = await own.stop()
-  expect(summary).toMatchObject({ environmentsStarted: 2, peakEnvironments: 1, localCapHits: 0 })
+  expect(summary).toMatchObject({
+    invocations: 2,
+    environmentsStarted: 2,
+    peakEnvironments: 1,
+    localCapHits: 0,
+  })
   expect(summary.cpuSeconds).toBeGreaterThan(0.05)
 })

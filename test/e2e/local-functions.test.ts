@@ -164,7 +164,7 @@ test('emulate says what is in force, prints what functions print, and what it di
   expect(code).toBe(0)
   expect(stderr).toMatch(/cpu +\S+/)
   expect(stderr).toMatch(/url of word +http:\/\/127\.0\.0\.1:\d+/)
-  expect(stderr).toContain('Served with 1 environment, at most 1 at once')
+  expect(stderr).toContain('Served 1 invocation with 1 environment, at most 1 at once')
 })
 
 test('emulate listens beyond loopback only when that is agreed to, and says so', async () => {

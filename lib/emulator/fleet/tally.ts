@@ -30,6 +30,7 @@ export function createTally(): Tally {
       pastCpuSeconds += cpuSeconds
     },
     stats: (cpuSeconds) => ({
+      invocations: order,
       environmentsStarted: starts.onDemand + starts.provisioned + starts.proactive,
       starts: { ...starts },
       peakEnvironments,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createOutput } from '../../../cli/context.ts'
 import { servedSentence, servingText } from '../../../cli/serving-text.ts'
-import type { LocalLambda } from '../../../lib/engine/local-lambda.ts'
+import type { LocalLambda, LocalSummary } from '../../../lib/engine/local-lambda.ts'
 import type { Flags } from '../../../lib/profile/flags.ts'
 import { parseEmulate } from '../../../lib/profile/parse-emulate.ts'
 import { profileWorld } from '../../support/profile-world.ts'
@@ -64,15 +64,31 @@ describe('what emulate says when it is ready', () => {
 })
 
 describe('what emulate says at its end', () => {
+  const nothing: LocalSummary = {
+    invocations: 0,
+    environmentsStarted: 0,
+    peakEnvironments: 0,
+    localCapHits: 0,
+    throttles: {},
+    eventsPending: 0,
+    eventsDropped: 0,
+    cpuSeconds: 0,
+  }
+
   it('is one line of what it did', () => {
-    expect(
-      servedSentence({ environmentsStarted: 12, peakEnvironments: 5, localCapHits: 0, cpuSeconds: 3.21 }),
-    ).toBe('Served with 12 environments, at most 5 at once, 3.2 s of processor time')
-    expect(
-      servedSentence({ environmentsStarted: 1, peakEnvironments: 1, localCapHits: 2, cpuSeconds: 0 }),
-    ).toBe('Served with 1 environment, at most 1 at once, 2 invocations refused at --max-environments')
-    expect(
-      servedSentence({ environmentsStarted: 0, peakEnvironments: 0, localCapHits: 0, cpuSeconds: 0 }),
-    ).toBe('Served with 0 environments')
+    expect(servedSentence(nothing)).toBe('Served 0 invocations with 0 environments')
+    const much = { invocations: 40, environmentsStarted: 12, peakEnvironments: 5, cpuSeconds: 3.21 }
+    expect(servedSentence({ ...nothing, ...much })).toBe(
+      'Served 40 invocations with 12 environments, at most 5 at once, 3.2 s of processor time',
+    )
+  })
+
+  it('names what was not served', () => {
+    const some = { ...nothing, invocations: 1, environmentsStarted: 1, peakEnvironments: 1 }
+    const throttles = { ConcurrentInvocationLimitExceeded: 3, CallerRateLimitExceeded: 1 }
+    expect(servedSentence({ ...some, throttles, localCapHits: 2, eventsDropped: 1, eventsPending: 2 })).toBe(
+      'Served 1 invocation with 1 environment, at most 1 at once, 4 throttled, 2 refused at --max-environments, ' +
+        '1 asynchronous one given up, 2 asynchronous ones lost while waiting',
+    )
   })
 })

@@ -272,7 +272,8 @@ test('throttles are counted by their reasons, and the local cap apart', async ()
     { kind: 'throttled', reason },
     { kind: 'throttled', reason },
   ])
-  expect(fleet.stats()).toMatchObject({ localCapHits: 1, throttles: { [reason]: 2 }, peakEnvironments: 1 })
+  const refused = { localCapHits: 1, throttles: { [reason]: 2 } }
+  expect(fleet.stats()).toMatchObject({ ...refused, invocations: 1, peakEnvironments: 1 })
 })
 
 test('closing ends what is idle, busy or initialising, and answers nobody', async () => {
