@@ -12,6 +12,7 @@ import { createRegistry } from './functions/registry.ts'
 import { createLogForwarder, type ForwarderHost } from './logs/forward-logs.ts'
 import { createLogStore } from './logs/log-store.ts'
 import { createPlacement } from './fleet/placement.ts'
+import type { RoomLimits } from './pool/room.ts'
 import { availableBytes } from './resources/proc/proc-files.ts'
 import type { Mechanism } from './resources/mechanism.ts'
 import { openResources } from './resources/resources.ts'
@@ -46,7 +47,7 @@ export async function startEmulator(config: EmulatorConfig, tell: TellLogs): Pro
     truth.close()
     throw error
   })
-  const settings = { ...config, maxEnvironments: config.maxEnvironments ?? localCap(config) }
+  const settings = { ...config, ...roomOf(config) }
   const placement = createPlacement(2 * availableParallelism())
   const path = process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
   const logs = createLogStore()
@@ -120,19 +121,12 @@ function forwarderHost(tell: TellLogs): ForwarderHost {
   return { send: tell, now: () => performance.now(), later }
 }
 
-/**
- * As many of the largest function as fit into three quarters of what is available, from 16 to 1,000; as many as
- * can be asked for where all are simulated, which hold no memory of this machine.
- */
-function localCap(config: EmulatorConfig): number {
-  const real = config.functions.filter(({ runtime }) => runtime !== 'simulated')
-  if (real.length === 0) return MOST_ENVIRONMENTS
-  const largestMb = Math.max(...real.map(({ memoryMb }) => memoryMb))
+/** As many as the user says, else as many as fit into three quarters of what is available: 16 to 1,000. */
+function roomOf({ maxEnvironments }: EmulatorConfig): RoomLimits {
+  if (maxEnvironments !== undefined) return { maxEnvironments }
   const availableMb = (availableBytes() ?? freemem()) / 1_048_576
-  return Math.min(1_000, Math.max(16, Math.floor((0.75 * availableMb) / largestMb)))
+  return { maxEnvironments: 1_000, roomFor: { megabytes: 0.75 * availableMb, anyway: 16 } }
 }
-
-const MOST_ENVIRONMENTS = 100_000
 
 function ownCpuSeconds(): number {
   const { user, system } = process.cpuUsage()

@@ -36,7 +36,7 @@ export interface EmulatorConfig {
   readonly cpu: 'auto' | 'quota' | 'closed-loop' | 'off'
   readonly memory: 'auto' | 'cgroup' | 'watch'
   readonly ephemeralStorage: 'auto' | 'mount' | 'check'
-  /** Environments at once on this machine; absent, it follows from the memory that is available. */
+  /** Environments with a process at once on this machine; absent, it follows from the memory that is available. */
   readonly maxEnvironments?: number
   /** File that gets one JSON line per invocation, appended. */
   readonly truthLog?: string

@@ -13,6 +13,8 @@ type Act = (typeof ACTS)[number]
 const ACTS = [
   'call f',
   'call g',
+  'call big',
+  'call model',
   'call live',
   'call 1',
   'end',
@@ -39,7 +41,7 @@ const steps = fc.array(
     pick: fc.nat(1_000),
     n: fc.integer({ min: 0, max: 3 }),
     act: fc.oneof(
-      often(10, 'call f', 'call g', 'call live', 'call 1'),
+      often(10, 'call f', 'call g', 'call big', 'call model', 'call live', 'call 1'),
       often(6, 'end'),
       often(5, 'initialised'),
       often(1, 'lose', 'failed', 'look'),
@@ -57,6 +59,7 @@ const limits: fc.Arbitrary<PoolLimits> = fc.record(
     scalingPer10s: fc.constantFrom(3, 8, 40),
     requestRateFactor: fc.constantFrom(0.5, 3, 1_000),
     maxEnvironments: fc.integer({ min: 1, max: 9 }),
+    roomFor: fc.record({ megabytes: fc.constantFrom(256, 700, 1_300), anyway: fc.constantFrom(0, 2) }),
     idleMs: fc.integer({ min: 1, max: 200 }),
     idleJitter: jitter,
     lifetimeMs: fc.integer({ min: 50, max: 600 }),
@@ -133,7 +136,9 @@ function runBoth(limit: PoolLimits, schedule: readonly Step[], watch: (world: Wo
         case 'call f':
           return call(latest(), '$LATEST')
         case 'call g':
-          return call(deployment('g'), '$LATEST')
+        case 'call big':
+        case 'call model':
+          return call(deployment(step.act.slice('call '.length)), '$LATEST')
         case 'call live':
           return call(deployment('f', String(live)), 'live')
         case 'call 1':
@@ -251,7 +256,8 @@ test('over any schedule the account runs no more at once than its concurrency', 
     fc.property(limits, steps, (limit, schedule) =>
       runBoth(limit, schedule, ({ naive }) => {
         expect(naive.there('busy').length).toBeLessThanOrEqual(limit.accountConcurrency)
-        expect(naive.living().length).toBeLessThanOrEqual(limit.maxEnvironments)
+        const processes = naive.living().filter(({ of }) => of.fn.name !== 'model')
+        expect(processes.length).toBeLessThanOrEqual(limit.maxEnvironments)
       }),
     ),
   )

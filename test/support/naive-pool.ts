@@ -133,7 +133,7 @@ export class NaivePool {
     }
     const wait = this.waitMs(`scaling ${of.fn.name}`, 10_000, this.limits.scalingPer10s)
     if (wait > 0) return `FunctionInvocationRateLimitExceeded ${Math.max(1, Math.ceil(wait / 1_000 - 1e-9))}`
-    if (!this.clearPlace()) return 'local-cap'
+    if (!this.clearPlace(of)) return 'local-cap'
     const env = this.add(of, undefined)
     env.phase = 'busy'
     if (this.draw('proactive', env.id, 1) < this.limits.proactiveInit) this.proactive(of)
@@ -229,7 +229,7 @@ export class NaivePool {
         waits =
           this.now >= group.pausedUntil &&
           this.waitMs(`scaling ${group.name}`, 10_000, this.limits.scalingPer10s) > 0
-        if (waits || this.now < group.pausedUntil || !this.clearPlace()) break
+        if (waits || this.now < group.pausedUntil || !this.clearPlace(group.of)) break
         const { id, of } = this.add(group.of, group)
         this.ahead.push({ environment: id, deployment: of, why: 'provisioned' })
       }
@@ -277,17 +277,31 @@ export class NaivePool {
   }
 
   private proactive(of: PoolDeployment): void {
-    if (this.living().length >= this.limits.maxEnvironments) return
+    if (!this.hasPlace(of, this.living())) return
     if (this.waitMs(`scaling ${of.fn.name}`, 10_000, this.limits.scalingPer10s) > 0) return
     const { id } = this.add(of, undefined)
     this.ahead.push({ environment: id, deployment: of, why: 'proactive' })
   }
 
-  private clearPlace(): boolean {
-    if (this.living().length < this.limits.maxEnvironments) return true
-    const longest = newest(this.there('idle').filter((env) => env.group === undefined)).at(-1)
-    if (longest !== undefined) this.go(longest)
-    return longest !== undefined
+  private clearPlace(of: PoolDeployment): boolean {
+    const idle = newest(this.there('idle').filter((env) => env.group === undefined && isProcess(env.of)))
+    for (let gone = 0; gone <= idle.length; gone += 1) {
+      const going = idle.slice(idle.length - gone)
+      const staying = this.living().filter((env) => !going.includes(env))
+      if (!this.hasPlace(of, staying)) continue
+      for (const env of going.reverse()) this.go(env)
+      return true
+    }
+    return false
+  }
+
+  private hasPlace(of: PoolDeployment, among: readonly Env[]): boolean {
+    const processes = among.filter((env) => isProcess(env.of))
+    const { maxEnvironments, roomFor } = this.limits
+    if (!isProcess(of)) return true
+    if (processes.length >= maxEnvironments) return false
+    const needed = processes.reduce((sum, env) => sum + env.of.fn.memoryMb, of.fn.memoryMb)
+    return roomFor === undefined || processes.length < roomFor.anyway || needed <= roomFor.megabytes
   }
 
   private add(of: PoolDeployment, group: Group | undefined): Env {
@@ -352,6 +366,10 @@ export class NaivePool {
 
 function samePlace(a: PoolDeployment, b: PoolDeployment): boolean {
   return a.fn.name === b.fn.name && a.version === b.version
+}
+
+function isProcess({ fn }: PoolDeployment): boolean {
+  return fn.runtime !== 'simulated'
 }
 
 function newest(envs: Env[]): Env[] {

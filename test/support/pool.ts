@@ -19,8 +19,11 @@ export const roomy: PoolLimits = {
 /** Chance that always falls in the middle. */
 export const middle: Draw = () => 0.5
 
+/** Functions of 128 MB with a process: but `big` has 512 MB, and `model` is none. */
 export function deployment(name: string, version = '$LATEST', revision = 1): PoolDeployment {
-  return { id: `${name}:${version}:${revision}`, version, fn: { name } }
+  const runtime = name === 'model' ? 'simulated' : 'node'
+  const fn = { name, runtime, memoryMb: name === 'big' ? 512 : 128 }
+  return { id: `${name}:${version}:${revision}`, version, fn }
 }
 
 export function newPool(limits: Partial<PoolLimits> = {}, draw: Draw = middle): Pool<PoolDeployment> {

@@ -2,6 +2,7 @@ import { createDueQueue, type Due } from './due-queue.ts'
 import type { Group } from './group.ts'
 import { createRecencyList, type Link, type RecencyList } from './recency-list.ts'
 import type { PoolDeployment, Resident } from './resident.ts'
+import { takesRoom } from './room.ts'
 
 /** Environments that wait for an invocation: of a deployment, or of a group of provisioned ones. */
 export interface IdleEnvironments<D extends PoolDeployment> {
@@ -12,8 +13,8 @@ export interface IdleEnvironments<D extends PoolDeployment> {
   remove(resident: Resident<D>): void
   /** Takes the one that was used last. */
   takeLatest(this: void, shelf: Shelf<D>): Resident<D> | undefined
-  /** The one that waits for longest; never a provisioned one. */
-  longest(): Resident<D> | undefined
+  /** Those that could make room, the one that waits for longest first; never a provisioned one. */
+  dispensable(this: void): Iterable<Resident<D>>
   /** Takes the first whose time is over. */
   takeDue(now: number): Resident<D> | undefined
   nextDue(this: void): number | undefined
@@ -27,7 +28,7 @@ export type Shelf<D extends PoolDeployment> = string | Group<D>
 /** Where one that waits stands. */
 export interface Seat<D extends PoolDeployment> {
   readonly onShelf: Link<Resident<D>>
-  /** Of one on demand. */
+  /** Of one on demand that takes room. */
   readonly inAll: Link<Resident<D>> | undefined
   end: Due<Resident<D>> | undefined
 }
@@ -58,7 +59,7 @@ export function createIdleEnvironments<D extends PoolDeployment>(): IdleEnvironm
     add(resident, due) {
       resident.seat = {
         onShelf: shelfFor(resident).add(resident),
-        inAll: resident.group === undefined ? onDemand.add(resident) : undefined,
+        inAll: isDispensable(resident) ? onDemand.add(resident) : undefined,
         end: due === Infinity ? undefined : ends.add(resident, due),
       }
     },
@@ -74,7 +75,7 @@ export function createIdleEnvironments<D extends PoolDeployment>(): IdleEnvironm
       if (latest !== undefined) remove(latest)
       return latest
     },
-    longest: onDemand.longest,
+    dispensable: onDemand.oldestFirst,
     takeDue(now) {
       const due = ends.take(now)
       if (due !== undefined) remove(due)
@@ -86,6 +87,10 @@ export function createIdleEnvironments<D extends PoolDeployment>(): IdleEnvironm
       if (shelves.get(shelf)?.latest() === undefined) shelves.delete(shelf)
     },
   }
+}
+
+function isDispensable<D extends PoolDeployment>({ group, deployment }: Resident<D>): boolean {
+  return group === undefined && takesRoom(deployment)
 }
 
 function shelfOf<D extends PoolDeployment>({ group, deployment }: Resident<D>): Shelf<D> {

@@ -19,6 +19,7 @@ export type Decision =
   /** A new environment, which this request waits for. */
   | { readonly kind: 'start'; readonly environment: EnvironmentId }
   | Throttle
+  /** This machine has no room for more than so many. */
   | { readonly kind: 'local-cap'; readonly cap: number }
 
 /**
@@ -133,7 +134,7 @@ export function createPool<D extends PoolDeployment>(limits: PoolLimits, draw: D
   function startFor(deployment: D, now: number): Decision {
     const wait = population.scalingWait(deployment, now)
     if (wait > 0) return throttledFor('FunctionInvocationRateLimitExceeded', wait)
-    if (!population.makeRoom()) return { kind: 'local-cap', cap: limits.maxEnvironments }
+    if (!population.makeRoom(deployment)) return { kind: 'local-cap', cap: population.occupants }
     const resident = population.enter(deployment, undefined, now)
     begin(resident, 'on-demand', now)
     if (draw('proactive', resident.id, 1) < limits.proactiveInit) {
@@ -146,7 +147,7 @@ export function createPool<D extends PoolDeployment>(limits: PoolLimits, draw: D
   function startProvisioned(group: Group<D>, now: number): Attempt<D> {
     const ms = population.scalingWait(group.deployment, now)
     if (ms > 0) return { kind: 'wait', ms }
-    if (!population.makeRoom()) return { kind: 'full' }
+    if (!population.makeRoom(group.deployment)) return { kind: 'full' }
     const resident = population.enter(group.deployment, group, now)
     population.orderStart(resident, 'provisioned')
     return { kind: 'started', resident }

@@ -7,14 +7,17 @@ import { createIdleEnvironments } from './idle-environments.ts'
 import type { PoolLimits } from './limits.ts'
 import type { Orders, StartAhead } from './orders.ts'
 import type { EnvironmentId, PoolDeployment, Resident } from './resident.ts'
+import { createRoom } from './room.ts'
 
 /** The environments there are: how they come, rest, are taken again, and go. */
 export interface Population<D extends PoolDeployment> {
   get(environment: EnvironmentId): Resident<D> | undefined
   /** How long the scaling rate refuses the function another one, ms. */
   scalingWait(deployment: D, now: number): number
-  /** Makes room for one more by retiring the one on demand that is idle for longest; false at the local cap. */
-  makeRoom(): boolean
+  /** Makes room for one more by retiring those on demand that are idle for longest; false at the local cap. */
+  makeRoom(deployment: D): boolean
+  /** How many environments take room of this machine. */
+  readonly occupants: number
   /** A new one, initialising. */
   enter(deployment: D, group: Group<D> | undefined, now: number): Resident<D>
   /** Orders one with no request waiting, only where it takes nothing from anybody. */
@@ -51,6 +54,7 @@ export function createPopulation<D extends PoolDeployment>(around: Surroundings<
   const residents = new Map<EnvironmentId, Resident<D>>()
   const idle = createIdleEnvironments<D>()
   const drains = createDrains()
+  const room = createRoom(limits)
   const scaling = new Map<string, Allowance>()
   let entered = 0
   let retire: EnvironmentId[] = []
@@ -68,6 +72,7 @@ export function createPopulation<D extends PoolDeployment>(around: Surroundings<
 
   function enter(deployment: D, group: Group<D> | undefined, now: number): Resident<D> {
     countStart(deployment, now)
+    room.enter(deployment)
     entered += 1
     const resident: Resident<D> = {
       id: entered,
@@ -91,7 +96,7 @@ export function createPopulation<D extends PoolDeployment>(around: Surroundings<
   }
 
   function startProactively(deployment: D, now: number): void {
-    if (residents.size >= limits.maxEnvironments || scalingWait(deployment, now) > 0) return
+    if (!room.fits(deployment) || scalingWait(deployment, now) > 0) return
     orderStart(enter(deployment, undefined, now), 'proactive')
   }
 
@@ -124,6 +129,7 @@ export function createPopulation<D extends PoolDeployment>(around: Surroundings<
 
   function leave(resident: Resident<D>): void {
     residents.delete(resident.id)
+    room.leave(resident.deployment)
     retire.push(resident.id)
     idle.forget(resident)
     if (resident.group !== undefined) onLeft(resident.group, resident)
@@ -133,6 +139,24 @@ export function createPopulation<D extends PoolDeployment>(around: Surroundings<
     if (resident.state === 'busy') concurrency.end(resident.deployment.fn.name, resident.footing)
     idle.remove(resident)
     leave(resident)
+  }
+
+  /** As few as it takes, and none where all of them would not be enough. */
+  function makeRoom(deployment: D): boolean {
+    if (room.fits(deployment)) return true
+    const going: Resident<D>[] = []
+    const fits = (): boolean =>
+      room.fits(
+        deployment,
+        going.map((one) => one.deployment),
+      )
+    for (const one of idle.dispensable()) {
+      going.push(one)
+      if (fits()) break
+    }
+    if (!fits()) return false
+    for (const one of going) lose(one)
+    return true
   }
 
   function drain(deployment: D, now: number): void {
@@ -147,11 +171,9 @@ export function createPopulation<D extends PoolDeployment>(around: Surroundings<
   return {
     get: (id) => residents.get(id),
     scalingWait,
-    makeRoom() {
-      if (residents.size < limits.maxEnvironments) return true
-      const longest = idle.longest()
-      if (longest !== undefined) lose(longest)
-      return longest !== undefined
+    makeRoom,
+    get occupants() {
+      return room.environments
     },
     enter,
     startProactively,

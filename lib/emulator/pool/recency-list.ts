@@ -5,7 +5,8 @@ export interface RecencyList<K> {
   /** Takes out one that is in it. */
   remove(link: Link<K>): void
   latest(): K | undefined
-  longest(this: void): K | undefined
+  /** Those added before others first; nothing may be removed meanwhile. */
+  oldestFirst(this: void): Iterable<K>
 }
 
 /** The place of a key in the list. */
@@ -34,6 +35,8 @@ export function createRecencyList<K>(): RecencyList<K> {
       else after.before = before
     },
     latest: () => last?.key,
-    longest: () => first?.key,
+    *oldestFirst() {
+      for (let link = first; link !== undefined; link = link.after) yield link.key
+    },
   }
 }

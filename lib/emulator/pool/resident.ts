@@ -9,7 +9,7 @@ export type EnvironmentId = number
 export interface PoolDeployment {
   readonly id: string
   readonly version: string
-  readonly fn: { readonly name: string }
+  readonly fn: { readonly name: string; readonly runtime: string; readonly memoryMb: number }
 }
 
 /** An environment in the pool. */

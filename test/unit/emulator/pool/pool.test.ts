@@ -130,6 +130,37 @@ test('at the local cap with all busy a request is refused by the cap, not thrott
   })
 })
 
+test('environments of a model neither count at the local cap nor make room there', () => {
+  const pool = newPool({ maxEnvironments: 1 })
+  for (const id of [1, 2]) expect(ask(pool, 'model', 0)).toBe(`start ${id}`)
+  pool.release(1, 1)
+  expect(ask(pool, 'f', 2)).toBe('start 3')
+  expect(pool.acquire({ deployment: deployment('f'), qualifier: '$LATEST' }, 3)).toMatchObject({
+    decision: { kind: 'local-cap', cap: 1 },
+    retire: [],
+  })
+  expect(ask(pool, 'model', 4)).toBe('reuse 1')
+  expect(ask(pool, 'model', 4)).toBe('start 4')
+})
+
+test('a function with much memory takes the room of several, and of none where that is not enough', () => {
+  const pool = newPool({ roomFor: { megabytes: 640, anyway: 0 } })
+  for (const name of ['f', 'f', 'f', 'g', 'g']) ask(pool, name, 0)
+  for (const [at, id] of [2, 4, 1].entries()) pool.release(id, at)
+  const big = { deployment: deployment('big'), qualifier: '$LATEST' }
+  expect(pool.acquire(big, 5)).toMatchObject({ decision: { kind: 'local-cap', cap: 5 }, retire: [] })
+  pool.release(3, 6)
+  expect(pool.acquire(big, 7)).toMatchObject({
+    decision: { kind: 'start', environment: 6 },
+    retire: [2, 4, 1, 3],
+  })
+})
+
+test('a few environments find room whatever memory they have', () => {
+  const pool = newPool({ roomFor: { megabytes: 100, anyway: 2 } })
+  expect([0, 1, 2].map(() => ask(pool, 'big', 0))).toEqual(['start 1', 'start 2', 'local-cap'])
+})
+
 test('a discarded environment is retired and leaves its place', () => {
   const pool = newPool({ maxEnvironments: 1, accountConcurrency: 1 })
   ask(pool, 'f', 0)
