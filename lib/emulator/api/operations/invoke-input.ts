@@ -30,10 +30,10 @@ export async function readInvocation(
   limitBytes: number,
 ): Promise<InvokeInput> {
   const { headers, parameters, query } = request
-  const reference = parameters['FunctionName'] ?? ''
-  const resolved = registry.resolve(reference, query.get('Qualifier') ?? undefined)
-  if (resolved.kind === 'refused') return answered(errorReply(resolved.error))
-  const { target } = resolved
+  const resolve = () =>
+    registry.resolve(parameters['FunctionName'] ?? '', query.get('Qualifier') ?? undefined)
+  const early = resolve()
+  if (early.kind === 'refused') return answered(errorReply(early.error))
   const context = header(headers, 'x-amz-client-context')
   if (context !== undefined && context.length > MAX_CONTEXT_BYTES) {
     return answered(errorReply(clientContextTooLarge(MAX_CONTEXT_BYTES)))
@@ -44,20 +44,28 @@ export async function readInvocation(
   const problem = jsonProblem(body.bytes)
   if (problem !== undefined) return answered(errorReply(notJson(problem)))
   if (header(headers, 'x-amz-invocation-type') === 'DryRun') return answered(EMPTY)
-  const clientContext = decodeContext(context)
-  const invocation: InvokeRequest = {
+  // Anew: while the body came an update may have taken away what the function was, and its code with it.
+  const resolved = resolve()
+  if (resolved.kind === 'refused') return answered(errorReply(resolved.error))
+  const { target } = resolved
+  return { kind: 'ready', target, invocation: invocationOf(request, target, body.bytes) }
+}
+
+// What the Invoke API reference gives for it (2026); in base64.
+const MAX_CONTEXT_BYTES = 3_583
+
+function invocationOf(request: ApiRequest, target: InvokeTarget, payload: Buffer): InvokeRequest {
+  const { headers } = request
+  const clientContext = decodeContext(header(headers, 'x-amz-client-context'))
+  return {
     requestId: request.invocationId(target),
-    payload: body.bytes.length === 0 ? EMPTY_EVENT : body.bytes,
+    payload: payload.length === 0 ? EMPTY_EVENT : payload,
     invokedArn: target.invokedArn,
     traceId: traceIdOf(header(headers, 'x-amzn-trace-id')),
     ...(clientContext === undefined ? {} : { clientContext }),
     tail: header(headers, 'x-amz-log-type') === 'Tail',
   }
-  return { kind: 'ready', target, invocation }
 }
-
-// What the Invoke API reference gives for it (2026); in base64.
-const MAX_CONTEXT_BYTES = 3_583
 
 const EMPTY_EVENT = Buffer.from('{}')
 
