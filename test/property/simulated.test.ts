@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { createDueHeap } from '../../lib/emulator/simulated/due-heap.ts'
 import { drawMs } from '../../lib/emulator/simulated/draw-ms.ts'
 import { createDraws, hexOf } from '../../lib/emulator/simulated/draws.ts'
 import { createLife } from '../../lib/emulator/simulated/life.ts'
@@ -128,28 +127,4 @@ test('failures come as often as their rates say', () => {
     const found = (seen.get(kind) ?? 0) / ran
     expect(Math.abs(found - share)).toBeLessThan(6 * Math.sqrt((share * (1 - share)) / ran))
   }
-})
-
-test('a heap gives everything back in the order of its instants', () => {
-  const steps = fc.array(fc.record({ at: fc.integer({ min: 0, max: 40 }), take: fc.boolean() }))
-  fc.assert(
-    fc.property(steps, (schedule) => {
-      const heap = createDueHeap()
-      let kept: number[] = []
-      for (const { at, take } of schedule) {
-        heap.add({ at, callback: () => undefined })
-        kept = [...kept, at].sort((a, b) => a - b)
-        expect(heap.first()?.at).toBe(kept[0])
-        if (!take) continue
-        heap.removeFirst()
-        kept = kept.slice(1)
-      }
-      const taken: number[] = []
-      for (let due = heap.first(); due !== undefined; due = heap.first()) {
-        taken.push(due.at)
-        heap.removeFirst()
-      }
-      expect(taken).toEqual(kept)
-    }),
-  )
 })

@@ -12,20 +12,13 @@ export interface AnswerPipe {
   end(this: void): void
   /** Nobody reads any more: the function goes on, and what it writes is thrown away. */
   abandon(this: void): void
-  /** The function wrote more than it may; the rest was thrown away. */
-  readonly overflown: boolean
 }
 
-/** 200 MB: what a streamed answer may have (docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html, 2025-08). */
-export const MAX_STREAMED_BYTES = 200 * 1_048_576
-
-export function createAnswerPipe(limitBytes = MAX_STREAMED_BYTES): AnswerPipe {
+export function createAnswerPipe(): AnswerPipe {
   const waiting: Buffer[] = []
   let waitingBytes = 0
-  let totalBytes = 0
   let ended = false
   let abandoned = false
-  let overflown = false
   let tellReader = (): void => undefined
   let tellWriters: (() => void)[] = []
   let tellBegun: (begun: { readonly contentType: string | undefined }) => void = () => undefined
@@ -37,9 +30,7 @@ export function createAnswerPipe(limitBytes = MAX_STREAMED_BYTES): AnswerPipe {
   }
 
   function write(chunk: Buffer): Promise<void> | undefined {
-    totalBytes += chunk.length
-    if (totalBytes > limitBytes) overflown = true
-    if (abandoned || overflown || ended || chunk.length === 0) return undefined
+    if (abandoned || ended || chunk.length === 0) return undefined
     waiting.push(chunk)
     waitingBytes += chunk.length
     tellReader()
@@ -85,9 +76,6 @@ export function createAnswerPipe(limitBytes = MAX_STREAMED_BYTES): AnswerPipe {
       tellReader()
     },
     abandon,
-    get overflown() {
-      return overflown
-    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { createDueHeap } from './due-heap.ts'
+import { createDueQueue } from '../pool/due-queue.ts'
 
 /**
  * Lambda's rules for the asynchronous invocations of one function: what its function refused with an error is
@@ -46,31 +46,33 @@ export interface QueuedEvent<T> {
 
 /** `policy` is asked each time: its settings may change while events wait. */
 export function createEventQueue<T>(policy: () => EventPolicy): EventQueue<T> {
-  const waiting = createDueHeap<QueuedEvent<T>>()
+  const waiting = createDueQueue<QueuedEvent<T>>((event) => event.order)
   const flow = createFlow()
   let order = 0
+
+  function wait(event: QueuedEvent<T>): void {
+    waiting.add(event, event.dueAt)
+  }
 
   function again(event: QueuedEvent<T>, change: Partial<QueuedEvent<T>>, dueAt: number): Settled {
     // At its end it is taken at once, and found too old.
     const end = event.enqueuedAt + policy().maxAgeMs
-    waiting.push({ ...event, ...change, dueAt: Math.min(dueAt, end) })
+    wait({ ...event, ...change, dueAt: Math.min(dueAt, end) })
     return 'again'
   }
 
   return {
     offer(item, now) {
       order += 1
-      waiting.push({ item, order, enqueuedAt: now, dueAt: now, failures: 0, refusals: 0 })
+      wait({ item, order, enqueuedAt: now, dueAt: now, failures: 0, refusals: 0 })
     },
     take(now) {
-      const event = waiting.peek()
+      const event = waiting.first()
       if (event === undefined || event.dueAt > now) return undefined
-      if (now - event.enqueuedAt >= policy().maxAgeMs) {
-        waiting.pop()
-        return { kind: 'expired', event }
-      }
-      if (!flow.isOpen(now)) return undefined
-      waiting.pop()
+      const isTooOld = now - event.enqueuedAt >= policy().maxAgeMs
+      if (!isTooOld && !flow.isOpen(now)) return undefined
+      waiting.take(now)
+      if (isTooOld) return { kind: 'expired', event }
       flow.begin()
       return { kind: 'attempt', event }
     },
@@ -94,7 +96,7 @@ export function createEventQueue<T>(policy: () => EventPolicy): EventQueue<T> {
       }
     },
     nextAt(now) {
-      const event = waiting.peek()
+      const event = waiting.first()
       if (event === undefined) return undefined
       const end = event.enqueuedAt + policy().maxAgeMs
       const opens = flow.opensAt(now)

@@ -8,8 +8,11 @@ export interface DueQueue<K> {
   remove(due: Due<K>): void
   /** Takes out the first key that is due; undefined when none is. Of equal instants the smaller `rank` is first. */
   take(now: number): K | undefined
+  /** The key that is due first. */
+  first(): K | undefined
   /** The earliest instant. */
   next(this: void): number | undefined
+  readonly size: number
 }
 
 /** The place of a key in the queue. */
@@ -84,6 +87,10 @@ export function createDueQueue<K>(rank: (key: K) => number): DueQueue<K> {
       remove(first)
       return first.key
     },
+    first: () => heap[0]?.key,
     next: () => heap[0]?.at,
+    get size() {
+      return heap.length
+    },
   }
 }

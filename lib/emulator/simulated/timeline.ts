@@ -1,4 +1,4 @@
-import { createDueHeap, type Due } from './due-heap.ts'
+import { createDueQueue } from '../pool/due-queue.ts'
 
 /** The time that simulated environments live in. */
 export interface Timeline {
@@ -15,12 +15,13 @@ export interface Timeline {
  * fraction early, which would make an invocation faster than its own Duration.
  */
 export function createTimeline(): Timeline {
-  const waiting = createDueHeap()
+  const waiting = createDueQueue<Wait>((wait) => wait.order)
+  let order = 0
   let timer: NodeJS.Timeout | undefined
   let timerAt = Infinity
 
   function arm(): void {
-    const next = waiting.first()?.at ?? Infinity
+    const next = waiting.next() ?? Infinity
     if (next >= timerAt) return
     clearTimeout(timer)
     timerAt = next
@@ -30,10 +31,7 @@ export function createTimeline(): Timeline {
   function wake(): void {
     timerAt = Infinity
     const now = performance.now()
-    for (let due = waiting.first(); due !== undefined && due.at <= now; due = waiting.first()) {
-      waiting.removeFirst()
-      due.callback()
-    }
+    for (let wait = waiting.take(now); wait !== undefined; wait = waiting.take(now)) wait.callback()
     arm()
   }
 
@@ -41,15 +39,17 @@ export function createTimeline(): Timeline {
     now: () => performance.now(),
     epochMs: (at) => performance.timeOrigin + at,
     when(at, callback) {
-      const due: Due = { at, callback }
-      waiting.add(due)
+      order += 1
+      const due = waiting.add({ order, callback }, at)
       arm()
-      return () => {
-        due.callback = NOTHING
-      }
+      return () => waiting.remove(due)
     },
   }
 }
 
-const NOTHING = (): void => undefined
+interface Wait {
+  readonly order: number
+  readonly callback: () => void
+}
+
 const LONGEST_MS = 2 ** 31 - 1

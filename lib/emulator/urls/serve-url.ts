@@ -49,7 +49,7 @@ export async function serveStreamed(invocation: UrlInvocation): Promise<void> {
   }
   await passOn(pipe, response, first.contentType, decorate)
   const result = await settled
-  const whole = result?.kind === 'served' && !result.answer.functionError && !pipe.overflown
+  const whole = result?.kind === 'served' && !result.answer.functionError
   if (whole && response.headersSent) response.end()
   else if (response.headersSent) response.destroy()
   else refuse(response, INTERNAL_ERROR)

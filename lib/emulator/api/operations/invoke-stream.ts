@@ -1,14 +1,12 @@
 import type { InvokeResult, ServedResult } from '../../fleet/fleet.ts'
-import { type AnswerPipe, createAnswerPipe, MAX_STREAMED_BYTES } from '../answer-pipe.ts'
+import { type AnswerPipe, createAnswerPipe } from '../answer-pipe.ts'
 import { eventMessage } from '../event-stream.ts'
 import type { ApiRequest, Operation, Services } from '../operation.ts'
 import { errorReply, type Reply } from '../reply.ts'
 import { invalidParameter } from '../service-error.ts'
 import { header, MAX_REQUEST_BYTES, readInvocation, refusal } from './invoke-input.ts'
 
-/**
- * The answer as it comes, in event-stream messages. AWS's limit of 2 MB/s beyond the first 6 MB is not here.
- */
+/** The answer as it comes, in event-stream messages. */
 export const invokeStreamOperations: readonly Operation[] = [
   {
     name: 'InvokeWithResponseStream',
@@ -60,16 +58,15 @@ async function* messages(pipe: AnswerPipe, settled: Promise<Settled>): AsyncGene
     yield payloadChunk(chunk)
   }
   const result = await settled
-  if (result.kind === 'served') yield* lastMessages(result, pipe, streamed)
+  if (result.kind === 'served') yield* lastMessages(result, streamed)
   else yield invokeComplete(brokenOff(result))
 }
 
-function* lastMessages(result: ServedResult, pipe: AnswerPipe, streamed: boolean): Generator<Buffer> {
+function* lastMessages(result: ServedResult, streamed: boolean): Generator<Buffer> {
   const { answer } = result
   if (!answer.functionError && answer.payload.length > 0) yield payloadChunk(answer.payload)
   yield invokeComplete({
     ...(answer.functionError ? functionFailure(answer.payload, streamed) : {}),
-    ...(pipe.overflown ? TOO_LARGE : {}),
     ...logResult(result),
   })
 }
@@ -101,11 +98,6 @@ function brokenOff(result: Exclude<Settled, ServedResult>): Failure {
   const { kind } = result
   const why = kind === 'failed' ? (result.error instanceof Error ? result.error.message : '') : kind
   return { ErrorCode: 'ServiceException', ErrorDetails: `The local Lambda failed: ${why}` }
-}
-
-const TOO_LARGE: Failure = {
-  ErrorCode: 'Function.ResponseSizeTooLarge',
-  ErrorDetails: `Response payload size exceeded maximum allowed payload size (${MAX_STREAMED_BYTES} bytes).`,
 }
 
 function logResult({ tail }: ServedResult): { readonly LogResult?: string } {

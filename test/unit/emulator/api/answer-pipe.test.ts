@@ -60,14 +60,3 @@ test('a reader that waits is let go when it is abandoned', async () => {
   pipe.abandon()
   expect(await reading).toBe('')
 })
-
-test('what goes beyond the limit is left out and told', async () => {
-  const pipe = createAnswerPipe(10)
-  void pipe.stream.write(Buffer.from('12345'))
-  void pipe.stream.write(Buffer.from('67890'))
-  expect(pipe.overflown).toBe(false)
-  void pipe.stream.write(Buffer.from('x'))
-  pipe.end()
-  expect(pipe.overflown).toBe(true)
-  expect(await readAll(pipe)).toBe('1234567890')
-})

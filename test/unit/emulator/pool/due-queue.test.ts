@@ -57,6 +57,8 @@ test('after any operations it holds what a sorted list would', () => {
           expect(queue.take(at)).toBe(due)
           list = list.filter(({ key }) => key !== due)
         }
+        expect(queue.size).toBe(list.length)
+        expect(queue.first()).toBe(list.toSorted((a, b) => a.at - b.at || a.key - b.key)[0]?.key)
         expect(queue.next()).toBe(list.length === 0 ? undefined : Math.min(...list.map((due) => due.at)))
       }
     }),
