@@ -10,10 +10,10 @@ import {
 import type { EmulatorConfig } from '../protocol.ts'
 import { findAlias, routeAlias } from './aliases.ts'
 import type { InvokeTarget } from './deployment.ts'
-import { createDraws } from './draws.ts'
-import type { FunctionRecord, Stamp } from './function-record.ts'
+import type { AliasRecord, FunctionRecord, Stamp } from './function-record.ts'
 import { IN_STATE_PENDING, nextSettling, settle } from './lifecycle.ts'
 import { functionArn, parseFunctionReference } from './names.ts'
+import { seededDraw } from '../pool/draw.ts'
 import { versionOf } from './versions.ts'
 
 /** The functions that there are. */
@@ -52,7 +52,8 @@ export function createRegistry(
   const records = new Map<string, FunctionRecord>()
   // Invocations must not pay for looking through the versions of what is settled.
   const unsettled = new Set<string>()
-  const draw = createDraws(config.seed)
+  const draw = seededDraw(config.seed)
+  let routed = 0
   let timer: NodeJS.Timeout | undefined
 
   function replace(name: string, after: FunctionRecord | undefined): void {
@@ -100,14 +101,19 @@ export function createRegistry(
       return { deployment: record.serving, qualifier: '$LATEST', invokedArn }
     }
     const alias = findAlias(record, qualifier)
-    const number =
-      alias === undefined ? qualifier : routeAlias(alias, alias.routing === undefined ? 0 : draw())
+    const number = alias === undefined ? qualifier : route(alias)
     const version = versionOf(record, number)
     if (version === undefined) throw new Refusal(functionNotFound(invokedArn))
     if (version.state === 'creating') throw new Refusal(resourceConflict(IN_STATE_PENDING))
     // An alias of $LATEST: an update of it may be in progress.
     const deployment = number === '$LATEST' ? record.serving : version.deployment
     return { deployment, qualifier, invokedArn }
+  }
+
+  function route(alias: AliasRecord): string {
+    if (alias.routing === undefined) return alias.version
+    routed += 1
+    return routeAlias(alias, draw('route', routed, 1))
   }
 
   return {

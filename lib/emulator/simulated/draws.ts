@@ -1,3 +1,5 @@
+import { addWord, finish } from '../pool/murmur3.ts'
+
 /** Numbers that follow from a key alone: what one thing draws never moves what another one does. */
 export interface Draws {
   /** In [0, 1): the same each time for the same purpose and place. */
@@ -43,8 +45,7 @@ const PURPOSES: Readonly<Record<Purpose, number>> = {
 }
 const IDENTITY = 0
 
-// MurmurHash3 (x86, 32 bits) by Austin Appleby, public domain; two of them make a key long enough that no
-// two of millions meet.
+// Two hashes make a key long enough that no two of millions meet.
 const FIRST = 0x3c6ef372
 const SECOND = 0xa54ff53a
 
@@ -57,17 +58,3 @@ function hashText(text: string, seed: number): number {
 function hashWords(a: number, b: number, c: number, d: number, seed: number): number {
   return finish(addWord(addWord(addWord(addWord(seed, a), b), c), d), 4)
 }
-
-function addWord(hash: number, word: number): number {
-  const mixed = hash ^ Math.imul(rotate(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593)
-  return (Math.imul(rotate(mixed, 13), 5) + 0xe6546b64) | 0
-}
-
-function finish(unfinished: number, words: number): number {
-  let hash = unfinished ^ (4 * words)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return hash ^ (hash >>> 16)
-}
-
-const rotate = (word: number, bits: number): number => (word << bits) | (word >>> (32 - bits))

@@ -7,7 +7,6 @@ import {
   routeAlias,
   updateAlias,
 } from '../../../../lib/emulator/functions/aliases.ts'
-import { createDraws } from '../../../../lib/emulator/functions/draws.ts'
 import { settle, updateLatest } from '../../../../lib/emulator/functions/lifecycle.ts'
 import { publish } from '../../../../lib/emulator/functions/versions.ts'
 import { activeRecord, arnOf, content, countingStamp } from '../../../support/function-records.ts'
@@ -67,18 +66,4 @@ test('a name is taken once, an unknown one is not found, and deleting it twice i
   expect(() => requireAlias(without, 'live', arnOf)).toThrow('Cannot find alias arn: arn:fn:live')
   expect(() => updateAlias(without, 'live', {}, arnOf, stamp)).toThrow('Cannot find alias arn')
   expect(deleteAlias(without, 'live')).toEqual(without)
-})
-
-test('draws are the same for the same seed, in [0, 1), and spread', () => {
-  const draw = (seed: number) => Array.from({ length: 10_000 }, createDraws(seed))
-  expect(draw(7)).toEqual(draw(7))
-  expect(draw(7)).not.toEqual(draw(8))
-  const drawn = draw(1)
-  expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0)
-  expect(Math.max(...drawn)).toBeLessThan(1)
-  // Ten tenths with 1,000 each: five standard deviations are 150.
-  for (let tenth = 0; tenth < 10; tenth += 1) {
-    const inside = drawn.filter((value) => Math.floor(value * 10) === tenth).length
-    expect(Math.abs(inside - 1_000)).toBeLessThan(150)
-  }
 })
