@@ -1,6 +1,5 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-
 import type { InvocationOutcome, Served } from '../environment/invocation.ts'
+import { type LineFile, openLineFile } from '../line-file.ts'
 
 /** What really happened in one invocation; the analysis is tested against it and never reads it. */
 export interface TruthLine {
@@ -21,11 +20,7 @@ export interface TruthLine {
   readonly processId?: number
 }
 
-export interface TruthLog {
-  /** On disk when it returns, so that a killed emulator loses no line. */
-  append(line: TruthLine): void
-  close(): void
-}
+export type TruthLog = LineFile<TruthLine>
 
 /** The line of one invocation that is over. */
 export function truthLine(
@@ -49,22 +44,5 @@ export function truthLine(
 /** Appends to the file, or does nothing without one; throws when it can't be opened. */
 export function openTruthLog(path: string | undefined): TruthLog {
   if (path === undefined) return { append: () => undefined, close: () => undefined }
-  let file: number | undefined = openSync(path, 'a')
-  const close = (): void => {
-    if (file !== undefined) closeSync(file)
-    file = undefined
-  }
-  return {
-    append(line) {
-      if (file === undefined) return
-      try {
-        writeSync(file, `${JSON.stringify(line)}\n`)
-      } catch (error) {
-        // A full disk must not stop the functions; a log with a hole would be a lie, so it ends here.
-        close()
-        process.emitWarning(`the truth log ends early: ${String(error)}`)
-      }
-    },
-    close,
-  }
+  return openLineFile(path, 'the truth log')
 }

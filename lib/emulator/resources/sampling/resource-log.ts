@@ -1,5 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-
+import { type LineFile, openLineFile } from '../../line-file.ts'
 import type { Mechanism } from '../mechanism.ts'
 
 /**
@@ -48,30 +47,9 @@ export interface FunctionSample {
   readonly waitedSeconds: number
 }
 
-export interface ResourceLog {
-  /** On disk when it returns. */
-  append(line: ResourceLine): void
-  close(): void
-}
+export type ResourceLog = LineFile<ResourceLine>
 
 /** Appends to the file; throws when it can't be opened. */
 export function openResourceLog(path: string): ResourceLog {
-  let file: number | undefined = openSync(path, 'a')
-  const close = (): void => {
-    if (file !== undefined) closeSync(file)
-    file = undefined
-  }
-  return {
-    append(line) {
-      if (file === undefined) return
-      try {
-        writeSync(file, `${JSON.stringify(line)}\n`)
-      } catch (error) {
-        // A full disk must not stop the functions.
-        close()
-        process.emitWarning(`the resource log ends early: ${String(error)}`)
-      }
-    },
-    close,
-  }
+  return openLineFile(path, 'the resource log')
 }
