@@ -9,6 +9,7 @@ import { createCodeStore } from './functions/code-store.ts'
 import { addConfigured } from './functions/configured.ts'
 import { holdingCode } from './functions/hold-code.ts'
 import { createRegistry } from './functions/registry.ts'
+import { qualifiersOf } from './functions/versions.ts'
 import { createLogForwarder, type ForwarderHost } from './logs/forward-logs.ts'
 import { createLogStore } from './logs/log-store.ts'
 import { createPlacement } from './fleet/placement.ts'
@@ -63,9 +64,9 @@ export async function startEmulator(config: EmulatorConfig, tell: TellLogs): Pro
   const registry = createRegistry(config, (before, after) => {
     carryOut(before, after)
     if (before === undefined) return
-    if (after === undefined) events.functionDeleted(before.name)
-    const aliases = after?.aliases.map(({ name }) => name)
-    void urls.keepOnly(before.name, aliases === undefined ? [] : ['$LATEST', ...aliases])
+    const qualifiers = after === undefined ? [] : qualifiersOf(after)
+    events.keepOnly(before.name, qualifiers)
+    void urls.keepOnly(before.name, qualifiers)
   })
   const stats = (): EmulatorStats => {
     const ofFleet = fleet.stats()

@@ -1,3 +1,4 @@
+import type { ServiceError } from '../api/service-error.ts'
 import type { Fleet, InvokeResult } from '../fleet/fleet.ts'
 import { functionArn, parseFunctionReference } from '../functions/names.ts'
 import type { Registry } from '../functions/registry.ts'
@@ -11,8 +12,11 @@ import { createEventInvokeConfigs, type EventInvokeConfigs } from './invoke-conf
 export interface EventDelivery {
   accept(event: AsyncEvent): Acceptance
   readonly configs: EventInvokeConfigs
-  /** Its settings are forgotten; its events are given up when their turn comes. */
-  functionDeleted(functionName: string): void
+  /**
+   * The function has no qualifiers but these: the settings of others are forgotten, and their events given up
+   * when their turn comes.
+   */
+  keepOnly(functionName: string, qualifiers: readonly string[]): void
   stats(): EventStats
   /** Nothing is begun any more; what still waits stays counted as pending. */
   close(): void
@@ -50,7 +54,10 @@ export interface DeliveryHost {
   readonly warn: (text: string) => void
 }
 
+/** The events of a function by one of its qualifiers. */
 interface Lane {
+  /** Nothing has that name any more: the lane goes with its last event. */
+  ending: boolean
   readonly queue: EventQueue<AsyncEvent>
   timer?: NodeJS.Timeout | undefined
   immediate?: NodeJS.Immediate | undefined
@@ -72,11 +79,15 @@ export function createEventDelivery(host: DeliveryHost): EventDelivery {
     }
   }
 
-  function laneOf({ functionName, qualifier }: AsyncEvent): Lane {
-    const key = `${functionName}:${qualifier}`
+  function laneOf(event: AsyncEvent): Lane {
+    const { functionName, qualifier } = event
+    const key = keyOf(event)
     const known = lanes.get(key)
-    if (known !== undefined) return known
-    const lane: Lane = { queue: createEventQueue(() => policyOf(functionName, qualifier)) }
+    if (known !== undefined) {
+      known.ending = false
+      return known
+    }
+    const lane: Lane = { ending: false, queue: createEventQueue(() => policyOf(functionName, qualifier)) }
     lanes.set(key, lane)
     return lane
   }
@@ -121,12 +132,7 @@ export function createEventDelivery(host: DeliveryHost): EventDelivery {
   async function attempt(lane: Lane, queued: QueuedEvent<AsyncEvent>): Promise<void> {
     const { functionName, qualifier, invokedArn, requestId, payload, traceId } = queued.item
     const resolved = host.registry.resolve(functionName, qualifier)
-    if (resolved.kind === 'refused') {
-      lane.queue.settle(queued, 'success', performance.now())
-      release(queued.item)
-      drops.note(functionName, 'the function is gone', requestId)
-      return schedule(lane, 0)
-    }
+    if (resolved.kind === 'refused') return refused(lane, queued, resolved.error)
     const { target } = resolved
     const trace = traceId === undefined ? {} : { traceId }
     const attempt = queued.failures + 1
@@ -138,7 +144,23 @@ export function createEventDelivery(host: DeliveryHost): EventDelivery {
     const settled = lane.queue.settle(queued, outcome, performance.now())
     if (settled === 'done') finish(queued, 'Success', queued.failures + 1, response)
     if (settled === 'exhausted') finish(queued, 'RetriesExhausted', queued.failures + 1, response)
-    schedule(lane, 0)
+    goOn(lane, queued.item)
+  }
+
+  /** There is nothing to invoke, or not yet: a version may still be being created. */
+  function refused(lane: Lane, queued: QueuedEvent<AsyncEvent>, { status }: ServiceError): void {
+    const isGone = status === 404
+    lane.queue.settle(queued, isGone ? 'success' : 'refused', performance.now())
+    if (isGone) {
+      release(queued.item)
+      drops.note(queued.item.functionName, 'the function is gone', queued.item.requestId)
+    }
+    goOn(lane, queued.item)
+  }
+
+  function goOn(lane: Lane, item: AsyncEvent): void {
+    if (lane.ending && lane.queue.size === 0) lanes.delete(keyOf(item))
+    else schedule(lane, 0)
   }
 
   function finish(
@@ -183,10 +205,13 @@ export function createEventDelivery(host: DeliveryHost): EventDelivery {
   return {
     accept,
     configs,
-    functionDeleted(name) {
-      configs.functionDeleted(name)
-      for (const [key, { queue }] of lanes) {
-        if (key.startsWith(`${name}:`) && queue.size === 0) lanes.delete(key)
+    keepOnly(functionName, qualifiers) {
+      configs.keepOnly(functionName, qualifiers)
+      const kept = new Set(qualifiers.map((qualifier) => keyOf({ functionName, qualifier })))
+      for (const [key, lane] of lanes) {
+        if (!key.startsWith(`${functionName}:`) || kept.has(key)) continue
+        lane.ending = true
+        if (lane.queue.size === 0) lanes.delete(key)
       }
     },
     stats: () => ({ eventsPending: held.events, eventsDropped: drops.count }),
@@ -198,6 +223,10 @@ export function createEventDelivery(host: DeliveryHost): EventDelivery {
       }
     },
   }
+}
+
+function keyOf({ functionName, qualifier }: Pick<AsyncEvent, 'functionName' | 'qualifier'>): string {
+  return `${functionName}:${qualifier}`
 }
 
 function responseOf(result: InvokeResult | undefined, executedVersion: string): EventResponse | undefined {

@@ -16,7 +16,8 @@ export interface EventInvokeConfigs {
   delete(functionName: string, qualifier: string): boolean
   /** By qualifier. */
   list(functionName: string): readonly (readonly [string, EventInvokeConfig])[]
-  functionDeleted(functionName: string): void
+  /** Forgets those of a function for all other qualifiers. */
+  keepOnly(functionName: string, qualifiers: readonly string[]): void
 }
 
 export function createEventInvokeConfigs(): EventInvokeConfigs {
@@ -30,6 +31,10 @@ export function createEventInvokeConfigs(): EventInvokeConfigs {
     },
     delete: (name, qualifier) => functions.get(name)?.delete(qualifier) ?? false,
     list: (name) => [...(functions.get(name) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)),
-    functionDeleted: (name) => void functions.delete(name),
+    keepOnly(name, qualifiers) {
+      const kept = [...(functions.get(name) ?? [])].filter(([qualifier]) => qualifiers.includes(qualifier))
+      if (kept.length === 0) functions.delete(name)
+      else functions.set(name, new Map(kept))
+    },
   }
 }

@@ -73,6 +73,12 @@ export function versionOf({ latest, published }: FunctionRecord, version: string
   return published.find(({ deployment }) => deployment.version === version)
 }
 
+/** All that a function can be asked for by: its versions and its aliases. */
+export function qualifiersOf({ published, aliases }: FunctionRecord): readonly string[] {
+  const numbers = published.map(({ deployment }) => deployment.version)
+  return ['$LATEST', ...numbers, ...aliases.map(({ name }) => name)]
+}
+
 /** The same, where there has to be one; `arn` is what the caller is told. */
 export function requireVersion(record: FunctionRecord, version: string, arn: string): VersionRecord {
   const found = versionOf(record, version)
