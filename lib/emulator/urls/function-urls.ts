@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-import { Refusal, resourceConflict, urlNotFound } from '../api/service-error.ts'
+import { functionNotFound, Refusal, resourceConflict, urlNotFound } from '../api/service-error.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { functionArn } from '../functions/names.ts'
 import type { Registry } from '../functions/registry.ts'
@@ -55,6 +55,7 @@ interface Entry {
 
 export function createFunctionUrls(host: UrlsHost): FunctionUrls {
   const entries = new Map<string, Entry>()
+  /** Whose servers are about to listen. */
   const opening = new Set<string>()
 
   async function create(
@@ -78,6 +79,11 @@ export function createFunctionUrls(host: UrlsHost): FunctionUrls {
         requestId: () => requestId(functionName, qualifier),
         serve: (call) => serve(key, functionName, qualifier, call),
       })
+      // Its function, or all of this, has ended meanwhile: nobody would ever close it.
+      if (!opening.has(key)) {
+        await server.close()
+        throw new Refusal(functionNotFound(arn))
+      }
       const now = new Date()
       const url = `http://${host.host.includes(':') ? `[${host.host}]` : host.host}:${server.port}/`
       const config = { ...settings, functionName, functionArn: arn, url, createdAt: now, modifiedAt: now }
@@ -151,11 +157,13 @@ export function createFunctionUrls(host: UrlsHost): FunctionUrls {
         ([key, { config }]) => config.functionName === functionName && !kept.has(key),
       )
       for (const [key] of gone) entries.delete(key)
+      for (const key of opening) if (key.startsWith(`${functionName}:`) && !kept.has(key)) opening.delete(key)
       await Promise.all(gone.map(([, { server }]) => server.close()))
     },
     async close() {
       const all = [...entries.values()]
       entries.clear()
+      opening.clear()
       await Promise.all(all.map(({ server }) => server.close()))
     },
   }
