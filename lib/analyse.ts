@@ -30,9 +30,6 @@ import { judgeValidity } from './summary/validity.ts'
 /** The embedded local Lambda has AWS's price as an estimate: that of its first region. */
 const estimateRegion = 'us-east-1'
 
-/** Ephemeral storage of a function that is not known to have more, MB. */
-const usualTmpMb = 512
-
 const notRun: Classification = { start: 'unknown', evidence: [] }
 
 /**
@@ -97,7 +94,7 @@ class Pass {
   readonly summarizer: Summarizer
   readonly bill: ReturnType<typeof createBill>
   readonly #facts: TargetFacts
-  readonly #tmpMb: number
+  readonly #tmpMb: number | undefined
   readonly #classifier: ReturnType<typeof createClassifier>
   readonly #idleGaps = new Histogram()
   readonly #ledger = createLedger({ recordIdleGap: (gap) => this.#idleGaps.record(gap) })
@@ -109,7 +106,7 @@ class Pass {
 
   constructor({ plan: { plan, facts } }: StoredRun, reportsInit: boolean) {
     this.#facts = facts
-    this.#tmpMb = firedFunction(plan)?.ephemeralStorageMb ?? usualTmpMb
+    this.#tmpMb = firedFunction(plan)?.ephemeralStorageMb
     this.summarizer = new Summarizer(plan, cleanLog)
     this.#classifier = createClassifier({ reportsInit })
     this.bill = createBill(

@@ -21,6 +21,7 @@ export function notesOf(input: NotesInput): string[] {
   const notes = [
     assumedArchitecture(input),
     provisionedUnbilled(input),
+    storageUnbilled(input),
     hiddenRestarts(input),
     ...latenessNotes(input.doubts),
     connectionSetupNote(input.doubts),
@@ -46,6 +47,15 @@ function provisionedUnbilled({ plan, cost }: NotesInput): string | undefined {
   if (firedFunction(plan)?.provisionedConcurrency === undefined || cost.kind !== 'bill') return undefined
   return 'The estimate is that of on-demand: what AWS charges for provisioned concurrency, used or not, is not in it.'
 }
+
+/** https://aws.amazon.com/lambda/pricing/, 2026-11: what is above 512 MB is paid for by the GB-second. */
+function storageUnbilled({ plan, cost }: NotesInput): string | undefined {
+  const { ephemeralStorageMb = freeStorageMb } = firedFunction(plan) ?? {}
+  if (ephemeralStorageMb <= freeStorageMb || cost.kind !== 'bill') return undefined
+  return `What AWS charges for ephemeral storage above ${freeStorageMb} MB is not in the estimate: the function has ${ephemeralStorageMb} MB.`
+}
+
+const freeStorageMb = 512
 
 /** Without the probe nothing tells a start that follows a crash from a warm one. */
 function hiddenRestarts({ unseenEnds, warm }: NotesInput): string | undefined {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { LocalFunction } from '../../../lib/model/local-function.ts'
 import { endsProcessUnseen, notesOf, type NotesInput } from '../../../lib/summary/notes.ts'
 import { exampleRun } from '../../fixtures/example-run.ts'
 import { doubtsWith } from '../../support/doubts.ts'
@@ -22,6 +23,26 @@ describe('the notes of a run', () => {
     ])
     expect(notes({ unseenEnds: 6, warm: 2 })[0]).toContain('up to 2 of')
     expect(notes({ unseenEnds: 6, warm: 0 })).toEqual([])
+  })
+
+  it('say what of the price is not in the estimate', () => {
+    const { plan } = exampleRun()
+    const { target } = plan
+    if (target.kind !== 'local') throw new Error('the example fires at a local function')
+    const withFired = (
+      more: Pick<Partial<LocalFunction>, 'alias' | 'ephemeralStorageMb' | 'provisionedConcurrency'>,
+    ) =>
+      notes({
+        plan: {
+          ...plan,
+          target: { ...target, functions: target.functions.map((fn) => ({ ...fn, ...more })) },
+        },
+      })
+    expect(withFired({ ephemeralStorageMb: 512 })).toEqual([])
+    expect(withFired({ ephemeralStorageMb: 2_048 })).toEqual([
+      'What AWS charges for ephemeral storage above 512 MB is not in the estimate: the function has 2048 MB.',
+    ])
+    expect(withFired({ alias: 'live', provisionedConcurrency: 2 })[0]).toMatch(/provisioned concurrency/)
   })
 
   it('say which architecture was assumed', () => {
