@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { connect } from 'node:net'
 
 import {
@@ -200,6 +201,23 @@ test('a caller who hangs up does not stop the function', async () => {
   await expect.poll(() => emulator.truth().length, { timeout: 3_000 }).toBe(lines + 1)
   expect(emulator.truth().at(-1)?.outcome).toBe('ok')
 })
+
+test.each([{ Origin: 'https://evil.example' }, { Host: 'evil.example' }])(
+  'a web page with %o can not upload a function, nor call one',
+  async (headers) => {
+    const { port } = new URL(emulator.endpoint)
+    const status = await new Promise((resolve, reject) => {
+      const path = '/2015-03-31/functions/probe/invocations'
+      const sent = request({ port, path, method: 'POST', headers }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+      sent.on('error', reject)
+      sent.end('{}')
+    })
+    expect(status).toBe(403)
+  },
+)
 
 test('garbage, half requests and odd paths get an error and stop nobody', async () => {
   const { port } = new URL(emulator.endpoint)

@@ -9,7 +9,8 @@ import { operations } from './operations/index.ts'
 import { unknownTarget } from './target-reply.ts'
 import { errorReply, type Reply, send } from './reply.ts'
 import { createRouter } from './router.ts'
-import { internalFailure, notImplemented, Refusal } from './service-error.ts'
+import { internalFailure, notImplemented, Refusal, webPagesRefused } from './service-error.ts'
+import { maybeFromWebPage } from './web-page.ts'
 
 /** Lambda's API on a port of this machine. */
 export interface ApiServer {
@@ -43,6 +44,7 @@ export async function openApi(services: Services): Promise<ApiServer> {
     response: ServerResponse,
     identity: { requestId: string },
   ): Promise<Reply | undefined> {
+    if (maybeFromWebPage(request.headers, host)) throw new Refusal(webPagesRefused())
     const target = request.headers['x-amz-target']
     const wanted = oneOf(target)
     const routed = route(request.method ?? '', request.url ?? '', wanted)

@@ -146,6 +146,14 @@ export function localCapReached(cap: number): ServiceError {
   return { status: 503, type: 'LocalCapException', body: { Type: 'Service', message } }
 }
 
+/** Not AWS's: there a signature keeps strangers out. */
+export function webPagesRefused(): ServiceError {
+  const message =
+    'The local Lambda answers no web pages, for it asks nobody for credentials: call it from a program, by an ' +
+    'address or localhost. Pages can call function URLs.'
+  return { status: 403, type: 'AccessDeniedException', body: { Type: 'User', message } }
+}
+
 export function notImplemented(what: string): ServiceError {
   const message = `The local Lambda does not implement ${what}.`
   return { status: 501, type: 'NotImplementedException', body: { Type: 'User', message } }
