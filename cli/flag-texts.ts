@@ -41,7 +41,7 @@ export const localLambdaFlags: DescribedFlags = {
   lifetimeJitter: ['… give or take this share of it (0%)'],
   proactiveInit: ['Share of cold starts that bring another, initialised environment (0%)'],
   placementDelay: ['Wait before INIT, for download and placement (0s)'],
-  maxEnvironments: ['Most environments at once on this machine (by its memory)'],
+  maxEnvironments: ['Most environments with a process at once on this machine (by its memory)'],
   mechanism: ['By which means settings are kept to, as cpu=off,memory=watch,tmp=check (auto)'],
 }
 

@@ -59,6 +59,8 @@ function addressFault(error: unknown, { host, port }: EmulatePlan): readonly [st
     return ['--port', `${port} is in use; choose another, or leave it out for any free one`]
   if (error.code === 'PORT_NOT_ALLOWED')
     return ['--port', `${port} is not open to you; choose one from 1024 up, or leave it out for any free one`]
+  if (error.code === 'URL_PORT_UNAVAILABLE')
+    return ['url', `${error.message}; choose another port, or leave it out for any free one`]
   return error.message.includes('EADDRNOTAVAIL')
     ? ['--host', `${host} is no address of this machine; write one that is, or leave it out`]
     : undefined

@@ -1,6 +1,7 @@
 import { type Emulator, startEmulator } from './emulator.ts'
 import { createTally } from './fleet/tally.ts'
 import { parseMessage } from './parse-message.ts'
+import { UrlPortUnavailable } from './urls/function-urls.ts'
 import type { ChildMessage, EmulatorConfig, EmulatorStats, FailureCode, LogMessage } from './protocol.ts'
 
 // The emulator's process: started by fork(), told what to do over the IPC channel, gone when that closes.
@@ -83,6 +84,7 @@ function tellLogs(message: LogMessage, done: () => void): void {
 }
 
 function failureCode(error: unknown): FailureCode {
+  if (error instanceof UrlPortUnavailable) return 'URL_PORT_UNAVAILABLE'
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') return 'PORT_IN_USE'
   return code === 'EACCES' ? 'PORT_NOT_ALLOWED' : 'START_FAILED'

@@ -157,6 +157,7 @@ export interface FunctionUrlAddress {
 export type FailureCode =
   | 'PORT_IN_USE'
   | 'PORT_NOT_ALLOWED'
+  | 'URL_PORT_UNAVAILABLE'
   | 'INVALID_CONFIG'
   | 'INVALID_MESSAGE'
   | 'ALREADY_STARTED'

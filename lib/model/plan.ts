@@ -83,7 +83,7 @@ export interface LocalCapacity {
   readonly proactiveInit: number
   /** Waited before INIT, for download and placement. */
   readonly placementDelay: Micros
-  /** Most environments at once on this machine; absent means the local Lambda decides from its memory. */
+  /** Most environments with a process at once; absent means the local Lambda decides from its memory. */
   readonly maxEnvironments?: number
   readonly mechanisms: Mechanisms
 }

@@ -274,6 +274,7 @@ test('a port that is taken is told before anything starts', async () => {
   const port = Number(new URL(url).port)
   const functions = [fixture('web', 'late', { url: { port, invokeMode: 'BUFFERED' } })]
   const failed = await ask(child, { kind: 'start', config: { port: 0, region: 'us-east-1', functions } })
-  expect(failed).toMatchObject({ kind: 'failed', code: 'PORT_IN_USE' })
+  const message = expect.stringMatching(new RegExp(`^the URL of late can't have port ${port}: .*EADDRINUSE`))
+  expect(failed).toEqual({ kind: 'failed', code: 'URL_PORT_UNAVAILABLE', message })
   await ask(child, { kind: 'stop' })
 })

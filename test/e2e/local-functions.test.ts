@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -165,6 +167,21 @@ test('emulate says what is in force, prints what functions print, and what it di
   expect(stderr).toMatch(/cpu +\S+/)
   expect(stderr).toMatch(/url of word +http:\/\/127\.0\.0\.1:\d+/)
   expect(stderr).toContain('Served 1 invocation with 1 environment, at most 1 at once')
+})
+
+test('a port of a function URL that is taken is a usage error that names the function', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const address = taken.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  const cwd = folderWith({
+    'functions.yaml': `functions: [{ name: word, dir: code, url: { port: ${port} } }]`,
+    'code/index.mjs': wordHandler,
+  })
+  const { code, stderr } = await cli(['emulate', 'functions.yaml'], { cwd })
+  taken.close()
+  expect(code).toBe(2)
+  expect(stderr).toContain(`the URL of word can't have port ${port}: `)
 })
 
 test('emulate listens beyond loopback only when that is agreed to, and says so', async () => {

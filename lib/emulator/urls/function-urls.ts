@@ -178,7 +178,18 @@ export async function openConfiguredUrls(
     if (url === undefined) continue
     const settings: UrlSettings = { authType: 'NONE', invokeMode: url.invokeMode }
     // Behind the alias, as SAM does it: that is where provisioned environments serve.
-    await urls.create(name, alias ?? '$LATEST', settings, url.port)
+    await urls.create(name, alias ?? '$LATEST', settings, url.port).catch((error: unknown) => {
+      throw new UrlPortUnavailable(name, url.port, error)
+    })
+  }
+}
+
+/** A function URL's port can't be had; the message says whose, and why. */
+export class UrlPortUnavailable extends Error {
+  constructor(functionName: string, port: number, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    super(`the URL of ${functionName} can't have port ${port}: ${why}`, { cause })
+    this.name = 'UrlPortUnavailable'
   }
 }
 
