@@ -128,7 +128,10 @@ export function createLogStore(limits: LogLimits = LOG_LIMITS, now: () => number
   function open(group: string, name: string): LogWriter {
     const lines = createLineSplitter()
     let stream = createStream(group, name)
+    let closed = false
     const write = (message: string): void => {
+      // An invocation that was killed with its environment reports its end after that of its log.
+      if (stream.deleted && closed) return
       if (stream.deleted) stream = createStream(group, name)
       append(stream, message)
     }
@@ -146,6 +149,7 @@ export function createLogStore(limits: LogLimits = LOG_LIMITS, now: () => number
       },
       close() {
         flush()
+        closed = true
         stream.open = false
         // Nothing was ever written to it: as on Lambda it is then not there at all.
         if (stream.first === stream.events.length) forget(stream)

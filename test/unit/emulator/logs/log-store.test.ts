@@ -95,6 +95,18 @@ test('an environment that writes on after its stream or group was deleted begins
   expect(store.track.first()?.message).toBe('3\n')
 })
 
+test('the last words of an environment that is gone begin no stream that nobody would ever close', () => {
+  const store = createLogStore(roomy)
+  const writer = store.open(group, 's')
+  writer.platform('1')
+  writer.close()
+  writer.platform('2')
+  expect(messages(store, 's')).toEqual(['1\n', '2\n'])
+  store.deleteStream(group, 's')
+  writer.platform('3')
+  expect(store.groups.get(group)?.streams.size).toBe(0)
+})
+
 test('what is not there can not be deleted, and a group is created once', () => {
   const store = createLogStore(roomy)
   expect(store.deleteGroup('x')).toBe(false)
