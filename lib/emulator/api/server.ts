@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 
+import { httpOrigin, listen } from '../listen.ts'
 import { readBody } from '../read-body.ts'
 import { connectionOptions, inTime, watchConnections } from './connections.ts'
 import type { Services } from './operation.ts'
@@ -60,7 +60,10 @@ export async function openApi(services: Services): Promise<ApiServer> {
         invocationId: ({ deployment }) => (identity.requestId = services.requestIds(deployment)),
         parameters,
         query,
-        endpoint: endpointOf(request.socket.localAddress ?? host, request.socket.localPort ?? wantedPort),
+        endpoint: httpOrigin({
+          host: request.socket.localAddress ?? host,
+          port: request.socket.localPort ?? wantedPort,
+        }),
         headers: request.headers,
         body: (limit) => inTime(request, readBody(request, limit)),
         get gone() {
@@ -71,22 +74,15 @@ export async function openApi(services: Services): Promise<ApiServer> {
     )
   }
 
-  const { port } = await new Promise<AddressInfo>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port: wantedPort, host, backlog: 4_096 }, () => resolve(server.address() as AddressInfo))
-  })
+  const port = await listen(server, { host, port: wantedPort })
   return {
-    endpoint: endpointOf(host, port),
+    endpoint: httpOrigin({ host, port }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
-}
-
-function endpointOf(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 function oneOf(header: string | readonly string[] | undefined): string | undefined {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 
+import { listen } from '../listen.ts'
 import { readBody } from '../read-body.ts'
 import type { AnswerStream } from './invocation.ts'
 import { passOn } from './pass-on.ts'
@@ -52,7 +52,7 @@ export async function openRuntimeApi(limits: StreamLimits = STREAM_LIMITS): Prom
   })
   server.keepAliveTimeout = 0
   server.maxConnections = MOST_CONNECTIONS
-  const { port } = await listen(server)
+  const port = await listen(server, { host: '127.0.0.1', port: 0 })
 
   function refuse(
     request: IncomingMessage,
@@ -177,13 +177,6 @@ const SERVER_OPTIONS = {
 const MOST_CONNECTIONS = 64
 
 const LAST_BREATH_MS = 100
-
-function listen(server: Server): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => resolve(server.address() as AddressInfo))
-  })
-}
 
 function acknowledge(response: ServerResponse, answer: FunctionAnswer): void {
   if (answer.kind === 'too-large') respond(response, 413, TOO_LARGE)

@@ -5,6 +5,7 @@ import { functionNotFound, Refusal, resourceConflict, urlNotFound } from '../api
 import type { Fleet } from '../fleet/fleet.ts'
 import { functionArn } from '../functions/names.ts'
 import type { Registry } from '../functions/registry.ts'
+import { httpOrigin } from '../listen.ts'
 import type { FunctionConfig, FunctionUrlAddress } from '../protocol.ts'
 import type { RequestIds } from '../simulated/request-ids.ts'
 import { type Cors, corsHeaders, preflightHeaders } from './cors.ts'
@@ -85,7 +86,7 @@ export function createFunctionUrls(host: UrlsHost): FunctionUrls {
         throw new Refusal(functionNotFound(arn))
       }
       const now = new Date()
-      const url = `http://${host.host.includes(':') ? `[${host.host}]` : host.host}:${server.port}/`
+      const url = `${httpOrigin({ host: host.host, port: server.port })}/`
       const config = { ...settings, functionName, functionArn: arn, url, createdAt: now, modifiedAt: now }
       entries.set(key, { config, server })
       return config

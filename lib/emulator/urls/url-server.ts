@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 
 import { connectionOptions, inTime, watchConnections } from '../api/connections.ts'
 import { Refusal } from '../api/service-error.ts'
 import { traceIdOf } from '../api/trace-id.ts'
+import { listen } from '../listen.ts'
 import { readBody } from '../read-body.ts'
 import { urlEvent, type UrlIdentity } from './url-event.ts'
 
@@ -82,12 +82,7 @@ export async function openUrlServer(host: UrlHost): Promise<UrlServer> {
     await host.serve({ requestId, traceId, payload, request, response })
   }
 
-  const { port } = await new Promise<AddressInfo>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port: host.port, host: host.host, backlog: 4_096 }, () =>
-      resolve(server.address() as AddressInfo),
-    )
-  })
+  const port = await listen(server, host)
   return {
     port,
     close: () =>
