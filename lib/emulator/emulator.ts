@@ -32,6 +32,8 @@ export interface Emulator {
   readonly urls: readonly FunctionUrlAddress[]
   readonly mechanisms: readonly Mechanism[]
   stats(): EmulatorStats
+  /** Resolves when the provisioned concurrency of its functions is there, or can't be. */
+  untilProvisioned(): Promise<void>
   /** Ends all environments, removes their files and stops listening. */
   close(): Promise<EmulatorStats>
 }
@@ -102,6 +104,7 @@ export async function startEmulator(config: EmulatorConfig, tell: TellLogs): Pro
       urls: urls.addresses(),
       mechanisms: resources.mechanisms,
       stats,
+      untilProvisioned: fleet.untilProvisioned,
       async close() {
         await release()
         await api.close()

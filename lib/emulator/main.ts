@@ -42,14 +42,19 @@ function receive(value: unknown): void {
 async function start(config: EmulatorConfig): Promise<Emulator | undefined> {
   try {
     const emulator = await startEmulator(config, tellLogs)
-    const { endpoint, urls, mechanisms } = emulator
-    tell({ kind: 'ready', endpoint, urls, mechanisms })
+    void tellReady(emulator)
     return emulator
   } catch (error) {
     starting = undefined
     fail(failureCode(error), error instanceof Error ? error.message : String(error))
     return undefined
   }
+}
+
+/** What is fired as soon as it is ready would else find less provisioned concurrency than was asked for. */
+async function tellReady({ endpoint, urls, mechanisms, untilProvisioned }: Emulator): Promise<void> {
+  await untilProvisioned()
+  tell({ kind: 'ready', endpoint, urls, mechanisms })
 }
 
 async function report(): Promise<void> {

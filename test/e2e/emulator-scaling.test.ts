@@ -1,19 +1,11 @@
 import {
-  GetProvisionedConcurrencyConfigCommand,
   LambdaServiceException,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
 import { expect, test } from 'vitest'
 
-import {
-  eventually,
-  fixture,
-  type Invoked,
-  isAlive,
-  startTestEmulator,
-  type TestEmulator,
-} from '../support/emulator.ts'
+import { eventually, fixture, type Invoked, isAlive, startTestEmulator } from '../support/emulator.ts'
 
 // How environments come and go: limits with their reasons, environments ahead of requests, lives and drains.
 
@@ -39,13 +31,6 @@ function counted(told: readonly (Invoked | string)[]): Record<string, number> {
 
 const served = (told: readonly (Invoked | string)[]): Invoked[] =>
   told.filter((one) => typeof one !== 'string')
-
-async function untilProvisioned(emulator: TestEmulator, name: string): Promise<void> {
-  const command = new GetProvisionedConcurrencyConfigCommand({ FunctionName: name, Qualifier: 'live' })
-  await expect
-    .poll(async () => (await emulator.client.send(command)).Status, { timeout: 20_000, interval: 50 })
-    .toBe('READY')
-}
 
 test('a burst over the reserved concurrency is served as far as that goes, and each other request gets the Reserved reason', async () => {
   const emulator = await startTestEmulator([
@@ -97,7 +82,6 @@ test('provisioned environments have done their INIT before the first request, an
   const emulator = await startTestEmulator([
     fixture('init-second', 'ahead', { alias: 'live', provisionedConcurrency: 2 }),
   ])
-  await untilProvisioned(emulator, 'ahead')
   const sentAt = performance.now()
   const told = await burst(3, async () => {
     const invoked = await emulator.invoke('ahead', { holdMs: 700 }, { Qualifier: 'live' })
@@ -129,7 +113,6 @@ test('where all that is reserved is provisioned, other qualifiers are throttled'
   const emulator = await startTestEmulator([
     fixture('probe', 'all', { alias: 'live', provisionedConcurrency: 1, reservedConcurrency: 1 }),
   ])
-  await untilProvisioned(emulator, 'all')
   expect(await burst(1, () => emulator.invoke('all'))).toEqual([
     'ReservedFunctionConcurrentInvocationLimitExceeded',
   ])

@@ -24,6 +24,8 @@ export interface Fleet {
   /** How many environments are kept initialised for invocations by this qualifier; 0 takes them away. */
   provision(group: ProvisionedGroup, environments: number): void
   provisioned(group: Pick<ProvisionedGroup, 'functionName' | 'qualifier'>): ProvisionedStatus
+  /** Resolves when no environments are on their way to provisioned concurrency: all are there, or can't be. */
+  untilProvisioned(): Promise<void>
   /** The deployment was replaced: its environments end, those on demand after they may have served for a while. */
   drain(deployment: Deployment): void
   /** Processor time is that of the environments. */
@@ -210,6 +212,9 @@ export function createFleet(settings: FleetSettings, open: OpenEnvironment, trut
       follow(pool.reserve(functionName, concurrency, performance.now())),
     provision: (group, environments) => follow(pool.provision(group, environments, performance.now())),
     provisioned: ({ functionName, qualifier }) => pool.provisioned(functionName, qualifier),
+    async untilProvisioned() {
+      while (pool.isProvisioning()) await sleep(10)
+    },
     drain: (deployment) => follow(pool.drain(deployment, performance.now())),
     stats() {
       let cpuSeconds = 0

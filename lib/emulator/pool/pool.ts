@@ -43,6 +43,8 @@ export interface Pool<D extends PoolDeployment> {
   /** Keeps so many environments initialised for the group; 0 takes them away. */
   provision(group: ProvisionedGroup<D>, environments: number, now: number): Orders<D>
   provisioned(functionName: string, qualifier: string): ProvisionedStatus
+  /** Whether environments are on their way to provisioned concurrency, and none of their INITs has failed. */
+  isProvisioning(): boolean
   /**
    * The deployment was replaced: its environments are retired when they aren't busy, but those on demand may
    * serve in place of the new one's for `drainMs`. On Lambda they do so for up to tens of seconds after the
@@ -181,6 +183,7 @@ export function createPool<D extends PoolDeployment>(limits: PoolLimits, draw: D
     reserve: (functionName, reserved, now) => orders(now, () => concurrency.reserve(functionName, reserved)),
     provision: (group, requested, now) => orders(now, () => provisioning.set(group, requested)),
     provisioned: (functionName, qualifier) => statusOf(provisioning.get(functionName, qualifier)),
+    isProvisioning: provisioning.isUnderWay,
     drain: (deployment, now) =>
       orders(now, () => {
         provisioning.dissolve(deployment)

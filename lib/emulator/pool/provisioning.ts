@@ -32,6 +32,8 @@ export interface Provisioning<D extends PoolDeployment> {
   left(group: Group<D>, resident: Resident<D>): void
   /** To be called after each change: starts what is missing, and lets that be used which is complete. */
   fill(now: number): void
+  /** Whether environments are on their way; those of a group whose INIT fails are not waited for. */
+  isUnderWay(): boolean
   /** When `fill` can go on for reasons of time. */
   nextDue(): number | undefined
 }
@@ -145,8 +147,14 @@ export function createProvisioning<D extends PoolDeployment>(hands: Hands<D>): P
       if (short.size === 0) return
       for (const group of groups.values()) if (short.has(group)) fillOne(group, now)
     },
+    isUnderWay: () => [...groups.values()].some(isUnderWay),
     nextDue: waiting.next,
   }
+}
+
+function isUnderWay<D extends PoolDeployment>({ starting, wait, pausedUntil }: Group<D>): boolean {
+  const hasFailed = pausedUntil !== -Infinity
+  return starting.size > 0 || (wait !== undefined && !hasFailed)
 }
 
 function newGroup<D extends PoolDeployment>(asked: ProvisionedGroup<D>, place: number): Group<D> {
