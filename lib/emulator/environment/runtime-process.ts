@@ -60,7 +60,7 @@ export function startProcess(spec: ProcessSpec, host: ProcessHost): RuntimeProce
   }
 
   function kill(): void {
-    resources?.noteLast()
+    resources?.beforeKill()
     group.kill()
   }
 

@@ -29,8 +29,8 @@ export interface ProcessResources {
   /** The most memory that it was seen with, bytes. */
   peakBytes(): number
   cpuSeconds(): number
-  /** It is about to be killed: takes the figures that can be had only now. */
-  noteLast(): void
+  /** It is about to be killed: takes the figures that can be had only now, and lets it end as fast as it can. */
+  beforeKill(): void
   /** Its leader has ended: takes the last figures. True when the kernel has killed it for its memory. */
   end(): boolean
 }
@@ -72,7 +72,7 @@ export function adoptProcess(
   }
   const watched = watchedGroup(family, facts.memoryMb * MB, onOutOfMemory)
   const throttle = throttleOf(place, processes, usage)
-  const check = sizeCheckOf(place, processes)
+  const check = sizeCheckOf(place, processes, letEnd)
   const killsBefore = group?.memoryKills() ?? 0
   const observed = shared.sampler?.observe({
     functionName: facts.functionName,
@@ -82,6 +82,13 @@ export function adoptProcess(
   // As long as the slides of re:Invent 2019 (SVS403-R1) say: "boosted host CPU access (up to 10 seconds)".
   const boost = setTimeout(() => throttle.hold(), BOOST_MS)
   let initialised = false
+
+  // What a process gives back when it is killed, such as a full /tmp, can cost seconds of a small share.
+  function letEnd(): void {
+    clearTimeout(boost)
+    throttle.letFinish()
+  }
+
   join(group, family.pids())
   memoryWatch.watch(watched)
   check?.begin()
@@ -117,10 +124,11 @@ export function adoptProcess(
       return watched.peakBytes
     },
     cpuSeconds: () => (usage() ?? lastUsage).usedMs / 1_000,
-    noteLast() {
+    beforeKill() {
       notePeak(watched)
       usage()
       observed?.end()
+      letEnd()
     },
     end() {
       clearTimeout(boost)
@@ -159,7 +167,11 @@ function reading(usage: FamilyUsage | undefined, throttle: Throttle) {
   return { usedMs: usage.usedMs, waitedMs, heldBackMs }
 }
 
-function sizeCheckOf({ facts, storage }: Place, processes: ProcessGroup): SizeCheck | undefined {
+function sizeCheckOf(
+  { facts, storage }: Place,
+  processes: ProcessGroup,
+  beforeKill: () => void,
+): SizeCheck | undefined {
   const { measure, limitBytes } = storage
   if (measure === undefined) return undefined
   const onFull = (bytes: number): void => {
@@ -169,6 +181,7 @@ function sizeCheckOf({ facts, storage }: Place, processes: ProcessGroup): SizeCh
         `/tmp is full: at least ${megabytes} MB of ${facts.ephemeralStorageMb} MB are used. The process is ended here; on Lambda its writes fail with ENOSPC.\n`,
       ),
     )
+    beforeKill()
     processes.kill()
   }
   return createSizeCheck({ limitBytes, measure, onFull })
