@@ -43,7 +43,7 @@ function entryPaths(document: Document, { problems }: Context): readonly EntryPa
     problems.add(document.place(['functions']), `found ${describeFound(functions)}; write ${example}`)
   else if (paths.length === 0)
     problems.add(document.place(['functions']), `there is no function in it; write ${example}`)
-  else if (!uniqueNames(document, paths, problems)) return undefined
+  else reportRepeatedNames(document, paths, problems)
   return paths
 }
 
@@ -58,11 +58,11 @@ function pathsOfMapping(functions: Readonly<Record<string, unknown>>): EntryPath
   return Object.keys(functions).map((name) => ({ path: ['functions', name], name }))
 }
 
-function uniqueNames(
+function reportRepeatedNames(
   document: Document,
   paths: readonly EntryPath[],
   problems: Context['problems'],
-): boolean {
+): void {
   const twice = paths.filter(
     ({ name }, i) => name !== undefined && paths.findIndex((other) => other.name === name) < i,
   )
@@ -72,5 +72,4 @@ function uniqueNames(
       `two functions are called ${quote(name ?? '')}; rename one of them`,
     )
   }
-  return twice.length === 0
 }

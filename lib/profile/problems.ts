@@ -28,7 +28,12 @@ export interface Problems {
 export function collectProblems(): Problems {
   const found: Problem[] = []
   return {
-    add: (place, message) => found.push(problemAt(place, message)),
+    add(place, message) {
+      const problem = problemAt(place, message)
+      // Two functions of a template share what stands in its Globals.
+      if (!found.some((one) => one.where === problem.where && one.message === problem.message))
+        found.push(problem)
+    },
     all: () => found.toSorted((a, b) => compareLines(a.where, b.where)),
   }
 }
