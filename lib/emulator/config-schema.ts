@@ -1,6 +1,8 @@
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 
+import { authTypeSchema, corsSchema } from './urls/url-schema.ts'
+
 // setTimeout fires at once for anything longer.
 const MAX_TIMER_MS = 2 ** 31 - 1
 const DAY_MS = 86_400_000
@@ -88,6 +90,8 @@ const settings = {
     z.strictObject({
       port: integer(0, 65_535),
       invokeMode: z.enum(['BUFFERED', 'RESPONSE_STREAM']).default('BUFFERED'),
+      authType: authTypeSchema.default('NONE'),
+      cors: z.exactOptional(corsSchema),
     }),
   ),
 }

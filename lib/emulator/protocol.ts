@@ -1,5 +1,6 @@
 import type { Mechanism } from './resources/mechanism.ts'
 import type { SimulatedModel } from './simulated/model.ts'
+import type { Cors } from './urls/cors.ts'
 
 /** What the emulator is started with; sizes in MB (1024 × 1024 bytes), times in ms. */
 export interface EmulatorConfig {
@@ -61,7 +62,15 @@ interface FunctionSettings {
   /** Environments initialised ahead, for invocations by the alias. */
   readonly provisionedConcurrency?: number
   /** It has a function URL, on a port of its own: 0 takes any free one. */
-  readonly url?: { readonly port: number; readonly invokeMode: 'BUFFERED' | 'RESPONSE_STREAM' }
+  readonly url?: ConfiguredUrl
+}
+
+export interface ConfiguredUrl {
+  readonly port: number
+  readonly invokeMode: 'BUFFERED' | 'RESPONSE_STREAM'
+  /** NONE, when absent. */
+  readonly authType?: 'NONE' | 'AWS_IAM'
+  readonly cors?: Cors
 }
 
 interface ProcessSettings extends FunctionSettings {

@@ -2,6 +2,7 @@ import { defined } from '../model/defined.ts'
 import {
   localRegion,
   type LocalFunction,
+  type LocalFunctionUrl,
   type MeasuredPoint,
   type SimulatedModel,
   type SimulatedTime,
@@ -78,8 +79,10 @@ function functionConfig(fn: LocalFunction, env: Readonly<Record<string, string>>
     : { ...same, ...settings }
 }
 
-const urlConfig = ({ port, mode }: NonNullable<LocalFunction['url']>): object => ({
+const urlConfig = ({ port, mode, signed, cors }: LocalFunctionUrl): object => ({
   port,
+  ...(signed === true && { authType: 'AWS_IAM' }),
+  ...(cors && { cors }),
   invokeMode: mode === 'stream' ? 'RESPONSE_STREAM' : 'BUFFERED',
 })
 

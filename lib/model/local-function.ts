@@ -24,7 +24,26 @@ interface FunctionSettings {
   /** Environments initialised ahead, for invocations by the alias. */
   readonly provisionedConcurrency?: number
   /** It has a function URL, on a port of its own: 0 is any free one. */
-  readonly url?: { readonly port: number; readonly mode: 'buffered' | 'stream' }
+  readonly url?: LocalFunctionUrl
+}
+
+export interface LocalFunctionUrl {
+  readonly port: number
+  readonly mode: 'buffered' | 'stream'
+  /** It refuses requests that are not signed. */
+  readonly signed?: boolean
+  readonly cors?: LocalCors
+}
+
+/** What it answers to pages of other sites, in AWS's spelling. */
+export interface LocalCors {
+  readonly AllowCredentials?: boolean
+  readonly AllowHeaders?: readonly string[]
+  readonly AllowMethods?: readonly string[]
+  readonly AllowOrigins?: readonly string[]
+  readonly ExposeHeaders?: readonly string[]
+  /** Seconds. */
+  readonly MaxAge?: number
 }
 
 /** A function whose environments are processes. Exactly one of `codeDir` and `codeZip` is there. */

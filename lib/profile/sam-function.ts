@@ -12,6 +12,7 @@ import { readCount } from './numbers.ts'
 import { right, wrong, type Reading } from './problems.ts'
 import { readRuntime } from './runtime-names.ts'
 import { templateVariables } from './sam-environment.ts'
+import { readUrl } from './sam-url.ts'
 import { functionProperties, type FunctionProperties, type Template } from './sam-properties.ts'
 
 /** Reads one `AWS::Serverless::Function`; undefined, and problems, when it can't be run here. */
@@ -116,7 +117,7 @@ function optionsOf(properties: FunctionProperties): FunctionOptions {
     reserved: properties.read(['ReservedConcurrentExecutions'], readCount(0, limits.concurrency)),
     alias: alias?.value,
     provisioned,
-    url: urlOf(properties),
+    url: readUrl(properties),
   })
 }
 
@@ -131,17 +132,4 @@ function readTemplateRuntime(text: string): Reading<CodeRuntime> {
 function secondsOf(properties: FunctionProperties) {
   const seconds = properties.read(['Timeout'], readCount(1, 900))?.value
   return seconds === undefined ? undefined : fromSeconds(seconds)
-}
-
-function urlOf(properties: FunctionProperties): FunctionOptions['url'] {
-  if (!properties.has(['FunctionUrlConfig'])) return undefined
-  const mode = properties.read(['FunctionUrlConfig', 'InvokeMode'], readInvokeMode)?.value ?? 'buffered'
-  return { port: 0, mode }
-}
-
-function readInvokeMode(text: string): Reading<'buffered' | 'stream'> {
-  if (text === 'BUFFERED') return right('buffered')
-  return text === 'RESPONSE_STREAM'
-    ? right('stream')
-    : wrong(`${quote(text)} is not known here; write BUFFERED or RESPONSE_STREAM`)
 }

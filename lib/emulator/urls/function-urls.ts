@@ -177,10 +177,10 @@ export async function openConfiguredUrls(
 ): Promise<void> {
   for (const { name, alias, url } of functions) {
     if (url === undefined) continue
-    const settings: UrlSettings = { authType: 'NONE', invokeMode: url.invokeMode }
+    const { port, authType = 'NONE', ...rest } = url
     // Behind the alias, as SAM does it: that is where provisioned environments serve.
-    await urls.create(name, alias ?? '$LATEST', settings, url.port).catch((error: unknown) => {
-      throw new UrlPortUnavailable(name, url.port, error)
+    await urls.create(name, alias ?? '$LATEST', { ...rest, authType }, port).catch((error: unknown) => {
+      throw new UrlPortUnavailable(name, port, error)
     })
   }
 }

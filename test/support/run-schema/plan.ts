@@ -13,6 +13,17 @@ const lambdaTarget = z
   })
   .describe('A function behind the Lambda Invoke API.')
 
+const cors = z
+  .object({
+    AllowCredentials: z.exactOptional(z.boolean()),
+    AllowHeaders: z.exactOptional(z.array(z.string())),
+    AllowMethods: z.exactOptional(z.array(z.string())),
+    AllowOrigins: z.exactOptional(z.array(z.string())),
+    ExposeHeaders: z.exactOptional(z.array(z.string())),
+    MaxAge: z.exactOptional(count.describe('seconds')),
+  })
+  .describe('What it answers to pages of other sites.')
+
 const functionSettings = {
   name: z.string(),
   memoryMb: z.number(),
@@ -22,7 +33,14 @@ const functionSettings = {
   reservedConcurrency: z.exactOptional(count),
   alias: z.exactOptional(z.string()).describe('of its version 1'),
   provisionedConcurrency: z.exactOptional(count),
-  url: z.exactOptional(z.object({ port: count, mode: z.enum(['buffered', 'stream']) })),
+  url: z.exactOptional(
+    z.object({
+      port: count,
+      mode: z.enum(['buffered', 'stream']),
+      signed: z.exactOptional(z.boolean().describe('It refuses requests that are not signed.')),
+      cors: z.exactOptional(cors),
+    }),
+  ),
 }
 
 const processFunction = z

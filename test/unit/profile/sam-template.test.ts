@@ -108,6 +108,21 @@ FunctionUrlConfig: { AuthType: NONE, InvokeMode: RESPONSE_STREAM }`),
     })
   })
 
+  it('gives what a function URL says to pages of other sites, and whether requests to it are signed', () => {
+    const { target } = made(
+      oneWith(`FunctionUrlConfig:
+  AuthType: AWS_IAM
+  Cors: { AllowOrigins: [https://a.example], AllowMethods: [POST], AllowCredentials: true, MaxAge: 60 }`),
+    ).plan
+    const cors = {
+      AllowOrigins: ['https://a.example'],
+      AllowMethods: ['POST'],
+      AllowCredentials: true,
+      MaxAge: 60,
+    }
+    expect(target).toMatchObject({ functions: [{ url: { port: 0, mode: 'buffered', signed: true, cors } }] })
+  })
+
   it('may be JSON, and have its code in a zip', () => {
     const template = JSON.stringify({
       Parameters: { Size: { Type: 'Number', Default: 256 } },
@@ -270,6 +285,12 @@ FunctionUrlConfig: { AuthType: NONE, InvokeMode: RESPONSE_STREAM }`),
       'FunctionUrlConfig: { InvokeMode: FAST }',
       '"FAST" is not known here; write BUFFERED or RESPONSE_STREAM',
     ],
+    ['FunctionUrlConfig: { AuthType: JWT }', '"JWT" is not known here; write NONE or AWS_IAM'],
+    [
+      'FunctionUrlConfig: { Cors: { AllowMethods: [OPTIONS] } }',
+      'Cors.AllowMethods: "OPTIONS" is not known here; write GET, PUT, HEAD, POST, PATCH, DELETE or *',
+    ],
+    ['FunctionUrlConfig: { Cors: { MaxAge: 90000 } }', '"90000" is too large; write 86400 or less'],
     [
       'PackageType: Image',
       ":9:20: Resources.Orders.Properties.PackageType: container images can't be run here",
@@ -294,6 +315,16 @@ FunctionUrlConfig: { AuthType: NONE, InvokeMode: RESPONSE_STREAM }`),
     ['Resources: { Fn: { Type: AWS::Lambda::Function } }', 'others such as "Fn" can\'t be run here'],
   ])('needs a function: %s', (template, complaint) => {
     expect(wrong(template)[0]).toContain(complaint)
+  })
+
+  it('tells once of what is wrong in Globals, whoever shares it', () => {
+    const each = '{ Type: AWS::Serverless::Function, Properties: { CodeUri: src, Handler: index.handler } }'
+    const template = `Globals: { Function: { MemorySize: 64 } }
+Resources:
+  A: ${each}
+  B: ${each}
+`
+    expect(wrong(template)).toHaveLength(1)
   })
 
   it('does not take two functions of one name', () => {

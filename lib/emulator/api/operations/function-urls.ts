@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { UrlConfig, UrlSettings } from '../../urls/function-urls.ts'
+import { authTypeSchema, corsSchema } from '../../urls/url-schema.ts'
 import type { ApiRequest, Operation, Services } from '../operation.ts'
 import { pageOf } from '../pages.ts'
 import { EMPTY, json } from '../reply.ts'
@@ -10,26 +11,12 @@ import { findFunction, findWhole, versionFor } from './found-version.ts'
 
 const PATH = '/2021-10-31/functions/{FunctionName}/url'
 
-const words = (longest: number) => z.array(z.string().min(1).max(longest)).max(100)
-
-const cors = z.object({
-  AllowCredentials: z.exactOptional(z.boolean()),
-  AllowHeaders: z.exactOptional(words(1_024)),
-  AllowMethods: z.exactOptional(
-    z.array(z.enum(['GET', 'PUT', 'HEAD', 'POST', 'PATCH', 'DELETE', '*'])).max(6),
-  ),
-  AllowOrigins: z.exactOptional(words(253)),
-  ExposeHeaders: z.exactOptional(words(1_024)),
-  MaxAge: z.exactOptional(z.int().min(0).max(86_400)),
-})
-
-const authType = z.enum(['NONE', 'AWS_IAM'])
 const rest = {
-  Cors: z.exactOptional(cors),
+  Cors: z.exactOptional(corsSchema),
   InvokeMode: z.exactOptional(z.enum(['BUFFERED', 'RESPONSE_STREAM'])),
 }
-const creation = z.object({ ...rest, AuthType: authType })
-const change = z.object({ ...rest, AuthType: z.exactOptional(authType) })
+const creation = z.object({ ...rest, AuthType: authTypeSchema })
+const change = z.object({ ...rest, AuthType: z.exactOptional(authTypeSchema) })
 
 /** The API around function URLs. Signatures of AWS_IAM are asked for and not verified. */
 export const functionUrlOperations: readonly Operation[] = [
