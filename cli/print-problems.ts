@@ -1,5 +1,6 @@
 import pc from 'picocolors'
 import type { Problem } from '../lib/model/usage-error.ts'
+import { wrap } from '../reports/table.ts'
 import { cleanLine } from '../reports/untrusted.ts'
 import type { Output } from './context.ts'
 
@@ -12,7 +13,14 @@ export async function printProblems(problems: readonly Problem[], output: Output
   const count = problems.length === 1 ? '' : ` (${problems.length} problems)`
   const lines = problems.map(({ where, message, excerpt }) => {
     const quoted = excerpt === undefined ? '' : `\n${excerpt.replace(/^/gm, '    ')}`
-    return `  ${color.bold(cleanLine(where))}: ${cleanLine(message)}${quoted === '' ? '' : color.dim(quoted)}`
+    const [place, sentence] = [`${cleanLine(where)}:`, cleanLine(message)]
+    const said = broken(`${place} ${sentence}`, output)
+    const marked = said.startsWith(place) ? color.bold(place) + said.slice(place.length) : said
+    return `  ${marked}${quoted === '' ? '' : color.dim(quoted)}`
   })
   await output.write(`${color.red('coldburst: nothing was done')}${count}\n${lines.join('\n')}\n`)
 }
+
+/** Between words, where a person reads it; for programs a problem is one line. */
+const broken = (text: string, { isTerminal, width }: Output): string =>
+  isTerminal ? wrap(text, width - 4).join('\n    ') : text

@@ -27,8 +27,9 @@ describe('what emulate says when it is ready', () => {
     expect(text().split('\n')).toEqual([
       'Serving hello, cpu, leaky on this machine only. Ctrl-C ends it.',
       '  coldburst run --endpoint http://127.0.0.1:9001 --function hello --burst 10',
-      String.raw`  AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \ `.trimEnd(),
-      '    aws lambda invoke --endpoint-url http://127.0.0.1:9001 --function-name hello out.json',
+      '  AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local \\',
+      '    AWS_SECRET_ACCESS_KEY=local aws lambda invoke \\',
+      '    --endpoint-url http://127.0.0.1:9001 --function-name hello out.json',
       '',
     ])
   })
@@ -45,7 +46,21 @@ describe('what emulate says when it is ready', () => {
       '  cpu                closed loop',
       '  ephemeral storage  TMPDIR',
       '                     ▲ /tmp itself is shared',
-      '  url of hello  http://127.0.0.1:9100/',
+      '  url of hello       http://127.0.0.1:9100/',
+    ])
+  })
+
+  it('breaks long lines between words, and goes on below where they began', () => {
+    const means = 'resident memory of the process group, looked at every 20 ms and more often while it grows'
+    const degraded = 'work of a few ms runs at full speed and is paid for afterwards, as long as it is short'
+    const lines = text({ mechanisms: [{ row: 'memory', means, degraded }] }, { host: '0.0.0.0' }).split('\n')
+    expect(lines.slice(2, 8)).toEqual([
+      '▲ 0.0.0.0 is not loopback: whoever reaches it can run and replace these',
+      'functions, with your rights on this machine. Nobody is asked for credentials.',
+      '  memory  resident memory of the process group, looked at every 20 ms and more',
+      '          often while it grows',
+      '          ▲ work of a few ms runs at full speed and is paid for afterwards, as',
+      '            long as it is short',
     ])
   })
 
@@ -55,7 +70,7 @@ describe('what emulate says when it is ready', () => {
   })
 
   it('warns of an address that others can reach', () => {
-    const said = text({}, { host: '0.0.0.0' })
+    const said = text({}, { host: '0.0.0.0' }).replaceAll('\n', ' ')
     expect(said).toContain('at 0.0.0.0, to every machine that reaches it')
     expect(said).toContain(
       'whoever reaches it can run and replace these functions, with your rights on this machine',
