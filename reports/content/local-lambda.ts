@@ -10,13 +10,21 @@ export interface MechanismLine {
   readonly degraded: string | undefined
 }
 
-/** One line for each mechanism of the local Lambda, in its own order. */
-export const mechanismLines = ({ emulation }: Run): readonly MechanismLine[] =>
-  (emulation?.mechanisms ?? []).map(({ row, means, degraded }: MechanismRow) => ({
+/** One line for each mechanism of the local Lambda, in its own order; none of them is about a model. */
+export function mechanismLines({ emulation, plan }: Run): readonly MechanismLine[] {
+  if (firedFunction(plan)?.runtime === 'simulated') return [simulated]
+  return (emulation?.mechanisms ?? []).map(({ row, means, degraded }: MechanismRow) => ({
     label: row.replaceAll('-', ' '),
     means,
     degraded,
   }))
+}
+
+const simulated: MechanismLine = {
+  label: 'simulated',
+  means: 'no process runs: Duration, Init Duration and memory are drawn from a model',
+  degraded: undefined,
+}
 
 /** What a function was due and what it got; a text is empty where it is not known. */
 export interface ShareLine {

@@ -67,6 +67,30 @@ describe('the section about the local Lambda', () => {
     expect(text).not.toContain('CPU share')
   })
 
+  test('says of a simulated function that no process runs, and nothing of what processes are held to', async () => {
+    const run = exampleRun({ emulation: quiet })
+    const { target } = run.plan
+    if (target.kind !== 'local') throw new Error('the example is of the local Lambda')
+    const constant = { kind: 'constant', time: fromMillis(1) } as const
+    const functions = target.functions.map(({ name, memoryMb, timeout, envNames, ephemeralStorageMb }) => ({
+      ...{ name, memoryMb, timeout, envNames, ephemeralStorageMb },
+      runtime: 'simulated' as const,
+      model: {
+        seed: 1,
+        init: constant,
+        work: { kind: 'share' as const, compute: constant, wait: constant },
+        memoryUsed: { baseMb: 64, perInvocationMb: 0 },
+        failures: { error: 0, exit: 0, timeout: 0, outOfMemory: 0, init: 0 },
+        responseBytes: 0,
+      },
+    }))
+    const plan = { ...run.plan, target: { ...target, functions } }
+    const style = { width: 110, color: false, unicode: true }
+    const text = await drawn(reports.text(style), { ...run, plan })
+    expect(text).toMatch(/^ {2}simulated {2}no process runs/m)
+    expect(text).not.toContain('freeze')
+  })
+
   test('shows nothing that a terminal or Markdown would act on', async () => {
     const hostile = { row: 'c\u001b[31mpu', means: '<img src=x> | `x`\n## y', degraded: '\u202Ex' }
     const told = { ...quiet, mechanisms: [hostile] }
