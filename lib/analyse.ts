@@ -60,7 +60,15 @@ export async function analyse(stored: StoredRun): Promise<Run> {
     durationMs: Math.round(toMillis(pass.lastAt(ends))),
     ended: endedAs(ends),
     validity: judgeValidity(doubts),
-    notes: notesOf({ plan, facts, cost, doubts, unseenEnds: pass.unseenEnds, warm: whole.starts.warm }),
+    notes: notesOf({
+      plan,
+      facts,
+      cost,
+      doubts,
+      unseenEnds: pass.unseenEnds,
+      starts: whole.starts,
+      ahead: pass.ahead,
+    }),
     health,
     emulation,
     counts: whole.counts,
@@ -103,6 +111,8 @@ class Pass {
   strangers = 0
   /** Crashes and timeouts after which INIT runs again where nobody sees it. */
   unseenEnds = 0
+  /** Cold starts whose INIT had been run ahead of the request. */
+  ahead = 0
 
   constructor({ plan: { plan, facts } }: StoredRun, reportsInit: boolean) {
     this.#facts = facts
@@ -133,7 +143,9 @@ class Pass {
     this.summarizer.add(observation, classification)
     this.bill.add(observation, { discarded })
     if (ran(observation.outcome)) this.#ledger.add(observation, classification, { discarded })
-    if (!discarded && endsProcessUnseen(observation)) this.unseenEnds += 1
+    if (discarded) return
+    if (endsProcessUnseen(observation)) this.unseenEnds += 1
+    if (classification.start === 'cold' && classification.waited === false) this.ahead += 1
   }
 
   environments(): Run['environments'] {

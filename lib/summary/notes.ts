@@ -1,6 +1,6 @@
 import type { Sent } from '../model/observation.ts'
 import { firedFunction, type Plan } from '../model/plan.ts'
-import type { Cost, TargetFacts } from '../model/run.ts'
+import type { Cost, Run, TargetFacts } from '../model/run.ts'
 import { connectionSetupNote } from './connection-setup.ts'
 import type { Doubts } from './doubts.ts'
 import { latenessNotes } from './lateness.ts'
@@ -12,14 +12,16 @@ export interface NotesInput {
   readonly doubts: Doubts
   /** Invocations for which `endsProcessUnseen` holds. */
   readonly unseenEnds: number
-  /** Warm starts. */
-  readonly warm: number
+  readonly starts: Run['starts']
+  /** Cold starts that nobody waited for. */
+  readonly ahead: number
 }
 
 /** What a reader should know that is no fault. */
 export function notesOf(input: NotesInput): string[] {
   const notes = [
     assumedArchitecture(input),
+    initialisedAhead(input),
     provisionedUnbilled(input),
     storageUnbilled(input),
     hiddenRestarts(input),
@@ -42,6 +44,13 @@ function assumedArchitecture({ facts, cost }: NotesInput): string | undefined {
   return `The function could not be asked for its architecture; the cost is that of ${facts.architecture}.`
 }
 
+/** Provisioned or proactive: REPORT has their Init Duration, and the caller had no part in it. */
+function initialisedAhead({ starts, ahead }: NotesInput): string | undefined {
+  if (ahead === 0) return undefined
+  const which = ahead < starts.cold ? `${ahead} of ${starts.cold} cold starts` : `All cold starts (${ahead})`
+  return `${which} had been initialised ahead of the request: their Init Duration is shown, and nobody waited for it.`
+}
+
 /** https://aws.amazon.com/lambda/pricing/, 2026-11: by the hour of being there, and cheaper per GB-second when used. */
 function provisionedUnbilled({ plan, cost }: NotesInput): string | undefined {
   if (firedFunction(plan)?.provisionedConcurrency === undefined || cost.kind !== 'bill') return undefined
@@ -58,8 +67,8 @@ function storageUnbilled({ plan, cost }: NotesInput): string | undefined {
 const freeStorageMb = 512
 
 /** Without the probe nothing tells a start that follows a crash from a warm one. */
-function hiddenRestarts({ unseenEnds, warm }: NotesInput): string | undefined {
-  const most = Math.min(unseenEnds, warm)
+function hiddenRestarts({ unseenEnds, starts }: NotesInput): string | undefined {
+  const most = Math.min(unseenEnds, starts.warm)
   if (most === 0) return undefined
   const ends = unseenEnds === 1 ? '1 invocation' : `${unseenEnds} invocations`
   return (

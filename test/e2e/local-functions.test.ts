@@ -113,6 +113,7 @@ test('provisioned environments are fired at by the alias live', async () => {
   expect(run.target).toMatchObject({ function: 'hello:live', versions: ['1'] })
   expect(run.counts.ok).toBe(10)
   expect(run.notes.join()).toContain('provisioned concurrency, used or not, is not in it')
+  expect(run.notes.join()).toMatch(/All cold starts \([12]\) had been initialised ahead/)
 })
 
 const simulated = fileURLToPath(new URL('../../profiles/simulated.yaml', import.meta.url))

@@ -8,8 +8,10 @@ import { sentInMillis } from '../../support/observations.ts'
 function notes(more: Partial<NotesInput>): readonly string[] {
   const { plan, target: facts, cost } = exampleRun()
   const doubts = doubtsWith()
-  return notesOf({ plan, facts, cost, doubts, unseenEnds: 0, warm: 20, ...more })
+  return notesOf({ plan, facts, cost, doubts, unseenEnds: 0, starts: started(10, 20), ahead: 0, ...more })
 }
+
+const started = (cold: number, warm: number) => ({ cold, warm, restored: 0, reinitialized: 0, unknown: 0 })
 
 describe('the notes of a run', () => {
   it('are none where there is nothing to say', () => {
@@ -21,8 +23,15 @@ describe('the notes of a run', () => {
       '6 invocations crashed or timed out without a word of the probe: up to 6 of the warm starts were really ' +
         'reinitialized, with INIT hidden in their Duration. Wrap the handler with coldburst/probe to tell them apart.',
     ])
-    expect(notes({ unseenEnds: 6, warm: 2 })[0]).toContain('up to 2 of')
-    expect(notes({ unseenEnds: 6, warm: 0 })).toEqual([])
+    expect(notes({ unseenEnds: 6, starts: started(10, 2) })[0]).toContain('up to 2 of')
+    expect(notes({ unseenEnds: 6, starts: started(10, 0) })).toEqual([])
+  })
+
+  it('say how many cold starts nobody waited for', () => {
+    const sentence =
+      'had been initialised ahead of the request: their Init Duration is shown, and nobody waited for it.'
+    expect(notes({ ahead: 3 })).toEqual([`3 of 10 cold starts ${sentence}`])
+    expect(notes({ ahead: 10 })).toEqual([`All cold starts (10) ${sentence}`])
   })
 
   it('say what of the price is not in the estimate', () => {
