@@ -104,7 +104,7 @@ export async function startEmulator(config: EmulatorConfig, tell: TellLogs): Pro
       urls: urls.addresses(),
       mechanisms: resources.mechanisms,
       stats,
-      untilProvisioned: fleet.untilProvisioned,
+      untilProvisioned: () => fleet.untilProvisioned(),
       async close() {
         await release()
         await api.close()

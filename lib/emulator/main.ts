@@ -52,8 +52,9 @@ async function start(config: EmulatorConfig): Promise<Emulator | undefined> {
 }
 
 /** What is fired as soon as it is ready would else find less provisioned concurrency than was asked for. */
-async function tellReady({ endpoint, urls, mechanisms, untilProvisioned }: Emulator): Promise<void> {
-  await untilProvisioned()
+async function tellReady(emulator: Emulator): Promise<void> {
+  await emulator.untilProvisioned()
+  const { endpoint, urls, mechanisms } = emulator
   tell({ kind: 'ready', endpoint, urls, mechanisms })
 }
 

@@ -183,7 +183,7 @@ export function createPool<D extends PoolDeployment>(limits: PoolLimits, draw: D
     reserve: (functionName, reserved, now) => orders(now, () => concurrency.reserve(functionName, reserved)),
     provision: (group, requested, now) => orders(now, () => provisioning.set(group, requested)),
     provisioned: (functionName, qualifier) => statusOf(provisioning.get(functionName, qualifier)),
-    isProvisioning: provisioning.isUnderWay,
+    isProvisioning: () => provisioning.isUnderWay(),
     drain: (deployment, now) =>
       orders(now, () => {
         provisioning.dissolve(deployment)

@@ -73,7 +73,11 @@ describe('the section about the local Lambda', () => {
     if (target.kind !== 'local') throw new Error('the example is of the local Lambda')
     const constant = { kind: 'constant', time: fromMillis(1) } as const
     const functions = target.functions.map(({ name, memoryMb, timeout, envNames, ephemeralStorageMb }) => ({
-      ...{ name, memoryMb, timeout, envNames, ephemeralStorageMb },
+      name,
+      memoryMb,
+      timeout,
+      envNames,
+      ephemeralStorageMb,
       runtime: 'simulated' as const,
       model: {
         seed: 1,
