@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 
 import type { Family } from '../proc/family.ts'
-import { peakBytes } from '../proc/proc-files.ts'
 
 /** Looks at the memory of running process groups and says when one is over its limit. */
 export interface MemoryWatch {
@@ -93,7 +92,7 @@ export function checkMemory(group: WatchedGroup, now = performance.now()): boole
 
 /** Takes the kernel's own record of the leader's peak, which misses nothing between two looks. */
 export function notePeak(group: WatchedGroup): void {
-  group.peakBytes = Math.max(group.peakBytes, peakBytes(group.family.pid) ?? 0)
+  group.peakBytes = Math.max(group.peakBytes, group.family.peakBytes() ?? 0)
 }
 
 const ON_LINUX = process.platform === 'linux'

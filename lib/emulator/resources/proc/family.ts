@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 
 import { keepFile, type KeptFile } from './kept-file.ts'
-import { childrenOf, pageBytes, proportionalBytes } from './proc-files.ts'
+import { childrenOf, pageBytes, peakInStatus, proportionalBytes } from './proc-files.ts'
 import { openUsage, type UsageReader } from './usage.ts'
 
 /** A process and all below it, as one. */
@@ -15,6 +15,8 @@ export interface Family {
   residentBytes(): number
   /** The same with what they share counted once, which takes long to find out. */
   proportionalBytes(): number
+  /** The kernel's own record of the most that its head had, bytes; undefined when it is gone or can't be seen. */
+  peakBytes(): number | undefined
   pids(): readonly number[]
   readonly size: number
   close(): void
@@ -37,6 +39,7 @@ export function openFamily(pid: number): Family {
   const past = { usedMs: 0, reapedMs: 0, waitedMs: 0 }
   const head = openMember(pid)
   members.set(pid, head)
+  const status = keepFile(`/proc/${pid}/status`)
 
   function add(parent: number, thorough: boolean): void {
     for (const child of childrenOf(parent, thorough ? threadsOf(parent) : [parent])) {
@@ -99,11 +102,13 @@ export function openFamily(pid: number): Family {
       for (const id of members.keys()) bytes += proportionalBytes(id) ?? 0
       return bytes
     },
+    peakBytes: () => peakInStatus(status.read()),
     pids: () => [...members.keys()],
     get size() {
       return members.size
     },
     close() {
+      status.close()
       for (const [id, member] of members) lose(id, member)
     },
   }

@@ -41,5 +41,5 @@ function open(path: string): number | undefined {
   }
 }
 
-// The longest that is read this way, `stat`, has less than half of it.
-const SPACE = Buffer.alloc(2_048)
+// The longest that is read this way is `status`, which names every group of the user before the memory: 300 fit.
+const SPACE = Buffer.alloc(4_096)

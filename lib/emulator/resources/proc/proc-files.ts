@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 
-/** The kernel's record of the most that was resident, in bytes; undefined as above. */
-export function peakBytes(pid: number): number | undefined {
-  return statusBytes(read(`/proc/${pid}/status`), 'VmHWM')
+/** The kernel's record of the most that was resident, in bytes, from the text of /proc/PID/status. */
+export function peakInStatus(status: string | undefined): number | undefined {
+  return statusBytes(status, 'VmHWM')
 }
 
-/** The same with memory that is shared divided among those who share it; 100 times slower to get. */
+/** What is resident, with memory that is shared divided among those who share it; slow to get. */
 export function proportionalBytes(pid: number): number | undefined {
   return statusBytes(read(`/proc/${pid}/smaps_rollup`), 'Pss')
 }

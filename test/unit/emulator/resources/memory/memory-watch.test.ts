@@ -15,6 +15,7 @@ function family(members: number) {
     usage: () => undefined,
     residentBytes: () => holds.eachMb * MB,
     proportionalBytes: () => ((holds.looks += 1), holds.onceMb * MB),
+    peakBytes: () => undefined,
     pids: () => [],
     close: () => undefined,
   }
