@@ -1,3 +1,4 @@
+import type * as StreamAnswerModule from './stream-answer.ts'
 import { callHandler } from './call-handler.ts'
 import { type Handler, loadHandler } from './load-handler.ts'
 import { defineAwsLambda, isStreaming } from './aws-lambda-global.ts'
@@ -10,20 +11,24 @@ import {
   postInitError,
   postResponse,
 } from './runtime-client.ts'
-import { streamAnswer } from './stream-answer.ts'
+
+type StreamAnswer = typeof StreamAnswerModule.streamAnswer
 
 // The program of a Node environment: a client of the Lambda Runtime API that calls the function's handler.
 // It runs inside the environment and imports nothing but Node's own modules and its neighbours.
 
 patchConsole()
 defineAwsLambda()
-const { handler, streaming } = await load()
+const { handler, streamAnswer } = await load()
 for (;;) await serveOne()
 
-async function load(): Promise<{ readonly handler: Handler; readonly streaming: boolean }> {
+async function load(): Promise<{ readonly handler: Handler; readonly streamAnswer?: StreamAnswer }> {
   try {
     const loaded = await loadHandler(process.env['LAMBDA_TASK_ROOT'] ?? '', process.env['_HANDLER'] ?? '')
-    return { handler: loaded, streaming: isStreaming(loaded) }
+    // Every file that is loaded makes a cold start longer, and few functions stream.
+    return isStreaming(loaded)
+      ? { handler: loaded, ...(await import('./stream-answer.ts')) }
+      : { handler: loaded }
   } catch (error) {
     logError('Uncaught Exception', error)
     await postInitError(error)
@@ -36,8 +41,8 @@ async function serveOne(): Promise<void> {
   const { requestId, traceId } = handed
   logFor(requestId)
   if (traceId !== undefined) process.env['_X_AMZN_TRACE_ID'] = traceId
-  if (streaming) await streamAnswer(handler, handed, logInvokeError)
-  else await answerWhole(handed)
+  if (streamAnswer === undefined) await answerWhole(handed)
+  else await streamAnswer(handler, handed, logInvokeError)
 }
 
 async function answerWhole(handed: Handed): Promise<void> {
