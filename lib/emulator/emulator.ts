@@ -91,7 +91,7 @@ export async function startEmulator(config: EmulatorConfig, tell: TellLogs): Pro
     await code.close()
     await urls.close()
     forwarder?.flush()
-    resources.close()
+    await resources.close()
     warden.close()
     truth.close()
   }

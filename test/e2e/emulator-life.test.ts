@@ -125,7 +125,10 @@ test('a frozen function makes no progress', async () => {
 })
 
 test('an idle environment is shut down with its process and its files, and the next start is cold', async () => {
-  const own = await startTestEmulator([fixture('probe', 'short')], { idleMs: 1_000 })
+  const own = await startTestEmulator([fixture('probe', 'short')], {
+    idleMs: 1_000,
+    ephemeralStorage: 'check',
+  })
   const { answer } = await own.invoke('short')
   expect(namesIn(own.tmpDir)).toHaveLength(1)
   await eventually(() => !isAlive(answer.pid) && namesIn(own.tmpDir).length === 0)

@@ -38,7 +38,7 @@ export async function builtEnvironments(): Promise<BuiltEnvironments> {
   const opened: Environment[] = []
   afterAll(async () => {
     await Promise.all(opened.map((environment) => environment.shutDown()))
-    resources.close()
+    await resources.close()
     warden.close()
   })
   return {

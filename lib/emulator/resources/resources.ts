@@ -13,6 +13,7 @@ import { chooseMechanisms, type ChosenMechanisms } from './mechanisms.ts'
 import { createMemoryWatch } from './memory/memory-watch.ts'
 import type { Shared } from './process-resources.ts'
 import type { ResourceFacts } from './resource-facts.ts'
+import { createMounts, makeMount, mountKind, type Mounts } from './storage/mounts.ts'
 import { openResourceLog, type ResourceLog } from './sampling/resource-log.ts'
 import { createSampler, type Sampler } from './sampling/sampler.ts'
 
@@ -22,7 +23,7 @@ export interface Resources {
   /** What a new environment will have. */
   environment(facts: ResourceFacts): EnvironmentResources
   /** All environments are closed: writes the last of the log. */
-  close(): void
+  close(): Promise<void>
 }
 
 type ResourceSettings = Pick<
@@ -41,10 +42,12 @@ export async function openResources(config: ResourceSettings, warden: Warden): P
   const sampler = log === undefined ? undefined : samplerInto(log, cores)
   const tellMechanisms = createTeller(chosen, log, cores)
   const memoryWatch = createMemoryWatch()
+  const mounts = mountsWith(chosen, warden)
   const shared: Shared = {
     chosen,
     cores,
     warden,
+    mounts,
     memoryWatch,
     sampler,
     closedLoop: createClosedLoop(systemClock),
@@ -57,12 +60,18 @@ export async function openResources(config: ResourceSettings, warden: Warden): P
     mechanisms: chosen.rows,
     environment: (facts) =>
       createEnvironmentResources({ ...facts, paths: [...facts.paths, ...OWN_PATHS] }, shared),
-    close() {
+    async close() {
       memoryWatch.close()
       sampler?.close()
       log?.close()
+      await mounts?.close()
     },
   }
+}
+
+function mountsWith({ namespaces }: ChosenMechanisms, warden: Warden): Mounts | undefined {
+  if (namespaces === undefined) return undefined
+  return createMounts((spec) => makeMount(namespaces, warden, spec), mountKind)
 }
 
 // The runtimes that are part of this program, the Node that runs them, and what functions may call by name.

@@ -1,6 +1,6 @@
 import { keptEntries } from './kept-entries.ts'
 import { folderBytes } from './folder-size.ts'
-import { openPrivateTmp, type NamespaceTools, type PrivateTmp } from './private-tmp.ts'
+import type { Mount, Mounts } from './mounts.ts'
 import { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 import type { Warden } from '../../warden/warden.ts'
 
@@ -25,7 +25,8 @@ export interface StorageFacts {
 
 export interface StorageHost {
   readonly warden: Warden
-  readonly chosen: { readonly namespaces: NamespaceTools | undefined }
+  /** Undefined where there are no mount namespaces. */
+  readonly mounts: Mounts | undefined
   /** The user has named the mount: nothing else will do. */
   readonly mountOnly: boolean
   /** A function that can't have what the others have, and what it has instead. */
@@ -34,28 +35,19 @@ export interface StorageHost {
 
 /** A /tmp of its own where that is possible, else a folder. */
 export async function openStorage(facts: StorageFacts, host: StorageHost): Promise<Storage> {
-  const folder = createTemporaryFolder(host.warden)
-  try {
-    const tmp = await openTmp(facts, host, folder)
-    return tmp === undefined ? asFolder(facts, folder) : asMount(facts, folder, tmp)
-  } catch (error) {
-    await folder.remove()
-    throw error
-  }
+  const mount = await openMount(facts, host)
+  return mount === undefined ? asFolder(facts, createTemporaryFolder(host.warden)) : asMount(facts, mount)
 }
 
-async function openTmp(
+async function openMount(
   { functionName, ephemeralStorageMb, paths }: StorageFacts,
   host: StorageHost,
-  folder: TemporaryFolder,
-): Promise<PrivateTmp | undefined> {
-  const tools = host.chosen.namespaces
-  if (tools === undefined) return undefined
+): Promise<Mount | undefined> {
+  if (host.mounts === undefined) return undefined
   try {
     const kept = keptEntries(paths)
     if (kept.kind === 'all') throw new Error(`it needs all of ${kept.path}`)
-    const spec = { megabytes: ephemeralStorageMb, kept: kept.names, stage: folder.path }
-    return await openPrivateTmp(tools, spec)
+    return await host.mounts.take({ megabytes: ephemeralStorageMb, kept: kept.names })
   } catch (error) {
     // With a code it is this machine that has no more processes or files.
     if (host.mountOnly || !(error instanceof Error) || 'code' in error) throw error
@@ -76,17 +68,14 @@ function asFolder({ ephemeralStorageMb }: StorageFacts, folder: TemporaryFolder)
   }
 }
 
-function asMount({ ephemeralStorageMb }: StorageFacts, folder: TemporaryFolder, tmp: PrivateTmp): Storage {
+function asMount({ ephemeralStorageMb }: StorageFacts, mount: Mount): Storage {
   return {
     tmpDir: '/tmp',
-    enter: tmp.enter,
+    enter: mount.enter,
     inMemory: true,
     limitBytes: ephemeralStorageMb * MB,
     measure: undefined,
-    close() {
-      tmp.close()
-      return folder.remove()
-    },
+    close: async () => mount.close(),
   }
 }
 

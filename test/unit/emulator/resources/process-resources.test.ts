@@ -59,6 +59,7 @@ const shared: Shared = {
   strays: { end: nothingLater },
   warden: { guard: nothing, release: nothing, close: nothing },
   mountOnly: false,
+  mounts: undefined,
   onFallback: nothing,
 }
 
