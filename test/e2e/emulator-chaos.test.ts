@@ -79,7 +79,10 @@ test.each([
 
     // Idle ones are gone by themselves: back to where it began, with the warden alone below it.
     const started = Date.now()
-    const calm = (): boolean => namesIn(tmpDir).length === 0 && descendants(child.pid ?? 0).length <= 1
+    const calm = (): boolean =>
+      namesIn(tmpDir).length === 0 &&
+      descendants(child.pid ?? 0).length <= 1 &&
+      openFiles(child.pid ?? 0) <= openBefore + 2
     while (!calm() && Date.now() - started < 30_000) await new Promise((resolve) => setTimeout(resolve, 200))
     expect(namesIn(tmpDir)).toEqual([])
     expect(descendants(child.pid ?? 0)).toHaveLength(1)

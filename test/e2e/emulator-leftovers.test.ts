@@ -36,17 +36,24 @@ async function expectNothingLeft({ emulator, pids }: Awaited<ReturnType<typeof s
   await eventually(() => namesIn(emulator.tmpDir).length === 0)
 }
 
-test('a stop ends frozen and busy environments, their children and their files', async () => {
-  const started = await startBusy('check')
-  const summary = await started.emulator.stop()
-  expect(summary.environmentsStarted).toBe(3)
-  expect(await started.hanging).toBe('refused')
-  await expectNothingLeft(started)
-  await eventually(() => started.emulator.process.exitCode === 0)
-})
+const storages = ['auto', 'check'] as const
 
-test.each(['SIGKILL', 'SIGTERM'] as const)('%s leaves no process and no folder', async (signal) => {
-  const started = await startBusy('check')
+test.each(storages)(
+  'a stop ends frozen and busy environments, their children and their files (%s)',
+  async (storage) => {
+    const started = await startBusy(storage)
+    const summary = await started.emulator.stop()
+    expect(summary.environmentsStarted).toBe(3)
+    expect(await started.hanging).toBe('refused')
+    await expectNothingLeft(started)
+    await eventually(() => started.emulator.process.exitCode === 0)
+  },
+)
+
+test.each(
+  storages.flatMap((storage) => (['SIGKILL', 'SIGTERM'] as const).map((signal) => ({ signal, storage }))),
+)('$signal leaves no process and no folder ($storage)', async ({ signal, storage }) => {
+  const started = await startBusy(storage)
   started.emulator.process.kill(signal)
   expect(await started.hanging).toBe('refused')
   await expectNothingLeft(started)
