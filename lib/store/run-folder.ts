@@ -98,7 +98,7 @@ export function writeRun(folder: string, run: Run): void {
 }
 
 /** In full or not at all: a reader never meets half a document. */
-function writeWhole(path: string, document: object): void {
+export function writeWhole(path: string, document: object): void {
   const part = `${path}.part`
   try {
     writeFileSync(part, `${JSON.stringify(document, undefined, 2)}\n`)

@@ -1,0 +1,175 @@
+import type { ComparisonPlan, Setting } from './comparison-plan.ts'
+import type { Difference, Estimate } from './difference.ts'
+import type { Emulation } from './emulation.ts'
+import type { DistinctError, Health, PriceBookStamp, TargetFacts, Tool, Validity } from './run.ts'
+import type { Verdict } from './verdict.ts'
+
+/** The document of a comparison. Everything in it is computed from the plan, the blocks and what became of them. */
+export interface Comparison {
+  readonly schema: 'coldburst/comparison@1'
+  readonly tool: Tool
+  readonly plan: ComparisonPlan
+  /** Of the function as it was before. */
+  readonly target: TargetFacts
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly ended: 'completed' | 'interrupted' | 'incomplete'
+  readonly validity: Validity
+  /** What a reader should know that is no fault. */
+  readonly notes: readonly string[]
+  /** One for each setting of the plan, in its order. */
+  readonly settings: readonly SettingResult[]
+  readonly recommendation: Recommendation
+  /** Of every later qualifier against the first; empty where settings are not qualifiers. */
+  readonly differences: readonly SettingDifferences[]
+  /** What the invocations cost, discarded ones included; absent where no price is known. */
+  readonly spent?: Spent
+  readonly putBack: PutBack
+  /** Worst of all blocks. */
+  readonly health?: Health
+  readonly emulation?: Emulation
+}
+
+export interface SettingResult {
+  readonly setting: Setting
+  readonly fate: Fate
+  readonly warm: Series
+  readonly cold: Series
+  readonly errors: readonly DistinctError[]
+  /** Versions that answered, as the answers named them. */
+  readonly versions: readonly string[]
+  /** Of the plan's limits, in their order; empty for a setting that has no samples. */
+  readonly limits: readonly Verdict[]
+}
+
+/**
+ * `measured`: it has samples and can be recommended. `failing`: too many of its invocations failed, and `name` is
+ * the most frequent error. `skipped`: it was never fired at, because the service or the machine refused it.
+ * `unmeasured`: no sample was what it should be, or the comparison ended before there were any.
+ */
+export type Fate =
+  | { readonly kind: 'measured' }
+  | { readonly kind: 'failing'; readonly name: string; readonly failed: number; readonly of: number }
+  | { readonly kind: 'skipped'; readonly why: string }
+  | { readonly kind: 'unmeasured'; readonly why: string }
+
+/** The accepted samples of one setting and one kind of start. Times are µs, money is USD. */
+export interface Series {
+  /** What the plan wanted; with `--until` the fewest. */
+  readonly wanted: number
+  readonly accepted: number
+  readonly blocks: number
+  /** Invocations that ran but were not what they should be, by why; all of them were repeated. */
+  readonly discarded: readonly { readonly why: Unfit; readonly count: number }[]
+  /** Invocations that failed. */
+  readonly failed: number
+  readonly duration?: Percentiles
+  readonly responseTime?: Percentiles
+  readonly initDuration?: Percentiles
+  /** Mean billed milliseconds, INIT included where it is billed. */
+  readonly billedMs?: Estimate
+  readonly memoryUsedMb?: number
+  /** USD, requests included, for a million invocations like these. */
+  readonly costPerMillion?: Estimate
+}
+
+/** Why an invocation is no sample of what it was fired for. */
+export type Unfit = 'warm' | 'cold' | 'reinitialized' | 'unverified' | 'other-version' | 'other-memory'
+
+export interface Percentiles {
+  readonly count: number
+  readonly min: number
+  readonly max: number
+  readonly mean: Estimate
+  readonly p50: Estimate
+  readonly p90: Estimate
+  readonly p95: Estimate
+  readonly p99: Estimate
+}
+
+/** What to set, and why. Settings are named by their `name`. */
+export type Recommendation = Recommended | NothingToRecommend
+
+export interface NothingToRecommend {
+  readonly kind: 'none'
+  /** A sentence. */
+  readonly why: string
+  /** What could still be ranked. */
+  readonly ranking?: Ranking
+}
+
+export interface Recommended {
+  readonly kind: 'recommended'
+  readonly setting: string
+  /**
+   * `limits`: the cheapest that holds every limit. `fastest-of-cheap`: the fastest of those that cost about as little
+   * as the cheapest. `cheapest`: no other is about as cheap. `baseline`: nothing shows that another is better.
+   */
+  readonly because: 'limits' | 'fastest-of-cheap' | 'cheapest' | 'baseline'
+  readonly ranking: Ranking
+}
+
+/** Who is first, and who can't be told apart from it. */
+export interface Ranking {
+  /** By cost per million warm invocations; absent where no cost is known. */
+  readonly cheapest?: Standing
+  /** By the 50th percentile of warm Duration, or of response time where no Duration is known. */
+  readonly fastest: Standing
+  /** By the weighted sum of cost and time, each as a share of the highest. */
+  readonly balanced?: Standing
+  /** Cheapest among those that hold every limit; absent without limits or where none does. */
+  readonly withinLimits?: Standing
+  /** Every measured setting against the cheapest (cost) and the fastest (time), in the plan's order. */
+  readonly cost: readonly Comparative[]
+  readonly speed: readonly Comparative[]
+  /** Settings that no other beats in both cost and time, from the cheapest on. */
+  readonly front: readonly string[]
+  /** The memory beyond which more is not worth mentioning: nothing larger is more than 5 % faster. */
+  readonly knee?: Knee
+  /** Whether cost could be called the same for all: highest over lowest cost, minus 1. */
+  readonly costSpread?: number
+}
+
+export interface Standing {
+  readonly setting: string
+  /** Settings that can't be told apart from it. */
+  readonly level: readonly string[]
+}
+
+/** One setting beside the first one of a ranking. */
+export interface Comparative {
+  readonly setting: string
+  /** (This - first) / first. */
+  readonly relative: number
+  readonly interval?: { readonly low?: number; readonly high?: number }
+  readonly verdict: Difference['verdict']
+}
+
+export interface Knee {
+  readonly setting: string
+  /** How much faster the fastest larger one is, as a share of the knee's time; absent when there is no larger one. */
+  readonly beyond?: number
+}
+
+export interface SettingDifferences {
+  readonly baseline: string
+  readonly candidate: string
+  readonly differences: readonly Difference[]
+}
+
+export interface Spent {
+  readonly invocations: number
+  /** Times asked of the control plane; they cost nothing. */
+  readonly calls: number
+  readonly usd: number
+  readonly priceBook: PriceBookStamp
+}
+
+/** What became of what was changed. */
+export type PutBack =
+  | { readonly kind: 'nothing-changed' }
+  | { readonly kind: 'put-back'; readonly versionsDeleted: number; readonly aliasesDeleted: number }
+  | { readonly kind: 'left'; readonly why: string; readonly journal: string }
+  /** The comparison's process ended before it could say. */
+  | { readonly kind: 'unknown' }

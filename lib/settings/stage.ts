@@ -1,0 +1,56 @@
+import type { Setting } from '../model/comparison-plan.ts'
+import type { PutBack } from '../model/comparison.ts'
+
+/**
+ * Brings settings to where they can be invoked, and puts everything back. There is one for each way of staging; each
+ * writes its journal before it changes anything.
+ */
+export interface Stage {
+  /**
+   * Called once, before the first `place`: how many fresh placements each setting will need. What can be made ahead
+   * is made here, so that `$LATEST` is touched for as short as possible. Rejects with ChangedByOthers, and with
+   * what is no refusal of one setting.
+   */
+  prepare(needs: readonly Need[], signal: AbortSignal): Promise<void>
+  /**
+   * Where the next block of a setting is to be fired. `fresh`: at a place no environment has ever served, as a forced
+   * cold start wants it. Rejects with ChangedByOthers.
+   */
+  place(setting: Setting, fresh: boolean, signal: AbortSignal): Promise<Placed>
+  /** Undoes what was done, in order, as far as it has not been; never aborted by a signal. May be called again. */
+  putBack(): Promise<PutBack>
+  /** Calls made to the control plane so far. */
+  readonly calls: number
+}
+
+export interface Need {
+  readonly setting: Setting
+  readonly fresh: number
+}
+
+export type Placed = Placement | Refused
+
+export interface Placement {
+  readonly kind: 'placed'
+  /** What to invoke; absent: no qualifier, which is `$LATEST`. */
+  readonly qualifier?: string
+  /** The version that answers must name as executed; absent where it is not known. */
+  readonly version?: string
+  /** The Memory Size that REPORT lines must say; absent where it is not known. */
+  readonly memoryMb?: number
+}
+
+/** The service does not take this setting (a quota, an architecture); the others go on. */
+export interface Refused {
+  readonly kind: 'refused'
+  /** A sentence with what the service said. */
+  readonly why: string
+}
+
+/** Somebody else changed the function meanwhile. Nothing of theirs is overwritten. */
+export class ChangedByOthers extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'ChangedByOthers'
+  }
+}
