@@ -1,5 +1,6 @@
 import type { Measure } from '../measure.ts'
 import { burst } from './burst.ts'
+import { compare } from './compare.ts'
 import { cpuShare } from './cpu-share.ts'
 import { firingMemory } from './firing-memory.ts'
 import { localLambda } from './local-lambda.ts'
@@ -24,4 +25,5 @@ export const measures: Readonly<Record<string, Measure>> = {
   localLambda,
   localLambdaSimulated,
   cpuShare,
+  compare,
 }
