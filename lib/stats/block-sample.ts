@@ -49,7 +49,7 @@ export function printed({ values }: Sorted, statistic: Statistic): number | unde
 export function replicateOf(sorted: Sorted, blocks: Blocks, statistic: Statistic): Replicate {
   switch (statistic.kind) {
     case 'mean':
-      return meanOf(blocks, sorted.values[0] ?? 0)
+      return meanOf(sorted, blocks)
     case 'percentile':
       return smoothPercentile(sorted, blocks, statistic.percentile)
     default:
@@ -57,9 +57,12 @@ export function replicateOf(sorted: Sorted, blocks: Blocks, statistic: Statistic
   }
 }
 
-function meanOf(blocks: Blocks, origin: number): Replicate {
+function meanOf({ values, blockOf }: Sorted, blocks: Blocks): Replicate {
   const sizes = sizesOf(blocks)
-  const sums = Float64Array.from(blocks, (values) => values.reduce((sum, value) => sum + (value - origin), 0))
+  const origin = values[0] ?? 0
+  const sums = new Float64Array(blocks.length)
+  // In ascending order, so that rounding makes no difference between blocks of the same values.
+  for (const [at, block] of blockOf.entries()) sums[block] = (sums[block] ?? 0) + ((values[at] ?? 0) - origin)
   return (drawn) => {
     const count = dot(drawn, sizes)
     return count === 0 ? undefined : origin + dot(drawn, sums) / count
@@ -68,7 +71,10 @@ function meanOf(blocks: Blocks, origin: number): Replicate {
 
 /**
  * By Harrell and Davis and not by nearest rank: the replicates of one order statistic jump between few values, which
- * makes intervals of differences about a tenth wider for the same share of false claims.
+ * makes intervals of differences about a tenth wider for the same share of false claims. That their estimator with a
+ * percentile bootstrap compares upper percentiles soundly, ties included, is shown by Wilcox, Erceg-Hurn, Clark and
+ * Carlson (Comparing two independent groups via the lower and upper quantiles, Journal of Statistical Computation and
+ * Simulation 84, 2014).
  */
 function smoothPercentile(sorted: Sorted, blocks: Blocks, percentile: number): Replicate {
   const { values, blockOf } = sorted
@@ -79,17 +85,14 @@ function smoothPercentile(sorted: Sorted, blocks: Blocks, percentile: number): R
     const count = dot(drawn, sizes)
     if (count === 0) return undefined
     const [first, last] = [from * count, to * count]
+    const timesAt = (at: number): number => drawn[blockOf[at] ?? 0] ?? 0
     let { at, passed } = startOf(places, drawn, first)
-    let result = Number.NaN
-    let previous = Number.NaN
+    for (; passed + timesAt(at) <= first; at += 1) passed += timesAt(at)
+    let result = values[at] ?? Number.NaN
     // Each step up to the next value counts by the part of the percentile that lies above: no step, no rounding.
-    for (; at < values.length && passed < last; at += 1) {
-      const times = drawn[blockOf[at] ?? 0] ?? 0
-      if (times === 0) continue
-      const value = values[at] ?? 0
-      result = passed <= first ? value : result + (value - previous) * (1 - below(passed / count))
-      previous = value
-      passed += times
+    for (; passed + timesAt(at) < last; at += 1) {
+      passed += timesAt(at)
+      result += ((values[at + 1] ?? 0) - (values[at] ?? 0)) * (1 - below(passed / count))
     }
     return result
   }

@@ -22,7 +22,10 @@ export type Compared = Pick<
  */
 const fewestBlocks = 6
 
-/** The statistic of all values with its 95 % interval; undefined without values. */
+/**
+ * The statistic of all values with its 95 % interval; undefined without values. Throws RangeError on a value that is
+ * not finite and on a percentile outside (0, 100], as `compareBlocks` does.
+ */
 export function estimate(blocks: Blocks, statistic: Statistic, resampling: Resampling): Estimate | undefined {
   const filled = blocks.filter(hasValues)
   const sorted = sortBlocks(filled)
@@ -53,7 +56,7 @@ export function compareBlocks(
   const sides = { baseline: sortBlocks(design.baseline), candidate: sortBlocks(design.candidate) }
   const [before, after] = [printed(sides.baseline, statistic), printed(sides.candidate, statistic)]
   if (before === undefined || after === undefined) return undefined
-  const absolute = after - before
+  const absolute = apart(before, after)
   const relative = before > 0 ? absolute / before : undefined
   const point = { absolute, ...(relative !== undefined && { relative }) }
   const told = isPrintable(sides.baseline, statistic) && isPrintable(sides.candidate, statistic)
@@ -111,7 +114,7 @@ function judge(
   absolute: number,
   relative: number | undefined,
 ): Pick<Compared, 'absoluteInterval' | 'relativeInterval' | 'verdict'> {
-  const differences = candidate.map((after, at) => after - (baseline[at] ?? 0))
+  const differences = candidate.map((after, at) => apart(baseline[at] ?? 0, after))
   const absoluteInterval = holding(absolute, middle(differences, tail))
   const { low, high } = absoluteInterval
   const verdict = low > 0 ? 'higher' : high < 0 ? 'lower' : 'level'
@@ -119,6 +122,12 @@ function judge(
   if (relative === undefined || baseline.some((before) => before <= 0)) return { absoluteInterval, verdict }
   const shares = differences.map((difference, at) => difference / (baseline[at] ?? 1))
   return { absoluteInterval, relativeInterval: holding(relative, middle(shares, tail)), verdict }
+}
+
+/** What sums of fractions, such as costs, lose by rounding is no difference. */
+function apart(before: number, after: number): number {
+  const difference = after - before
+  return Math.abs(difference) <= 1e-12 * Math.abs(before) ? 0 : difference
 }
 
 const holding = (value: number, { low, high }: Ends): Ends => ({

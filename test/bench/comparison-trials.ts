@@ -3,7 +3,7 @@ import { estimateCost } from '../../lib/cost/estimate.ts'
 import { pricesFor } from '../../lib/cost/price-book.ts'
 import type { Difference } from '../../lib/model/difference.ts'
 import { type Blocks, compareBlocks, type Statistic } from '../../lib/stats/bootstrap.ts'
-import { drawSettings, type Rounds } from './simulated-settings.ts'
+import { drawSettings, type Rounds, type TwoSettings } from './simulated-settings.ts'
 
 /** What two settings are compared by. */
 export type Compared = 'p50' | 'p95' | 'cost'
@@ -12,25 +12,30 @@ export type Compared = 'p50' | 'p95' | 'cost'
 export type Verdicts = Readonly<Record<Difference['verdict'], number>>
 
 /** So many simulated comparisons, each with a seed of its own, judged by the functions that judge real ones. */
-export async function tryOften(
+export async function tryOften<Name extends Compared>(
   rounds: Rounds,
-  compared: Compared,
+  compared: readonly Name[],
   { trials, seed }: { readonly trials: number; readonly seed: number },
-): Promise<Verdicts> {
-  const verdicts = { lower: 0, higher: 0, level: 0, unknown: 0 }
+): Promise<Readonly<Record<Name, Verdicts>>> {
+  const counts = compared.map((name) => ({ name, verdicts: { lower: 0, higher: 0, level: 0, unknown: 0 } }))
   for (let trial = 0; trial < trials; trial += 1) {
     // Ctrl-C gets its turn.
     if (trial % 10 === 0) await setImmediate()
-    verdicts[verdictOf(rounds, compared, seed * trials + trial)] += 1
+    const own = seed * trials + trial
+    const settings = drawSettings(rounds, own)
+    for (const { name, verdicts } of counts) verdicts[verdictOf(settings, name, own)] += 1
   }
-  return verdicts
+  return Object.fromEntries(counts.map(({ name, verdicts }) => [name, verdicts])) as Record<Name, Verdicts>
 }
 
-function verdictOf(rounds: Rounds, compared: Compared, seed: number): Difference['verdict'] {
-  const { baseline, candidate } = drawSettings(rounds, seed)
-  const read = compared === 'cost' ? costsOf : (blocks: Blocks) => blocks
+function verdictOf(
+  { baseline, candidate }: TwoSettings,
+  name: Compared,
+  seed: number,
+): Difference['verdict'] {
+  const read = name === 'cost' ? costsOf : (blocks: Blocks) => blocks
   const options = { seed, paired: true }
-  return compareBlocks(read(baseline), read(candidate), statistics[compared], options)?.verdict ?? 'unknown'
+  return compareBlocks(read(baseline), read(candidate), statistics[name], options)?.verdict ?? 'unknown'
 }
 
 const statistics: Readonly<Record<Compared, Statistic>> = {
