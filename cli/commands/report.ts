@@ -9,12 +9,12 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { outputFlags, type RawFlags, strangeFlags } from '../flags.ts'
 import { withProblems } from '../read-plan.ts'
 import { storeDocument } from '../../lib/store/store-document.ts'
-import { parseOutputs, printReport, writeOutputs } from '../outputs.ts'
+import { parseOutputs, printReport, runReports, writeOutputs } from '../outputs.ts'
 
 /** `coldburst report <run>`: every report again from a stored run, also after a crash. */
 export async function reportCommand(raw: RawFlags, context: Context): Promise<ExitCode> {
   const flags = outputFlags(raw, context.env)
-  const { outputs, problems } = parseOutputs(flags.out, context.cwd)
+  const { outputs, problems } = parseOutputs(flags.out, context.cwd, runReports)
   const folder = resolve(context.cwd, String(raw['run']))
   const stored = withProblems([...strangeFlags('report', raw), ...problems], () => openRun(folder))
   const run = await analyse(stored).catch((error: unknown) => {

@@ -14,7 +14,7 @@ import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
 import { isOn, outputFlags, type OutputFlags, type RawFlags, runsFolder, strangeFlags } from '../flags.ts'
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts'
 import { createLiveLine, type LiveLine } from '../live/live-line.ts'
-import { type FileOutput, parseOutputs, printReport, writeOutputs } from '../outputs.ts'
+import { type FileOutput, parseOutputs, printReport, runReports, writeOutputs } from '../outputs.ts'
 import { readPlan } from '../read-plan.ts'
 import { storeDocument } from '../../lib/store/store-document.ts'
 import { describeTool } from '../../lib/describe-tool.ts'
@@ -26,7 +26,7 @@ export async function runCommand(raw: RawFlags, context: Context): Promise<ExitC
     quiet: isOn(raw, 'quiet', context.env),
     yes: isOn(raw, 'yes', context.env),
   }
-  const { outputs, problems } = parseOutputs(flags.out, context.cwd)
+  const { outputs, problems } = parseOutputs(flags.out, context.cwd, runReports)
   const { plan, secrets, notes } = readPlan(raw, context, [...strangeFlags('run', raw), ...problems])
   const live = createLiveLine(context.err, {
     quiet: flags.quiet,

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createOutput } from '../../../cli/context.ts'
-import { parseOutputs, printReport, writeOutputs } from '../../../cli/outputs.ts'
+import { parseOutputs, printReport, runReports, writeOutputs } from '../../../cli/outputs.ts'
 import type { StoredRun } from '../../../lib/store/run-folder.ts'
 import { exampleRun } from '../../fixtures/example-run.ts'
 import { storedPlanWith } from '../../support/stored-plan.ts'
@@ -12,7 +12,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 describe('--out', () => {
   it('names a kind and a file, relative to the working folder', () => {
     const folder = temporaryFolder()
-    expect(parseOutputs(['md=report.md', `json=${join(folder, 'a=b.json')}`], folder)).toEqual({
+    expect(parseOutputs(['md=report.md', `json=${join(folder, 'a=b.json')}`], folder, runReports)).toEqual({
       outputs: [
         { kind: 'md', path: join(folder, 'report.md') },
         { kind: 'json', path: join(folder, 'a=b.json') },
@@ -33,20 +33,31 @@ describe('--out', () => {
   ])('%s is a problem before anything is sent', (text, fault) => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'file'), '')
-    const { outputs, problems } = parseOutputs([text], folder)
+    const { outputs, problems } = parseOutputs([text], folder, runReports)
     expect(outputs).toEqual([])
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatchObject({ where: '--out', message: expect.stringContaining(fault) })
   })
 
+  it('knows the kinds of its own command', () => {
+    const folder = temporaryFolder()
+    expect(parseOutputs(['svg=a.svg'], folder, ['json', 'svg'])).toEqual({
+      outputs: [{ kind: 'svg', path: join(folder, 'a.svg') }],
+      problems: [],
+    })
+    expect(parseOutputs(['svg=a.svg'], folder, runReports).problems[0]?.message).toContain(
+      'there is no kind "svg", write one of text, json, md',
+    )
+  })
+
   it('can’t name one file twice', () => {
-    const { outputs, problems } = parseOutputs(['md=a', 'json=./a'], temporaryFolder())
+    const { outputs, problems } = parseOutputs(['md=a', 'json=./a'], temporaryFolder(), runReports)
     expect(outputs).toHaveLength(1)
     expect(problems[0]?.message).toContain('"./a" is written twice')
   })
 
   it('tells all its problems at once', () => {
-    expect(parseOutputs(['x', 'y', 'md='], temporaryFolder()).problems).toHaveLength(3)
+    expect(parseOutputs(['x', 'y', 'md='], temporaryFolder(), runReports).problems).toHaveLength(3)
   })
 })
 
