@@ -1,4 +1,4 @@
-import type { TextFlag, ListFlag } from './flags.ts'
+import { isListFlag, type TextFlag, type ListFlag } from './flags.ts'
 import type { Context } from './files.ts'
 import { quote } from './found.ts'
 import { isFunctionList } from './local-code.ts'
@@ -140,9 +140,6 @@ function reportForeignFlags(choice: TargetChoice, settings: Settings, problems: 
 }
 
 function placeOf(flag: TextFlag | ListFlag, settings: Settings) {
-  const setting =
-    flag === 'env' || flag === 'payload' || flag === 'threshold'
-      ? settings.list(flag)[0]
-      : settings.text(flag)
+  const setting = isListFlag(flag) ? settings.list(flag)[0] : settings.text(flag)
   return setting?.place ?? { where: flag }
 }

@@ -21,7 +21,7 @@ export function readVariables(
       )
     else if (variables.has(name))
       problems.add(place, `the variable ${quote(name)} is given twice; keep one of them`)
-    else if (checkName(name, place, problems)) variables.set(name, value.slice(equals + 1))
+    else if (checkVariableName(name, place, problems)) variables.set(name, value.slice(equals + 1))
   }
   return Object.fromEntries(variables)
 }
@@ -32,11 +32,14 @@ export function variablesOf(
   placeOf: (name: string) => Place,
   problems: Problems,
 ): Readonly<Record<string, string>> {
-  const named = Object.entries(mapping ?? {}).filter(([name]) => checkName(name, placeOf(name), problems))
+  const named = Object.entries(mapping ?? {}).filter(([name]) =>
+    checkVariableName(name, placeOf(name), problems),
+  )
   return Object.fromEntries(named.map(([name, value]) => [name, String(value)]))
 }
 
-function checkName(name: string, place: Place, problems: Problems): boolean {
+/** Whether Lambda lets a function have a variable of this name; it is a problem where it does not. */
+export function checkVariableName(name: string, place: Place, problems: Problems): boolean {
   if (!nameForm.test(name)) {
     problems.add(
       place,

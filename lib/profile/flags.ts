@@ -49,13 +49,23 @@ export const textFlags = [
   'inconclusive',
   'initBilling',
   'name',
+  'qualifier',
+  'cold',
+  'coldBurst',
+  'until',
+  'maxRequests',
+  'weight',
+  'tolerance',
 ] as const
 
 /** Flags that may be given several times. */
-export const listFlags = ['env', 'payload', 'threshold'] as const
+export const listFlags = ['env', 'payload', 'threshold', 'varyEnv', 'slo'] as const
 
 /** Flags that are there or not, or negated by `--no-`. */
-export const switchFlags = ['logTail', 'keepPayloads', 'prewarm'] as const
+export const switchFlags = ['logTail', 'keepPayloads', 'prewarm', 'inPlace'] as const
+
+/** Whether a flag may be given several times. */
+export const isListFlag = (flag: Flag): flag is ListFlag => listFlags.some((list) => list === flag)
 
 export type TextFlag = (typeof textFlags)[number]
 export type ListFlag = (typeof listFlags)[number]
@@ -71,7 +81,7 @@ export type Flags = Readonly<
 >
 
 /** Variables under the same prefix that other parts of the command line read. */
-const foreignVariables = ['OUT', 'RUNS', 'QUIET', 'COLOR', 'NO_COLOR', 'JSON', 'YES', 'LOGS']
+const foreignVariables = ['OUT', 'RUNS', 'QUIET', 'COLOR', 'NO_COLOR', 'JSON', 'YES', 'LOGS', 'DRY_RUN']
 
 const prefix = 'COLDBURST_'
 

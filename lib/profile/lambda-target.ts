@@ -87,7 +87,8 @@ export function readFunctionName(text: string): Reading<FunctionName> {
   return right({ function: `${arn}${name}`, qualifier, region })
 }
 
-function readQualifier(text: string): Reading<string> {
+/** A version or an alias. */
+export function readQualifier(text: string): Reading<string> {
   const fits = /^(\$LATEST|[\w-]{1,128})$/.test(text)
   return fits
     ? right(text)

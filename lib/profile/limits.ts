@@ -10,6 +10,12 @@ export const limits = {
   concurrency: 1_000_000,
   /** More than a machine has use for; each takes memory. */
   threads: 64,
+  /** Samples of each setting of a comparison: fewer warm ones say nothing of a percentile. */
+  leastWarm: 10,
+  warm: 1_000_000,
+  cold: 10_000,
+  /** Settings of a comparison: each is published, and costs money. */
+  settings: 100,
   /** A timer of Node can't be set for more than 24.8 days. */
   idle: ['1ms', '24d'],
   /** Of what may be waited for before INIT, and after an update. */

@@ -12,7 +12,7 @@ import { yamlDocument } from './yaml-document.ts'
 export type ProfileSource = string | { readonly input: unknown }
 
 /** The profiles that come with coldburst. */
-export const readyProfiles = ['tour', 'nightly'] as const
+export const readyProfiles = ['tour', 'nightly', 'compare'] as const
 
 const most = { bytes: 1_000_000, says: '1 MB' }
 const example = 'a mapping, such as phases: [{ burst: { size: 50 } }]'

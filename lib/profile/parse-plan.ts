@@ -3,6 +3,7 @@ import { nearest } from '../gates/nearest.ts'
 import type { Plan, Secrets, TargetPlan } from '../model/plan.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { Document } from './document.ts'
+import type { ReadThreshold } from './expressions.ts'
 import type { Context, FileReader } from './files.ts'
 import { knownVariables, strangeVariables, type Flags } from './flags.ts'
 import { saidOfLoad } from './load-flags.ts'
@@ -14,7 +15,7 @@ import type { ProfileInput } from './schema.ts'
 import { settingsFrom, type Settings } from './settings.ts'
 import { settlePhases } from './settle-phases.ts'
 import { settleTarget } from './target.ts'
-import { settleThresholds, type ReadThreshold } from './thresholds.ts'
+import { settleThresholds } from './thresholds.ts'
 
 /** Everything a plan is made of, and the world as far as it matters. */
 export interface ProfileSources extends ProfileWorld {
@@ -76,9 +77,8 @@ function settle(
   const known = unread ? { ...phases, names: undefined } : phases
   const thresholds = settleThresholds(settings, document, known, world.readThreshold, context)
   if (target === undefined) return undefined
-  const named = name ?? nameOf(source) ?? functionName(target.target)
   const parts = {
-    name: named,
+    name: name ?? nameAfter(source, target.target),
     target: target.target,
     phases: phases.phases,
     thresholds,
@@ -98,15 +98,16 @@ function wantsTour(settings: Settings): boolean {
 }
 
 /** A variable that is nearly one of ours was meant to be it: without it something else would be fired. */
-function reportStrangeVariables(env: ProfileSources['env'], problems: Problems): void {
+export function reportStrangeVariables(env: ProfileSources['env'], problems: Problems): void {
   for (const name of strangeVariables(env)) {
     const like = nearest(name, knownVariables())
     if (like !== undefined) problems.add({ where: name }, `there is no such variable; did you mean ${like}?`)
   }
 }
 
-function nameOf(source: ProfileSource | undefined): string | undefined {
-  return typeof source === 'string' ? basename(source, extname(source)) : undefined
+/** What a plan that nobody named is called: after its profile's file, else after its function. */
+export function nameAfter(source: ProfileSource | undefined, target: TargetPlan): string {
+  return typeof source === 'string' ? basename(source, extname(source)) : functionName(target)
 }
 
 /** The name in an ARN, or the name itself. */

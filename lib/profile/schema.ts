@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { compareSchema } from './compare-schema.ts'
 import { count, duration, list, mapping, readBy, text, wordOf, yesOrNo } from './leaves.ts'
 import { limits } from './limits.ts'
 import { readCount, readUsd, readWeight } from './numbers.ts'
@@ -88,6 +89,9 @@ export const profileSchema = mapping(
     timeout: duration('30s', 'After which an invocation is given up; 930s by default.').optional(),
     firing: firingSchema.meta({ description: 'By what means arrivals are fired.' }).optional(),
     pricing: pricingSchema.meta({ description: 'How the bill is made, and where it ends.' }).optional(),
+    compare: compareSchema
+      .meta({ description: 'What coldburst compare varies and how it measures; run ignores it.' })
+      .optional(),
   },
   'a mapping, such as phases: [{ burst: { size: 50 } }]',
 )

@@ -1,5 +1,6 @@
 import {
   flagName,
+  isListFlag,
   variableName,
   type Flag,
   type Flags,
@@ -46,6 +47,16 @@ export function settingsFrom(flags: Flags, env: Environment, problems: Problems)
   }
 }
 
+/** The same as if nothing had been said by some flags, nor by their variables. */
+export function withoutFlags(settings: Settings, hidden: readonly Flag[]): Settings {
+  return {
+    text: (flag) => (hidden.includes(flag) ? undefined : settings.text(flag)),
+    list: (flag) => (hidden.includes(flag) ? [] : settings.list(flag)),
+    switch: (flag) => (hidden.includes(flag) ? undefined : settings.switch(flag)),
+    typed: (flag) => !hidden.includes(flag) && settings.typed(flag),
+  }
+}
+
 function textsOf(value: Flags[Flag]): readonly string[] {
   if (value === undefined) return []
   return typeof value === 'object' ? value : [String(value)]
@@ -58,7 +69,7 @@ const typedAs = (flag: Flag, value: string): Setting => ({
 })
 
 function reportTwice(flag: Flag, flags: Flags, problems: Problems): void {
-  if (flag === 'env' || flag === 'payload' || flag === 'threshold') return
+  if (isListFlag(flag)) return
   if (textsOf(flags[flag]).length > 1)
     problems.add({ where: flagName(flag) }, 'is given twice; keep one of them')
 }

@@ -29,7 +29,7 @@ describe('the profile of a command line', () => {
     ['a', 'a: "a" is a folder; write the path of a file'],
     [
       'missing.yaml',
-      'missing.yaml: there is no profile "missing.yaml"; write the path of a profile, or tour or nightly',
+      'missing.yaml: there is no profile "missing.yaml"; write the path of a profile, or tour, nightly or compare',
     ],
     ['tuor', 'tuor: there is no profile "tuor"; did you mean tour?'],
   ])('is a problem when it is %s', (profile, problem) => {
