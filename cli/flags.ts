@@ -2,6 +2,7 @@ import type { Argv, Options } from 'yargs'
 import { flagName, type Flag, listFlags, switchFlags, textFlags } from '../lib/profile/flags.ts'
 import { didYouMean } from '../lib/gates/nearest.ts'
 import type { Problem } from '../lib/model/usage-error.ts'
+import { compareGroups, compareOwnFlags } from './compare-flag-texts.ts'
 import type { Context } from './context.ts'
 import {
   type DescribedFlags,
@@ -29,9 +30,36 @@ export function outputFlags(raw: RawFlags, env: Context['env']): OutputFlags {
 }
 
 /** Whether a switch is on: by its flag, else by its variable. */
-export function isOn(raw: RawFlags, name: 'json' | 'quiet' | 'yes' | 'logs', env: Context['env']): boolean {
-  const variable = env[`COLDBURST_${name.toUpperCase()}`]
+export function isOn(raw: RawFlags, name: SwitchName, env: Context['env']): boolean {
+  const variable = env[`COLDBURST_${dashed(name).replaceAll('-', '_').toUpperCase()}`]
   return typeof raw[name] === 'boolean' ? raw[name] : variable === '1' || variable === 'true'
+}
+
+type SwitchName = 'json' | 'quiet' | 'yes' | 'logs' | 'dryRun'
+
+/** What `compare` does besides measuring. */
+export interface CompareSwitches {
+  /** Whether to say what would be done, and change and fire nothing. */
+  readonly dryRun: boolean
+  /** Whether to set what is recommended. */
+  readonly apply: boolean
+  /** The alias that shall stand for it then. */
+  readonly applyTo?: string
+  /** Whether nothing is asked. */
+  readonly yes: boolean
+  readonly quiet: boolean
+}
+
+/** No variable applies anything: what changes a function for good is typed. */
+export function compareSwitches(raw: RawFlags, env: Context['env']): CompareSwitches {
+  const { apply, applyTo } = raw
+  return {
+    dryRun: isOn(raw, 'dryRun', env),
+    apply: apply === true || (applyTo !== undefined && apply !== false),
+    ...(typeof applyTo === 'string' ? { applyTo } : {}),
+    yes: isOn(raw, 'yes', env),
+    quiet: isOn(raw, 'quiet', env),
+  }
 }
 
 /** Folder that runs are stored in. */
@@ -85,6 +113,42 @@ export function describeRun(yargs: Argv): Argv {
       describe: 'Fire at a real target all the same',
     })
     .option('quiet', { type: 'boolean', describe: 'No progress and no notes on stderr' })
+}
+
+/** The flags of `coldburst compare`. */
+export function describeCompare(yargs: Argv): Argv {
+  const texts = { type: 'string', requiresArg: true } as const
+  const comparisonOut = 'Also write kind=path: text, json, md or svg; repeatable'
+  return compareGroups
+    .reduce((all, [group, flags]) => addFlags(all, group, flags), yargs)
+    .positional('profile', { type: 'string', describe: 'YAML file; flags win over it' })
+    .options(
+      grouped('Recommendation', {
+        apply: { type: 'boolean', describe: 'Set what is recommended, after asking' },
+        'apply-to': { ...texts, describe: '… and let this alias stand for it' },
+      }),
+    )
+    .options(
+      grouped('Target', {
+        'max-cost': { ...texts, describe: 'Stop before the comparison costs more than this (1usd)' },
+        'dry-run': {
+          type: 'boolean',
+          describe: 'Say what would be called and fired, and what it would cost',
+        },
+        yes: { type: 'boolean', describe: 'Ask nothing, and fire at a real target' },
+      }),
+    )
+    .options(
+      grouped('Results', {
+        out: { ...outputs.out, describe: comparisonOut },
+        json: { type: 'boolean', describe: 'Print the comparison document alone on stdout' },
+        runs: { type: 'string', describe: 'Folder that comparisons are stored in (runs)' },
+      }),
+    )
+    .option('quiet', { type: 'boolean', describe: 'No progress and no notes on stderr' })
+    .epilogue(
+      'Everything that is changed is put back. Exit code 0 with a recommendation, 4 when nothing can be recommended, 3 when the comparison is invalid.',
+    )
 }
 
 /** The flags of `coldburst report`. */
@@ -188,13 +252,14 @@ export function strangeFlags(command: keyof typeof commandFlags, raw: RawFlags):
   return [...strange, ...paths.filter((name) => known.includes(name)).flatMap((name) => pathFault(name, raw))]
 }
 
-/** Single paths that commands read themselves; the flags of a profile are judged with it. */
-const paths = ['runs', 'truthLog']
+/** Single values that commands read themselves; the flags of a profile are judged with it. */
+const paths = ['runs', 'truthLog', 'applyTo']
 
 function pathFault(name: string, raw: RawFlags): Problem[] {
   const where = `--${dashed(name)}`
   if (Array.isArray(raw[name])) return [{ where, message: 'is given twice; keep one of them' }]
-  return raw[name] === '' ? [{ where, message: 'names no path; write one, or leave it out' }] : []
+  const what = name === 'applyTo' ? 'alias' : 'path'
+  return raw[name] === '' ? [{ where, message: `names no ${what}; write one, or leave it out` }] : []
 }
 
 /** Written without a name; yargs takes them with one, too. */
@@ -215,6 +280,7 @@ const commandFlags = {
     'yes',
     'quiet',
   ],
+  compare: [...compareGroups.flatMap(([, flags]) => Object.keys(flags)), 'maxCost', ...compareOwnFlags],
   report: ['run', 'out', 'json'],
   selftest: ['only', 'json', 'quiet'],
   emulate: [
