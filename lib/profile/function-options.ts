@@ -1,9 +1,10 @@
 import { readVariables, variablesOf } from './environment.ts'
 import { nameFile, type Context, type NamedFile } from './files.ts'
+import { quote } from './found.ts'
 import { limits, readFunctionTimeout } from './limits.ts'
 import type { FunctionOptions } from './local-function.ts'
 import { readCount } from './numbers.ts'
-import { accept, type Stated } from './problems.ts'
+import { accept, wrong, type Reading, type Stated } from './problems.ts'
 import { statedIn, type ProfileTarget } from './profile-target.ts'
 import { readRuntime } from './runtime-names.ts'
 import type { Settings } from './settings.ts'
@@ -23,7 +24,7 @@ export function functionOptions(
     handler: settings.text('handler') ?? statedIn(profile, 'handler'),
     runtime: accept(settings.text('runtime'), readRuntime, problems) ?? writtenIn(profile, 'runtime'),
     binary: binaryOf(settings, profile, context),
-    memoryMb: accept(settings.text('memory'), readMemoryMb, problems)?.value ?? written?.memory,
+    memoryMb: accept(settings.text('memory'), readOneMemoryMb, problems)?.value ?? written?.memory,
     timeout:
       accept(settings.text('functionTimeout'), readFunctionTimeout, problems)?.value ?? written?.timeout,
     ephemeralStorageMb:
@@ -38,6 +39,13 @@ export function functionOptions(
       ...readVariables(settings.list('env'), problems),
     },
   }
+}
+
+/** The same flag names several for `compare`. */
+function readOneMemoryMb(text: string): Reading<number> {
+  return text.includes(',')
+    ? wrong(`${quote(text)} is several sizes; write one, or let coldburst compare measure them all`)
+    : readMemoryMb(text)
 }
 
 /** A value of the profile with its place. */
