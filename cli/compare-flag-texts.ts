@@ -11,17 +11,17 @@ import {
 const varied: DescribedFlags = {
   memory: ['Memory in MB, as 128,256,512 (128,256,512,1024,1769)'],
   architecture: ['x86_64,arm64; one alone is that of all settings'],
-  varyEnv: ['An environment variable, as LOG_LEVEL=info,debug: stored and shown; repeatable'],
-  qualifier: ['Instead: aliases or versions that are there, as live,candidate'],
+  varyEnv: ['Environment variable, as LOG=info,debug; stored and shown; repeatable'],
+  qualifier: ['Instead: aliases or versions as they are, as live,candidate'],
   inPlace: ['Change $LATEST from block to block, and publish nothing'],
 }
 
 const samples: DescribedFlags = {
   requests: ['Warm samples of each setting (100)', 'n'],
-  until: ["Go on until intervals are so narrow, as 'p95 ±5%' or 'response_time p99 ±10%'"],
-  maxRequests: ['Warm samples at which --until gives up (20 times --requests)'],
-  cold: ['Cold samples of each setting, 0 for none (20; with --qualifier 0)'],
-  coldBurst: ['Cold starts at once (5; on this machine no more than processors)'],
+  until: ["Go on until intervals are this narrow, as 'p95 ±5%'"],
+  maxRequests: ['Warm samples at which --until gives up (20 times -n)'],
+  cold: ['Cold samples of each setting (20; with --qualifier 0)'],
+  coldBurst: ['Cold starts at once (5; on this machine at most one a CPU)'],
 }
 
 const goals: DescribedFlags = {
@@ -31,8 +31,8 @@ const goals: DescribedFlags = {
 }
 
 const load: DescribedFlags = {
+  ...without(loadFlags, ['requests', 'warmup']),
   concurrency: ['Closed loop: this many in flight (1)', 'c'],
-  ...without(loadFlags, ['concurrency', 'requests', 'duration', 'warmup']),
   duration: ['How long a rate lasts', 'd'],
 }
 
@@ -45,13 +45,14 @@ export const compareGroups: readonly (readonly [group: string, flags: DescribedF
     'Target',
     {
       ...without(targetFlags, ['architecture']),
+      function: ['Name or ARN of a function on AWS; with --local, which of its functions'],
       local: ['Folder, zip, handler, functions.yaml or SAM template to run on this machine'],
     },
   ],
   ['Load of a warm block', load],
   ['Local function', without(localFunctionFlags, ['memory'])],
   ['Local Lambda', localLambdaFlags],
-  ['Results', without(resultFlags, ['threshold', 'inconclusive'])],
+  ['Results', { ...without(resultFlags, ['threshold', 'inconclusive']), name: ['Name of the comparison'] }],
 ]
 
 /** What `compare` itself reads of the command line. */

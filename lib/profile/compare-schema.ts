@@ -47,7 +47,7 @@ export const compareSchema = mapping(
       'Cold samples of each setting, 0 for none; 20 by default.',
     ).optional(),
     coldBurst: count(5, 'Cold starts at once; 5 by default.', limits.cold).optional(),
-    // Read one by one in slo.ts, where each is parsed too.
+    // Read one by one in goals.ts, where each is parsed too.
     slo: z
       .array(z.string())
       .meta({

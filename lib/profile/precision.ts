@@ -1,8 +1,9 @@
 import { parseAmount, printAmount } from '../gates/amount.ts'
+import { metrics as allMetrics } from '../gates/metrics.ts'
 import type { Precision } from '../model/comparison-plan.ts'
 import type { DistributionMetric } from '../model/distribution.ts'
 import { quote } from './found.ts'
-import { readOneOf } from './numbers.ts'
+import { orList, readOneOf } from './numbers.ts'
 import { right, wrong, type Reading } from './problems.ts'
 
 const example = 'write one such as p95 ±5%'
@@ -18,7 +19,7 @@ const metrics = [
 const number = String.raw`\d+(?:\.\d+)?(?:e[+-]?\d+)?`
 const form = new RegExp(
   String.raw`^\s*(?:(?<metric>[a-z][\w-]*)\s+)?(?:p\s*\(\s*(?<inBraces>${number})\s*\)|p(?<bare>${number})|(?<median>med))` +
-    String.raw`\s*(?:±|\+\s*/?\s*-)?\s*(?<within>${number}\s*%?)\s*$`,
+    String.raw`(?:\s*(?:±|\+\s*/?\s*-)\s*|\s+)(?<within>${number}\s*%?)\s*$`,
   'i',
 )
 
@@ -26,7 +27,7 @@ const form = new RegExp(
 export function readPrecision(text: string): Reading<Precision> {
   const parts = form.exec(text)?.groups
   if (parts === undefined) return wrong(`${quote(text)} is not a precision; ${example}`)
-  const metric = readOneOf(metrics)(parts['metric'] ?? 'duration')
+  const metric = readMetric(parts['metric'] ?? 'duration')
   if (metric.kind === 'wrong') return metric
   const percentile = parts['median'] === undefined ? Number(parts['inBraces'] ?? parts['bare']) : 50
   if (!(percentile > 0 && percentile < 100))
@@ -36,6 +37,13 @@ export function readPrecision(text: string): Reading<Precision> {
   return within > 0 && within < 1
     ? right({ metric: metric.value, percentile, within })
     : wrong(`${quote(text)} is no width to stop at; write more than 0% and less than 100%, such as p95 ±5%`)
+}
+
+function readMetric(name: string): Reading<Precision['metric']> {
+  const other = allMetrics.has(name) && !metrics.some((metric) => metric === name)
+  return other
+    ? wrong(`${name} is not known of every warm invocation; write ${orList(metrics)}`)
+    : readOneOf(metrics)(name)
 }
 
 /** The canonical text: `readPrecision` gives back exactly this precision. */

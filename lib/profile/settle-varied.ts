@@ -78,7 +78,7 @@ function settleQualifiers(
     problems.add(inPlace.place, 'is about settings that are changed, and qualifiers are not; leave it out')
   }
   const settings = qualifiers(named.values)
-  checkNumber(settings, named, 'live,candidate', problems)
+  checkNumber(settings, [named], 'live,candidate', problems)
   return { settings, staging: 'none', pricedAs: architecture?.values[0], said: named }
 }
 
@@ -106,20 +106,24 @@ function settleChanges(
     architecture: local === undefined ? (architecture?.values ?? []) : [],
     environment: named.environment.map(({ values }) => values),
   })
-  if (said !== undefined && [...changes(named), architecture].every((part) => part?.whole !== false))
-    checkNumber(settings, said, '512,1024', problems)
+  const all = [said, architecture, ...changes(named)].filter((part) => part !== undefined)
+  checkNumber(settings, all, '512,1024', problems)
   if (kind === 'lambda' && architecture?.values.length === 1)
     notes.push(`${architecture.place.where}: every setting is measured on ${architecture.values[0]}`)
   return { settings, staging: inPlace ? 'in-place' : 'versions', pricedAs: local?.values[0], said }
 }
 
+/** Where something is wrong with what was named, the number of what is left is no mistake of its own. */
 function checkNumber(
   settings: readonly Setting[],
-  { place, whole }: Named<unknown>,
+  said: readonly Named<unknown>[],
   example: string,
   problems: Problems,
 ): void {
-  if (settings.length < 2 && whole)
+  const place = said[0]?.place
+  const broken = problems.all().some(({ where }) => said.some((named) => named.place.where === where))
+  if (place === undefined || broken) return
+  if (settings.length < 2)
     problems.add(place, `one setting is nothing to compare; name several, as in ${example}`)
   if (settings.length > limits.settings)
     problems.add(

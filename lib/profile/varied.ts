@@ -12,13 +12,11 @@ import { readMemoryMb } from './sizes.ts'
 /** Where something was said: a flag wins over the environment, and that over the profile. */
 export type Source = 'flag' | 'environment' | 'profile'
 
-/** Values of one kind that are to be compared. */
+/** Values of one kind that are to be compared. Those that can't be read are left out; their problems are reported. */
 export interface Named<T> {
   readonly values: readonly T[]
-  /** Of what was said, and why values may be missing: their problems are reported. */
   readonly place: Place
   readonly from: Source
-  readonly whole: boolean
 }
 
 /** A variable and one of its values. */
@@ -59,9 +57,7 @@ function inProfile<T>(
   values: readonly T[] | undefined,
   section: CompareSection,
 ): Named<T> | undefined {
-  return values === undefined
-    ? undefined
-    : { values, place: section.place(key), from: 'profile', whole: true }
+  return values === undefined ? undefined : { values, place: section.place(key), from: 'profile' }
 }
 
 /** `128,256,512`. */
@@ -72,8 +68,7 @@ function listed<T>(
 ): Named<T> {
   const texts = value.split(',').map((text) => text.trim())
   const values = texts.map((text) => accept({ value: text, place }, read, problems)?.value)
-  const known = values.filter((value) => value !== undefined)
-  return { values: known, place, from, whole: known.length === values.length }
+  return { values: values.filter((value) => value !== undefined), place, from }
 }
 
 function reportTwice<T>({ values, place }: Named<T>, print: (value: T) => string, problems: Problems): void {
@@ -109,7 +104,7 @@ function inText({ value: text, place, from }: Setting, problems: Problems): Name
   }
   const name = text.slice(0, equals).trim()
   const values = text.slice(equals + 1).split(',')
-  return { values: values.map((value): Variable => [name, value]), place, from, whole: true }
+  return { values: values.map((value): Variable => [name, value]), place, from }
 }
 
 const nameIn = (text: string): string => (/^[A-Za-z]\w*$/.test(text) ? printable(text) : 'NAME')
@@ -119,6 +114,5 @@ function inMapping(section: CompareSection): Named<Variable>[] {
     values: values.map((value): Variable => [name, String(value)]),
     place: section.place('varyEnv', name),
     from: 'profile',
-    whole: true,
   }))
 }
