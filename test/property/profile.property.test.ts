@@ -7,12 +7,16 @@ import { listFlags, textFlags, type Flags } from '../../lib/profile/flags.ts'
 import { parseProfileObject } from '../../lib/profile/parse-plan.ts'
 import { readCount } from '../../lib/profile/numbers.ts'
 import { readRate } from '../../lib/profile/rates.ts'
-import { plan, profileWorld, type Said } from '../support/profile-world.ts'
+import { comparison, plan, profileWorld, type Said } from '../support/profile-world.ts'
 
 /** A plan, or the problems; anything else that is thrown is a bug. */
 function outcomeOf(said: Said) {
+  return planOrProblems(() => plan(said))
+}
+
+function planOrProblems<T>(work: () => T) {
   try {
-    return plan(said)
+    return work()
   } catch (error) {
     if (error instanceof UsageError) return error.problems
     throw error
@@ -78,6 +82,36 @@ describe('reading what users write', () => {
         else expect(outcome.length).toBeGreaterThan(0)
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('makes a comparison of two or more unlike settings, or names problems, of any flags', () => {
+    const list = fc.array(
+      fc.constantFrom('128', '512', '1GB', 'live', 'x86_64', 'arm64', '', 'A=1', 'p95 ±5%'),
+    )
+    const texts = fc.oneof(
+      word,
+      list.map((words) => words.join(',')),
+    )
+    const compared = fc.dictionary(
+      fc.constantFrom(...textFlags, ...listFlags, 'memory', 'qualifier', 'varyEnv', 'function'),
+      fc.oneof(texts, fc.array(texts, { maxLength: 2 })),
+      { maxKeys: 4 },
+    )
+    fc.assert(
+      fc.property(compared, (flags) => {
+        const outcome = planOrProblems(() => comparison({ flags }))
+        if (!('plan' in outcome)) {
+          expect(outcome.length).toBeGreaterThan(0)
+          return
+        }
+        const { settings, design, base } = outcome.plan
+        expect(settings.length).toBeGreaterThan(1)
+        expect(new Set(settings.map(({ name }) => name)).size).toBe(settings.length)
+        expect(base.phases.length).toBeGreaterThan(0)
+        expect(design.mostWarm).toBeGreaterThanOrEqual(design.warm)
+      }),
+      { numRuns: 500 },
     )
   })
 

@@ -3,6 +3,7 @@ import { parseThreshold } from '../../lib/gates/parse-threshold.ts'
 import { printThreshold } from '../../lib/gates/print-threshold.ts'
 import type { FileReader } from '../../lib/profile/files.ts'
 import type { Flags } from '../../lib/profile/flags.ts'
+import { parseComparison } from '../../lib/profile/parse-comparison.ts'
 import {
   parsePlan,
   type ParsedPlan,
@@ -45,6 +46,8 @@ export const usualFiles = {
   '/project/fn/index.mjs': '',
   '/package/profiles/tour.yaml':
     'target: { local: functions/hello }\npayload: { holdMs: 300 }\nphases: [{ name: bursts, burst: { size: 50 } }]\n',
+  '/package/profiles/compare.yaml':
+    'target: { local: functions/cpu }\ncompare: { memory: [256, 512], requests: 40, cold: 4 }\n',
   '/package/profiles/functions/hello/index.mjs': '',
   '/package/profiles/functions/cpu/index.mjs': '',
   '/package/profiles/functions/leaky/index.mjs': '',
@@ -81,10 +84,37 @@ export function plan({ flags = {}, env = {}, profile, files = {} }: Said): Parse
   })
 }
 
+/** The same for a comparison, on a machine with two processors; `apply` is where that was said. */
+export function comparison({ flags = {}, env = {}, profile, files = {}, ...more }: ComparisonSaid) {
+  const source = profile === undefined ? {} : { '/project/nightly.yaml': profile }
+  return parseComparison({
+    ...profileWorld({ ...files, ...source }),
+    cpus: 2,
+    flags,
+    env,
+    profile: profile === undefined ? undefined : 'nightly.yaml',
+    ...more,
+  })
+}
+
+export interface ComparisonSaid extends Said {
+  readonly apply?: { readonly where: string; readonly alias?: string }
+  readonly cpus?: number
+}
+
+/** The problems of a comparison as `where: message`. */
+export function comparisonComplaints(said: ComparisonSaid): string[] {
+  return problemsIn(() => comparison(said)).map(({ where, message }) => `${where}: ${message}`)
+}
+
 /** Every problem with what was said; none when it makes a plan. */
 export function problemsOf(said: Said): readonly Problem[] {
+  return problemsIn(() => plan(said))
+}
+
+function problemsIn(work: () => unknown): readonly Problem[] {
   try {
-    plan(said)
+    work()
     return []
   } catch (error) {
     if (error instanceof UsageError) return error.problems

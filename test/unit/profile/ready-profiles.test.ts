@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { expectedArrivals } from '../../../lib/profile/load-size.ts'
+import { parseComparison } from '../../../lib/profile/parse-comparison.ts'
 import { parsePlan } from '../../../lib/profile/parse-plan.ts'
 import { readyProfiles } from '../../../lib/profile/open-profile.ts'
 import { fileReader } from '../../../lib/store/file-reader.ts'
@@ -41,6 +42,20 @@ describe('the ready profiles', () => {
     const { plan } = parsePlan({ ...realWorld, flags: {}, env: {}, profile: 'nightly' })
     expect(plan.phases.map(({ discard }) => discard)).toEqual([true, false, false])
     expect(plan.thresholds.length).toBeGreaterThan(1)
+  })
+})
+
+describe('the ready comparison', () => {
+  it('has no notes, and a round for each block of its load', () => {
+    const { plan, notes } = parseComparison({
+      ...realWorld,
+      cpus: 2,
+      flags: {},
+      env: {},
+      profile: 'compare',
+    })
+    expect(notes).toEqual([])
+    expect(plan.design.warm / plan.design.warmPerBlock).toBe(10)
   })
 })
 
