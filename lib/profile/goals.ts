@@ -62,8 +62,9 @@ function settleOne(
 
 /** Numbers that say how a comparison was made, and nothing of a setting: it fires as many as it wants of each kind. */
 const ofTheDesign =
-  /^(invocations|cold_starts|environments|cold_start_rate|reuse_rate|run_cost|gb_seconds|schedule_lag|burst_skew|dropped)\b/
-const ofColdStarts = /^(init_duration\b|\w+\{start:cold\})/
+  /^(invocations|cold_starts|environments|cold_start_rate|reuse_rate|run_cost|gb_seconds|schedule_lag|burst_skew)\b/
+const ofColdStarts = /^((init|restore)_duration\b|\w+\{start:(cold|restored)\})/
+const ofNoSamples = /^\w+\{start:(reinitialized|unknown)\}/
 
 function faultOf(
   text: string,
@@ -85,6 +86,8 @@ function faultOf(
       at,
       message: `${metric} says how the comparison is made, and nothing of a setting; write one such as response_time p(95) < 200ms`,
     }
+  if (ofNoSamples.test(canonical))
+    return { at, message: 'selects starts that are never samples of a setting; select warm or cold' }
   if (cold === 0 && ofColdStarts.test(canonical))
     return { at, message: 'is about cold starts, and none will be forced; leave it out, or add --cold 20' }
   return undefined

@@ -39,6 +39,8 @@ describe('what the recommendation goes by', () => {
     [{ slo: 'cold_start_rate < 8%' }, '--slo: cold_start_rate says how the comparison is made'],
     [{ slo: 'run_cost < 1usd' }, '--slo: run_cost says how the comparison is made'],
     [{ slo: 'duration{start:cold} p(99) < 2s', cold: '0' }, '--slo: is about cold starts, and none'],
+    [{ slo: 'duration{start:unknown} p(99) < 2s' }, '--slo: selects starts that are never samples'],
+    [{ slo: 'restore_duration p(99) < 2s', cold: '0' }, '--slo: is about cold starts, and none'],
     [{ slo: 'init_duration p(99) < 2s', cold: '0' }, '--slo: is about cold starts, and none'],
   ])('is refused when it is %j', (flags, complaint) => {
     expect(comparisonComplaints({ flags: { ...memory, ...flags } })).toEqual([
