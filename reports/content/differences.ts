@@ -1,0 +1,171 @@
+import type { Difference, Estimate } from '../../lib/model/difference.ts'
+import type { Unit } from '../../lib/model/verdict.ts'
+import { formatCount, formatDuration, formatMoney, formatQuantity, moneyDecimals } from '../quantities.ts'
+import { cleanLine } from '../untrusted.ts'
+import { formatAbsoluteChange, formatChangeInterval, formatRelativeChange } from './changes.ts'
+
+/** Lines about one metric and one kind of start. */
+export interface DifferenceGroup {
+  /** For example `Duration, warm starts`. */
+  readonly title: string
+  /** How many observations are behind baseline and candidate: `n 1,000 and 998`. */
+  readonly observations: string
+  readonly lines: readonly DifferenceLine[]
+}
+
+export interface DifferenceLine {
+  /** What of the metric it is: `p95`, `mean`, `cold start`. */
+  readonly label: string
+  readonly baseline: string
+  readonly candidate: string
+  readonly absolute: string
+  /** `~` where no difference is shown, `?` where there is too little to tell. */
+  readonly relative: string
+  /** In per cent; in the metric's unit where the baseline is 0. */
+  readonly interval: string
+  /** The same in the metric's unit, always. */
+  readonly absoluteInterval: string
+  readonly judgement: Judgement
+}
+
+/** `level`: no difference is shown. `unknown`: there is too little to tell. */
+export type Judgement = 'better' | 'worse' | 'level' | 'unknown'
+
+/** What stands for a value that too few observations lie beyond. */
+export const unresolvedSign = '–'
+
+/** The differences in their order, those of the same metric, kind of start and counts together. */
+export function differenceGroups(differences: readonly Difference[]): readonly DifferenceGroup[] {
+  const groups: (Omit<DifferenceGroup, 'lines'> & { readonly lines: DifferenceLine[] })[] = []
+  for (const difference of differences) {
+    const { title, label } = wordsOf(difference)
+    const observations = countsOf(difference)
+    const line = lineOf(difference, label)
+    const last = groups.at(-1)
+    if (last?.title === title && last.observations === observations) last.lines.push(line)
+    else groups.push({ title, observations, lines: [line] })
+  }
+  return groups
+}
+
+/** «2 worse, 1 better, 9 level»; empty when there are none. */
+export function differenceSummary(differences: readonly Difference[]): string {
+  const judgements = differences.map(judge)
+  return summaryOrder
+    .map(([kind, word]) => [judgements.filter((found) => found === kind).length, word] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${formatCount(count)} ${word}`)
+    .join(', ')
+}
+
+/** Says what the signs of the table mean, as sentences; only of those that stand in it. */
+export function differenceLegend(differences: readonly Difference[]): readonly string[] {
+  const judgements = differences.map(judge)
+  const unresolved = differences.some(({ baseline, candidate }) => !baseline.resolved || !candidate.resolved)
+  return [
+    ...(judgements.includes('level')
+      ? ['~ no difference is shown; one inside the interval could still be there']
+      : []),
+    ...(judgements.includes('unknown') ? ['? there is too little to tell'] : []),
+    ...(unresolved ? [`${unresolvedSign} too few observations beyond it to tell (it takes five)`] : []),
+    ...(differences.some(({ unit }) => unit === 'ratio') ? ['pp: percentage points'] : []),
+  ]
+}
+
+const summaryOrder: readonly (readonly [Judgement, string])[] = [
+  ['worse', 'worse'],
+  ['better', 'better'],
+  ['level', 'level'],
+  ['unknown', 'too little to tell'],
+]
+
+function lineOf(difference: Difference, label: string): DifferenceLine {
+  const { baseline, candidate, unit } = difference
+  const judgement = judge(difference)
+  const shown = judgement === 'better' || judgement === 'worse'
+  const decimals = moneyDecimals([baseline.value, candidate.value])
+  const value = (estimate: Estimate): string =>
+    estimate.resolved ? formatValue(estimate.value, unit, decimals) : unresolvedSign
+  return {
+    label,
+    baseline: value(baseline),
+    candidate: value(candidate),
+    absolute: shown ? formatAbsoluteChange(difference.absolute, unit, [baseline.value, candidate.value]) : '',
+    relative: shown ? relativeOf(difference) : judgement === 'level' ? '~' : '?',
+    interval: judgement === 'unknown' ? '' : (relativeInterval(difference) ?? absoluteInterval(difference)),
+    absoluteInterval: judgement === 'unknown' ? '' : absoluteInterval(difference),
+    judgement,
+  }
+}
+
+function formatValue(value: number, unit: Unit, decimals: number): string {
+  if (unit === 'µs') return formatDuration(value)
+  return unit === 'USD' ? formatMoney(value, decimals) : formatQuantity(value, unit)
+}
+
+const relativeOf = ({ relative }: Difference): string =>
+  relative === undefined ? '' : formatRelativeChange(relative)
+
+const relativeInterval = ({ relativeInterval: interval }: Difference): string | undefined =>
+  interval && formatChangeInterval(interval, formatRelativeChange)
+
+function absoluteInterval({ absoluteInterval: interval, unit, baseline, candidate }: Difference): string {
+  const beside = [baseline.value, candidate.value]
+  return (
+    (interval && formatChangeInterval(interval, (change) => formatAbsoluteChange(change, unit, beside))) ?? ''
+  )
+}
+
+/** A number that must not be printed is not judged either. */
+function judge({ metric, verdict, baseline, candidate }: Difference): Judgement {
+  if (!baseline.resolved || !candidate.resolved) return 'unknown'
+  if (verdict === 'level' || verdict === 'unknown') return verdict
+  return (verdict === 'higher') === higherIsBetter.has(nameOf(metric)) ? 'better' : 'worse'
+}
+
+/** Of all others less is better: time, money, memory, errors, cold starts. */
+const higherIsBetter: ReadonlySet<string> = new Set(['reuse_rate'])
+
+const nameOf = (metric: string): string => /^\w+/u.exec(metric)?.[0] ?? metric
+
+const countsOf = ({ baseline, candidate }: Difference): string =>
+  `n ${formatCount(baseline.n)} and ${formatCount(candidate.n)}`
+
+interface Words {
+  readonly title: string
+  readonly label: string
+}
+
+function wordsOf({ metric, start }: Difference): Words {
+  const name = nameOf(metric)
+  const scalar = scalarWords.get(name)
+  if (scalar !== undefined) return scalar
+  const title = metricWords.get(name) ?? cleanLine(name.replaceAll('_', ' '))
+  return { title: `${title}, ${start} starts`, label: aggregateWords(metric) }
+}
+
+/** Under AWS's names where they are AWS's fields. */
+const metricWords: ReadonlyMap<string, string> = new Map([
+  ['response_time', 'Response time'],
+  ['service_time', 'Service time'],
+  ['duration', 'Duration'],
+  ['billed_duration', 'Billed Duration'],
+  ['init_duration', 'Init Duration'],
+  ['restore_duration', 'Restore Duration'],
+  ['memory_used', 'Max Memory Used'],
+])
+
+const scalarWords: ReadonlyMap<string, Words> = new Map([
+  ['cold_start_rate', { title: 'Rates', label: 'cold start' }],
+  ['reuse_rate', { title: 'Rates', label: 'reuse' }],
+  ['error_rate', { title: 'Rates', label: 'error' }],
+  ['throttle_rate', { title: 'Rates', label: 'throttle' }],
+  ['cost_per_million', { title: 'Cost of a million invocations', label: 'mean' }],
+])
+
+/** `p(95)` as people write it, `avg` as a word. */
+function aggregateWords(metric: string): string {
+  const percentile = /p\(([\d.]+)\)$/u.exec(metric)?.[1]
+  if (percentile !== undefined) return `p${percentile}`
+  return / avg$/u.test(metric) ? 'mean' : (/ (\w+)$/u.exec(metric)?.[1] ?? '')
+}

@@ -1,0 +1,114 @@
+import type { Difference } from '../../lib/model/difference.ts'
+import {
+  differenceGroups,
+  type DifferenceGroup,
+  differenceLegend,
+  type DifferenceLine,
+  differenceSummary,
+  type Judgement,
+} from '../content/differences.ts'
+import { type Cell, flow, table, tableWidth } from '../table.ts'
+import { cell, heading, indented, type Style } from './style.ts'
+
+/** Metric by metric what changed from the baseline to the candidate, with intervals; nothing without differences. */
+export function differencesSection(
+  differences: readonly Difference[],
+  style: Style,
+  title = 'Differences',
+): readonly string[] {
+  if (differences.length === 0) return []
+  const groups = differenceGroups(differences)
+  return [
+    ...heading(style, title, [
+      'candidate against baseline',
+      '95 % intervals',
+      differenceSummary(differences),
+    ]),
+    ...(fits(groups, style) ? asTable(groups, style) : asLines(groups, style)),
+    ...differenceLegend(differences).flatMap((sentence) => indented(style, 2, sentence, style.dim)),
+  ]
+}
+
+const indent = 2
+
+const columns = [
+  { align: 'left' },
+  { align: 'right' },
+  { align: 'right' },
+  { align: 'right' },
+  { align: 'right' },
+  { align: 'left' },
+  { align: 'left' },
+] as const
+
+const fits = (groups: readonly DifferenceGroup[], style: Style): boolean =>
+  tableWidth(columns, rowsOf(groups, style)) + indent <= style.width
+
+/** One table, so that the columns of all groups stand below each other, with the title of each group above it. */
+function asTable(groups: readonly DifferenceGroup[], style: Style): readonly string[] {
+  const [head = '', ...drawn] = table(columns, rowsOf(groups, style), { width: style.width, indent })
+  let next = 0
+  return [
+    head,
+    ...groups.flatMap((group) => {
+      const lines = drawn.slice(next, (next += group.lines.length))
+      return [groupTitle(group, style), ...lines]
+    }),
+  ]
+}
+
+const rowsOf = (groups: readonly DifferenceGroup[], style: Style): readonly (readonly Cell[])[] => [
+  ['', 'baseline', 'candidate', 'change', '', '', ''].map((name) => cell(name, style.dim)),
+  ...groups.flatMap(({ lines }) => lines.map((line) => rowOf(line, style))),
+]
+
+function rowOf(line: DifferenceLine, style: Style): readonly Cell[] {
+  const paint = paintOf(line.judgement, style)
+  return [
+    cell(`  ${line.label}`),
+    cell(line.baseline),
+    cell(line.candidate),
+    cell(line.absolute, paint),
+    cell(line.relative, paint),
+    cell(line.interval, style.dim),
+    cell(words[line.judgement], paint),
+  ]
+}
+
+const groupTitle = ({ title, observations }: DifferenceGroup, style: Style): string =>
+  `  ${title}  ${style.dim(observations)}`
+
+/** For numbers too wide for a table: they are never cut. */
+const asLines = (groups: readonly DifferenceGroup[], style: Style): readonly string[] =>
+  groups.flatMap((group) => [
+    groupTitle(group, style),
+    ...group.lines.flatMap(({ label, baseline, candidate, absolute, relative, interval, judgement }) => {
+      const sides = [`baseline ${baseline}`, `candidate ${candidate}`]
+      const parts = [label, ...sides, absolute, relative, interval, words[judgement]].filter(
+        (part) => part !== '',
+      )
+      return flow(parts, '  ', style.width - 4).map((part) => `    ${part}`)
+    }),
+  ])
+
+const words: Readonly<Record<Judgement, string>> = {
+  better: 'better',
+  worse: 'worse',
+  level: 'level',
+  unknown: '',
+}
+
+function paintOf(judgement: Judgement, style: Style): (text: string) => string {
+  switch (judgement) {
+    case 'better':
+      return style.good
+    case 'worse':
+      return style.bad
+    case 'level':
+      return style.dim
+    case 'unknown':
+      return style.doubtful
+    default:
+      return judgement satisfies never
+  }
+}
