@@ -3,9 +3,13 @@ import type { Report } from '../lib/model/report.ts'
 /** The run document itself: two spaces, a newline at the end, keys always in the same order. */
 export function jsonReport(): Report {
   return async function* json(run) {
-    yield `${escapeControls(JSON.stringify(run, inOrder, 2))}\n`
+    yield printDocument(run)
   }
 }
+
+/** A document as its file shows it: what a terminal would obey is escaped. */
+export const printDocument = (document: object): string =>
+  `${escapeControls(JSON.stringify(document, inOrder, 2))}\n`
 
 /** The order in which a reader expects them; all other keys follow by name. */
 const leading = [
@@ -21,6 +25,13 @@ const leading = [
   'ended',
   'validity',
   'notes',
+  'setting',
+  'fate',
+  'recommendation',
+  'settings',
+  'differences',
+  'spent',
+  'putBack',
   'health',
   'emulation',
   'counts',

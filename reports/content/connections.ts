@@ -4,7 +4,7 @@ import { formatCount, formatDuration, plural } from '../quantities.ts'
 import type { HealthLine } from './health-line.ts'
 
 /** What became of the connections, and what setting them up cost measured calls. */
-export function connectionLines({ health }: Run): readonly HealthLine[] {
+export function connectionLines({ health }: Pick<Run, 'health'>): readonly HealthLine[] {
   const { connections, connectionSetup: setup } = health
   const parts = [
     ...counted(connections?.ahead, 'opened ahead'),

@@ -15,7 +15,7 @@ export interface Failure {
 }
 
 /** The distinct errors of a clean run, with a little of what they said. */
-export const failures = ({ errors }: Run): readonly Failure[] =>
+export const failures = ({ errors }: Pick<Run, 'errors'>): readonly Failure[] =>
   errors.map((error) => ({
     count: formatCount(error.count),
     kind: kindNames[error.outcome],

@@ -2,8 +2,10 @@ import type { Health, Run, Utilization } from '../../lib/model/run.ts'
 import { formatCount, formatDuration, formatNumber, formatPercent, plural } from '../quantities.ts'
 import type { HealthLine } from './health-line.ts'
 
+type Firing = Pick<Run, 'plan' | 'health' | 'tool'>
+
 /** How much was left of the firing thread and of the machine it ran on. */
-export function firingThreadLines(run: Run): readonly HealthLine[] {
+export function firingThreadLines(run: Firing): readonly HealthLine[] {
   return [...eventLoopLine(run.health), ...busyLine(run), ...processorLines(run), ...inFlightLine(run)]
 }
 
@@ -20,7 +22,7 @@ function eventLoopLine({ eventLoopDelay: delay }: Health): readonly HealthLine[]
   return [{ label: 'event loop delay', says: says.join(', ') }]
 }
 
-function busyLine({ plan, health }: Run): readonly HealthLine[] {
+function busyLine({ plan, health }: Firing): readonly HealthLine[] {
   const { firingThreadBusy, sampled } = health
   const mean = firingThreadBusy ?? sampled?.firingThread.mean
   if (mean === undefined) return []
@@ -35,7 +37,7 @@ function busyLine({ plan, health }: Run): readonly HealthLine[] {
   ]
 }
 
-function processorLines({ tool, health }: Run): readonly HealthLine[] {
+function processorLines({ tool, health }: Firing): readonly HealthLine[] {
   const { processCores: own, machine, samples } = health.sampled ?? {}
   return [
     ...(own === undefined
@@ -66,7 +68,7 @@ const busiestSecond = ({ mean, max }: Utilization, print: (value: number) => str
 
 const cores = (value: number): string => formatNumber(Math.round(value * 100) / 100)
 
-function inFlightLine({ plan, health }: Run): readonly HealthLine[] {
+function inFlightLine({ plan, health }: Firing): readonly HealthLine[] {
   const { peakInFlight: peak } = health
   if (peak === undefined) return []
   const cap = health.capHits > 0 ? ` (cap ${formatCount(plan.maxInFlight)})` : ''

@@ -9,8 +9,13 @@ export interface Headline {
   readonly circumstances: readonly string[]
 }
 
+/** What a headline is made from; a comparison has it too. */
+export type Occasion = Pick<Run, 'target' | 'startedAt' | 'durationMs' | 'ended'> & {
+  readonly plan: Pick<Run['plan'], 'name'>
+}
+
 /** What was fired at, when, and for how long. */
-export function headline(run: Run): Headline {
+export function headline(run: Occasion): Headline {
   const { target } = run
   const versions = target.versions.filter((version) => version !== '$LATEST')
   return {
@@ -34,7 +39,7 @@ export function headline(run: Run): Headline {
   }
 }
 
-function whereItRan({ target }: Run): readonly string[] {
+function whereItRan({ target }: Occasion): readonly string[] {
   if (!target.emulated) return target.endpoint === undefined ? [] : [`at ${target.endpoint}`]
   if (target.kind === 'local') return ['emulated on this machine']
   return [`not AWS itself${target.endpoint === undefined ? '' : `: ${target.endpoint}`}`]
@@ -43,7 +48,7 @@ function whereItRan({ target }: Run): readonly string[] {
 const whenItStarted = (startedAt: string): string =>
   startedAt.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/u, '$1 $2 UTC')
 
-function howItEnded({ ended }: Run): readonly string[] {
+function howItEnded({ ended }: Occasion): readonly string[] {
   switch (ended) {
     case 'completed':
       return []
@@ -80,7 +85,7 @@ function phaseStarts({ starts }: PhaseSummary): string {
 }
 
 /** Why the run allows no verdict; empty when it is valid. */
-export const invalidReasons = ({ validity }: Run): readonly string[] =>
+export const invalidReasons = ({ validity }: Pick<Run, 'validity'>): readonly string[] =>
   validity.valid ? [] : validity.reasons.length > 0 ? validity.reasons : ['no reason was recorded']
 
 /** Whether nothing succeeded at all: then the errors are what a reader needs first. */

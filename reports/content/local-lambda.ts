@@ -44,8 +44,10 @@ export const shareHeadings = [
   'Max Memory Used',
 ] as const
 
+type Sharing = Pick<Run, 'emulation' | 'plan' | 'distributions'>
+
 /** One line for each function that ran, the one fired at first. */
-export const shareLines = (run: Run): readonly ShareLine[] =>
+export const shareLines = (run: Sharing): readonly ShareLine[] =>
   (run.emulation?.functions ?? []).map((fn) => ({
     name: fn.name,
     memory: `${formatCount(fn.memoryMb)} MB`,
@@ -57,7 +59,7 @@ export const shareLines = (run: Run): readonly ShareLine[] =>
 
 const shareText = (share: number | undefined): string => (share === undefined ? '–' : formatPercent(share))
 
-function memoryUsed({ distributions }: Run): string {
+function memoryUsed({ distributions }: Sharing): string {
   const used = distributions.memory_used?.all
   return used === undefined || used.count === 0 ? '' : formatBytes(used.max)
 }
@@ -87,7 +89,8 @@ function beyondHost({ name, vcpus, vcpusHere }: FunctionShare, cores: number | u
 }
 
 /** Whether a part of the run was beyond this machine. */
-export const isSaturated = ({ emulation }: Run): boolean => (emulation?.hostSaturated.seconds ?? 0) > 0
+export const isSaturated = ({ emulation }: Pick<Run, 'emulation'>): boolean =>
+  (emulation?.hostSaturated.seconds ?? 0) > 0
 
 /** «host saturated in 11 of 26.4 s». */
 export const saturatedFor = ({ hostSaturated: { seconds, of } }: Emulation): string =>
@@ -98,7 +101,7 @@ export const saturatedFor = ({ hostSaturated: { seconds, of } }: Emulation): str
 const formatTenths = (value: number): string => String(Number(value.toFixed(1)))
 
 /** The mark at the top of a report; undefined when there is none to make. */
-export function saturationMark(run: Run): string | undefined {
+export function saturationMark(run: Pick<Run, 'emulation'>): string | undefined {
   if (run.emulation === undefined || !isSaturated(run)) return undefined
   return `${capital(saturatedFor(run.emulation))}: Durations may be longer than the memory setting alone makes them, see Local Lambda below.`
 }

@@ -13,7 +13,8 @@ export interface VerdictLine {
 }
 
 /** One line for each threshold, in the order they were given. */
-export const verdictLines = ({ verdicts }: Run): readonly VerdictLine[] => verdicts.map(verdictLine)
+export const verdictLines = ({ verdicts }: Pick<Run, 'verdicts'>): readonly VerdictLine[] =>
+  verdicts.map(verdictLine)
 
 /** «2 passed, 1 failed»; empty without thresholds. */
 export const verdictSummary = ({ verdicts }: Run): string =>

@@ -1,0 +1,105 @@
+import type { Comparison } from '../../../lib/model/comparison.ts'
+import { type Failure, failures } from '../../content/failures.ts'
+import { connectionLines } from '../../content/connections.ts'
+import { firingThreadLines } from '../../content/firing-thread.ts'
+import type { HealthLine } from '../../content/health-line.ts'
+import { shareLines, type ShareLine } from '../../content/local-lambda.ts'
+import { formatCount, formatDuration, formatMoney, plural } from '../../quantities.ts'
+
+/** What went wrong at one setting. */
+export interface SettingFailures {
+  readonly setting: string
+  readonly failures: readonly Failure[]
+}
+
+/** The distinct errors of each setting that has any, with the end of what they logged. */
+export const failuresOf = ({ settings }: Comparison): readonly SettingFailures[] =>
+  settings
+    .filter(({ errors }) => errors.length > 0)
+    .map(({ setting, errors }) => ({
+      setting: setting.name,
+      failures: failures({ errors }).map((failure) => ({ ...failure, log: failure.log.slice(-longestLog) })),
+    }))
+
+const longestLog = 6
+
+/** What the comparison itself cost, and what became of what it changed. */
+export const closingSentences = (comparison: Comparison): readonly string[] => [
+  ...spentSentences(comparison),
+  ...putBackSentence(comparison),
+]
+
+function spentSentences({ spent, target }: Comparison): readonly string[] {
+  if (spent === undefined) return ['What the comparison cost is not known: no price is known for it.']
+  const { invocations, calls, usd, priceBook } = spent
+  const money = `${formatMoney(usd)} for ${plural(invocations, 'invocation')}, discarded ones included`
+  return [
+    target.emulated ? `On AWS it would have cost ${money}.` : `It cost ${money}.`,
+    ...(calls === 0 ? [] : [`${plural(calls, 'call')} of the control plane cost nothing.`]),
+    `List prices before the free tier, as of ${priceBook.date}: ${priceBook.source}.`,
+  ]
+}
+
+/** What is left behind is told at the top. */
+function putBackSentence({ putBack, target }: Comparison): readonly string[] {
+  switch (putBack.kind) {
+    case 'nothing-changed':
+      return ['Nothing of the function was changed.']
+    case 'put-back': {
+      const before =
+        target.memoryMb === undefined ? 'as before' : `${formatCount(target.memoryMb)} MB as before`
+      const { versionsDeleted: versions, aliasesDeleted: aliases } = putBack
+      const deleted =
+        versions === 0 && aliases === 0
+          ? ''
+          : `, ${plural(versions, 'version')} and ${plural(aliases, 'alias', 'aliases')} deleted`
+      return [`Put back: ${before}${deleted}.`]
+    }
+    case 'left':
+    case 'unknown':
+      return []
+    default:
+      return putBack satisfies never
+  }
+}
+
+/** Whether the numbers are the function's or the generator's, of the block that was worst off. */
+export function generatorLines({ plan, health, tool }: Comparison): readonly HealthLine[] {
+  if (health === undefined) return []
+  const { scheduleLag: lag, burstSkew, capHits } = health
+  const skews = burstSkew.map(({ skew }) => skew)
+  return [
+    ...(lag === undefined || lag.count === 0
+      ? []
+      : [
+          { label: 'schedule lag', says: `max ${formatDuration(lag.max)} over ${plural(lag.count, 'send')}` },
+        ]),
+    ...(skews.length === 0
+      ? []
+      : [
+          {
+            label: 'burst skew',
+            says: `max ${formatDuration(Math.max(...skews))} over ${plural(skews.length, 'burst')}`,
+          },
+        ]),
+    ...(capHits === 0 ? [] : [{ label: 'never sent', says: `${formatCount(capHits)} at the in-flight cap` }]),
+    ...connectionLines({ health }),
+    ...firingThreadLines({ plan: plan.base, health, tool }),
+  ]
+}
+
+/** What of the local Lambda is not as on Lambda, and what CPU share functions got. */
+export interface LocalLambdaContent {
+  readonly degraded: readonly HealthLine[]
+  readonly shares: readonly ShareLine[]
+}
+
+export function localLambdaContent({ emulation, plan }: Comparison): LocalLambdaContent {
+  if (emulation === undefined) return { degraded: [], shares: [] }
+  return {
+    degraded: emulation.mechanisms.flatMap(({ row, degraded }) =>
+      degraded === undefined ? [] : [{ label: row.replaceAll('-', ' '), says: degraded }],
+    ),
+    shares: shareLines({ emulation, plan: plan.base, distributions: {} }),
+  }
+}

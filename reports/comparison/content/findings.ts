@@ -1,0 +1,163 @@
+import type { Comparison, Ranking, SettingResult, Standing } from '../../../lib/model/comparison.ts'
+import { formatDuration } from '../../quantities.ts'
+import { costOf, measuredSettings, rankingOf, warmP50 } from './standings.ts'
+import { dearer, faster, listed, percent, relativeTo } from './words.ts'
+
+/** What the table means, in sentences: who is level, where more memory stops helping, where speed is free. */
+export function findings(comparison: Comparison): readonly string[] {
+  const ranking = rankingOf(comparison)
+  if (ranking === undefined) return []
+  return [
+    ...priceLevel(comparison),
+    ...kneeSentence(comparison, ranking),
+    ...levelInSpeed(comparison, ranking.fastest),
+    ...(ranking.cheapest === undefined ? [] : levelInCost(comparison, ranking.cheapest)),
+    ...balancedSentence(comparison, ranking),
+  ]
+}
+
+/** «From 128 to 1769 MB the price stays within 2 % while the time falls from 2.65 s to 188 ms.» */
+function priceLevel(comparison: Comparison): readonly string[] {
+  const stretch = longestLevelStretch(comparison)
+  const [smallest, largest] = [stretch[0], stretch.at(-1)]
+  if (smallest === undefined || largest === undefined || stretch.length < 2) return []
+  if (largest.time > smallest.time * (1 - worthMentioning)) return []
+  const span = listed([smallest.name, largest.name], 'to')
+  return [
+    `From ${span} the price stays within ${percent(spread(stretch))} while the time falls from ${formatDuration(smallest.time)} to ${formatDuration(largest.time)}.`,
+  ]
+}
+
+const worthMentioning = 0.1
+
+interface Sized {
+  readonly name: string
+  readonly memoryMb: number
+  readonly time: number
+  readonly cost: number
+}
+
+/** The longest run of neighbouring sizes whose prices differ by no more than what counts as about as cheap. */
+function longestLevelStretch(comparison: Comparison): readonly Sized[] {
+  const all = sized(comparison)
+  const stretches = all.flatMap((_, from) =>
+    all.slice(from + 1).map((_, more) => all.slice(from, from + more + 2)),
+  )
+  return stretches
+    .filter((stretch) => spread(stretch) <= comparison.plan.goals.tolerance)
+    .reduce<readonly Sized[]>((best, stretch) => (stretch.length > best.length ? stretch : best), [])
+}
+
+/** From the smallest on; empty where memory is not all that differs. */
+function sized(comparison: Comparison): readonly Sized[] {
+  const settings = measuredSettings(comparison)
+  if (!differInMemoryAlone(settings)) return []
+  return settings
+    .flatMap(({ setting: { name, memoryMb } }) => {
+      const [time, cost] = [warmP50(comparison, name), costOf(comparison, name)]
+      return memoryMb === undefined || time === undefined || cost === undefined
+        ? []
+        : [{ name, memoryMb, time, cost }]
+    })
+    .toSorted((a, b) => a.memoryMb - b.memoryMb)
+}
+
+function differInMemoryAlone(settings: readonly SettingResult[]): boolean {
+  const others = new Set(
+    settings.map(({ setting: { architecture, environment, qualifier } }) =>
+      JSON.stringify([architecture, environment, qualifier]),
+    ),
+  )
+  return others.size === 1
+}
+
+/** Highest over lowest, minus 1. */
+function spread(stretch: readonly Sized[]): number {
+  const costs = stretch.map(({ cost }) => cost)
+  const [lowest, highest] = [Math.min(...costs), Math.max(...costs)]
+  return lowest > 0 ? highest / lowest - 1 : Number.POSITIVE_INFINITY
+}
+
+function kneeSentence(comparison: Comparison, { knee }: Ranking): readonly string[] {
+  if (knee === undefined) return []
+  const sizes = measuredSettings(comparison).filter(({ setting }) => setting.memoryMb !== undefined)
+  const own = sizes.find(({ setting }) => setting.name === knee.setting)?.setting
+  const larger = sizes.filter(({ setting }) => (setting.memoryMb ?? 0) > (own?.memoryMb ?? Infinity))
+  const [fastest] = larger
+    .flatMap(({ setting: { name } }) => {
+      const time = warmP50(comparison, name)
+      return time === undefined ? [] : [{ name, time }]
+    })
+    .toSorted((a, b) => a.time - b.time)
+  if (knee.beyond === undefined)
+    return sizes.length < 2 || larger.length > 0
+      ? []
+      : [`Still getting faster at ${knee.setting}, the largest size compared.`]
+  if (knee.beyond < 0.000_5 || fastest === undefined) return [`Beyond ${knee.setting} nothing gets faster.`]
+  return [`Beyond ${knee.setting} it hardly gets faster: ${fastest.name} is ${faster(-knee.beyond)}.`]
+}
+
+/** «1769 and 2048 MB are level at p50; 1769 MB is 13 % cheaper.» */
+function levelInSpeed(comparison: Comparison, standing: Standing): readonly string[] {
+  const names = together(comparison, standing)
+  const costs = ranked(names, (name) => costOf(comparison, name))
+  const [cheapest, next] = costs
+  const opening = `${listed(names)} are level at p50`
+  if (names.length < 2) return []
+  if (cheapest === undefined || next === undefined) return [`${opening}.`]
+  const relative = relativeTo(cheapest.value, next.value) ?? 0
+  const than = names.length === 2 ? '' : ` than ${next.name}`
+  const best = names.length === 2 ? '' : 'the cheapest of them, '
+  return isLevelIn(comparison, 'cost', next.name, cheapest.name)
+    ? [`${opening}.`]
+    : [`${opening}; ${cheapest.name} is ${best}${dearer(relative)}${than}.`]
+}
+
+/** «128, 256 and 512 MB are level in cost; 512 MB is the fastest of them, 2 times as fast as 256 MB.» */
+function levelInCost(comparison: Comparison, standing: Standing): readonly string[] {
+  const names = together(comparison, standing)
+  const times = ranked(names, (name) => warmP50(comparison, name))
+  const [fastest, slowest] = [times[0], times.at(-1)]
+  const opening = `${listed(names)} are level in cost`
+  if (names.length < 2) return []
+  if (fastest === undefined || slowest === undefined || fastest === slowest) return [`${opening}.`]
+  const words = faster(relativeTo(fastest.value, slowest.value) ?? 0)
+  const comparedWith = words.startsWith('as') || words.includes('times') ? `${words} as` : `${words} than`
+  return [
+    names.length === 2
+      ? `${opening}; ${fastest.name} is ${words}.`
+      : `${opening}; ${fastest.name} is the fastest of them, ${comparedWith} ${slowest.name}.`,
+  ]
+}
+
+/** In the plan's order. */
+function together({ settings }: Comparison, { setting: first, level }: Standing): readonly string[] {
+  return settings.map(({ setting }) => setting.name).filter((name) => name === first || level.includes(name))
+}
+
+const ranked = (names: readonly string[], read: (name: string) => number | undefined) =>
+  names
+    .flatMap((name) => {
+      const value = read(name)
+      return value === undefined ? [] : [{ name, value }]
+    })
+    .toSorted((a, b) => a.value - b.value)
+
+/** Only what was tested against the first of a ranking is known to be level. */
+function isLevelIn(comparison: Comparison, by: 'cost', name: string, first: string): boolean {
+  const ranking = rankingOf(comparison)
+  return (
+    ranking?.cheapest?.setting === first &&
+    ranking[by].some(({ setting, verdict }) => setting === name && verdict === 'level')
+  )
+}
+
+function balancedSentence({ plan: { goals } }: Comparison, { balanced }: Ranking): readonly string[] {
+  if (balanced === undefined) return []
+  const weighed =
+    goals.weight === 0.5
+      ? 'cost and speed weighed alike'
+      : `cost weighed ${percent(goals.weight)}, speed ${percent(1 - goals.weight)}`
+  const others = balanced.level.length === 0 ? '' : `; level with it: ${listed(balanced.level)}`
+  return [`Balanced, with ${weighed}: ${balanced.setting}${others}.`]
+}

@@ -1,0 +1,145 @@
+import type { Comparison, Comparative, Fate, SettingResult } from '../../../lib/model/comparison.ts'
+import type { Estimate } from '../../../lib/model/difference.ts'
+import { formatCount, formatDuration, formatInterval, formatMoney, moneyDecimals } from '../../quantities.ts'
+import { comparativeOf, known, measuredSettings, rankingOf, recommendedName, warmTimes } from './standings.ts'
+import { compactly, dearer, faster, percent } from './words.ts'
+
+/** One setting as a row of the table. */
+export interface SettingRow {
+  readonly name: string
+  readonly recommended: boolean
+  /** No other is both cheaper and faster. */
+  readonly onFront: boolean
+  /** What else it is: `balanced`, `knee`, `within limits`. */
+  readonly titles: readonly string[]
+  readonly samples: string
+  readonly p50: Figure
+  readonly p95: Figure
+  readonly init: Figure
+  readonly cold: Figure
+  readonly cost: Figure
+  readonly price: Standing
+  readonly speed: Standing
+  /** Why there are no figures; absent for a measured setting. */
+  readonly reason?: string
+}
+
+export interface Figure {
+  /** Absent where the sample is too small to tell, or there is none. */
+  readonly value?: string
+  /** `±1.2 %`: half of the interval's width. */
+  readonly within?: string
+  readonly interval?: string
+}
+
+/** Beside the first of a ranking: in words, and for a narrow column. */
+export interface Standing {
+  readonly words: string
+  readonly compact: string
+}
+
+/** A row for every setting, in the plan's order. */
+export function settingRows(comparison: Comparison): readonly SettingRow[] {
+  const costs = measuredSettings(comparison).flatMap(({ warm }) => known(warm.costPerMillion) ?? [])
+  const decimals = moneyDecimals(costs)
+  return comparison.settings.map((result) => rowOf(comparison, result, decimals))
+}
+
+/** What can't be told from the table: what its signs mean, as far as they are in it. */
+export function signNotes(rows: readonly SettingRow[]): readonly string[] {
+  const measured = rows.filter(({ reason }) => reason === undefined)
+  const figures = measured.flatMap(({ p50, p95, cold, cost }) => [p50, p95, cold, cost])
+  return [
+    ...(rows.some(({ recommended }) => recommended) ? ['▶ recommended'] : []),
+    ...(measured.some(({ onFront }) => onFront) ? ['● no other is both cheaper and faster'] : []),
+    ...(measured.some(({ price, speed }) => price.compact === '~' || speed.compact === '~')
+      ? ['~ level: no difference is shown']
+      : []),
+    ...(figures.some(({ value }) => value === undefined) ? ['– too few samples to tell'] : []),
+  ]
+}
+
+function rowOf(comparison: Comparison, result: SettingResult, decimals: number): SettingRow {
+  const { setting, fate, warm, cold } = result
+  const ranking = rankingOf(comparison)
+  const times = warmTimes(comparison, result)
+  const money = (amount: number): string => formatMoney(amount, decimals)
+  const reason = reasonFor(fate)
+  return {
+    name: setting.name,
+    recommended: recommendedName(comparison) === setting.name,
+    onFront: ranking?.front.includes(setting.name) ?? false,
+    titles: titlesOf(comparison, setting.name),
+    samples: formatCount(warm.accepted),
+    p50: figure(times?.p50, formatDuration),
+    p95: figure(times?.p95, formatDuration),
+    init: figure(cold.initDuration?.p50, formatDuration),
+    cold: figure(cold.responseTime?.p50, formatDuration),
+    cost: figure(warm.costPerMillion, money),
+    price: standing(
+      comparativeOf(ranking?.cost ?? [], setting.name),
+      ranking?.cheapest?.setting,
+      'cheapest',
+      dearer,
+    ),
+    speed: standing(
+      comparativeOf(ranking?.speed ?? [], setting.name),
+      ranking?.fastest.setting,
+      'fastest',
+      faster,
+    ),
+    ...(reason !== undefined && { reason }),
+  }
+}
+
+function figure(estimate: Estimate | undefined, format: (value: number) => string): Figure {
+  const value = known(estimate)
+  if (value === undefined) return {}
+  const { low, high } = estimate?.interval ?? {}
+  const interval = formatInterval(estimate?.interval ?? {}, (end) => format(end))
+  const half = low === undefined || high === undefined || value <= 0 ? undefined : (high - low) / 2 / value
+  return {
+    value: format(value),
+    ...(half !== undefined && { within: `±${percent(half)}` }),
+    ...(interval !== undefined && { interval }),
+  }
+}
+
+function standing(
+  comparative: Comparative | undefined,
+  first: string | undefined,
+  rank: string,
+  words: (relative: number) => string,
+): Standing {
+  if (comparative === undefined) return { words: '', compact: '' }
+  const { setting, relative, verdict } = comparative
+  if (setting === first) return { words: rank, compact: rank }
+  if (verdict === 'level') return { words: '~', compact: '~' }
+  if (verdict === 'unknown') return { words: '–', compact: '–' }
+  return { words: words(relative), compact: compactly(relative) }
+}
+
+function titlesOf(comparison: Comparison, name: string): readonly string[] {
+  const ranking = rankingOf(comparison)
+  return [
+    ...(ranking?.balanced?.setting === name ? ['balanced'] : []),
+    ...(ranking?.knee?.setting === name && ranking.knee.beyond !== undefined ? ['knee'] : []),
+    ...(ranking?.withinLimits?.setting === name ? ['cheapest within limits'] : []),
+  ]
+}
+
+/** Why a setting has no figures; undefined where it has. */
+export function reasonFor(fate: Fate): string | undefined {
+  switch (fate.kind) {
+    case 'measured':
+      return undefined
+    case 'failing':
+      return `failing: ${fate.name === '' ? '(no name)' : fate.name}, ${formatCount(fate.failed)} of ${formatCount(fate.of)} invocations failed`
+    case 'skipped':
+      return `skipped: ${fate.why}`
+    case 'unmeasured':
+      return `not measured: ${fate.why}`
+    default:
+      return fate satisfies never
+  }
+}

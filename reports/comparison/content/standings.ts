@@ -1,0 +1,54 @@
+import type {
+  Comparative,
+  Comparison,
+  Percentiles,
+  Ranking,
+  SettingResult,
+} from '../../../lib/model/comparison.ts'
+import type { Estimate } from '../../../lib/model/difference.ts'
+
+/** What a report asks of a comparison again and again. */
+export const rankingOf = ({ recommendation }: Comparison): Ranking | undefined => recommendation.ranking
+
+/** The setting to take; undefined where nothing is recommended. */
+export const recommendedName = ({ recommendation }: Comparison): string | undefined =>
+  recommendation.kind === 'recommended' ? recommendation.setting : undefined
+
+export const resultOf = ({ settings }: Comparison, name: string): SettingResult | undefined =>
+  settings.find(({ setting }) => setting.name === name)
+
+/** Those with samples, in the plan's order. */
+export const measuredSettings = ({ settings }: Comparison): readonly SettingResult[] =>
+  settings.filter(({ fate }) => fate.kind === 'measured')
+
+/** What speed means in this comparison: one metric for all, because Duration and response time can't be compared. */
+export type SpeedMetric = 'duration' | 'responseTime'
+
+export const speedMetric = (comparison: Comparison): SpeedMetric =>
+  measuredSettings(comparison).every(({ warm }) => warm.duration !== undefined) ? 'duration' : 'responseTime'
+
+export const speedNames: Readonly<Record<SpeedMetric, string>> = {
+  duration: 'Duration',
+  responseTime: 'response time',
+}
+
+/** How long a warm invocation takes, by the metric of the comparison. */
+export const warmTimes = (comparison: Comparison, result: SettingResult): Percentiles | undefined =>
+  result.warm[speedMetric(comparison)]
+
+/** The 50th percentile of it, µs; undefined where the sample is too small. */
+export function warmP50(comparison: Comparison, name: string): number | undefined {
+  const result = resultOf(comparison, name)
+  return result && known(warmTimes(comparison, result)?.p50)
+}
+
+/** USD for a million warm invocations; undefined where it is not known. */
+export const costOf = (comparison: Comparison, name: string): number | undefined =>
+  known(resultOf(comparison, name)?.warm.costPerMillion)
+
+/** What may be printed of an estimate. */
+export const known = (estimate: Estimate | undefined): number | undefined =>
+  estimate?.resolved === true && Number.isFinite(estimate.value) ? estimate.value : undefined
+
+export const comparativeOf = (comparatives: readonly Comparative[], name: string): Comparative | undefined =>
+  comparatives.find(({ setting }) => setting === name)
