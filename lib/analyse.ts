@@ -15,6 +15,7 @@ import type { MetricSource } from './model/sample.ts'
 import { type Micros, toMillis } from './model/time.ts'
 import type { Verdict } from './model/verdict.ts'
 import { Histogram } from './stats/histogram.ts'
+import { billedAs, reportsInit } from './stored-facts.ts'
 import type { StoredRun } from './store/run-folder.ts'
 import type { ShareEnd } from './store/share-file.ts'
 import { describe } from './summary/distributions.ts'
@@ -26,9 +27,6 @@ import { SampledHealthNumbers } from './summary/sampled-health.ts'
 import { Summarizer } from './summary/summarizer.ts'
 import { endsProcessUnseen, notesOf } from './summary/notes.ts'
 import { judgeValidity } from './summary/validity.ts'
-
-/** The embedded local Lambda has AWS's price as an estimate: that of its first region. */
-const estimateRegion = 'us-east-1'
 
 const notRun: Classification = { start: 'unknown', evidence: [] }
 
@@ -83,20 +81,6 @@ export async function analyse(stored: StoredRun): Promise<Run> {
   })
 }
 
-/**
- * Whether the target tells of INIT at all, so that its silence means something: AWS and the embedded local
- * Lambda do; another endpoint does when it did so anywhere in the run.
- */
-async function reportsInit(stored: StoredRun): Promise<boolean> {
-  const { facts } = stored.plan
-  if (facts.kind === 'local' || !facts.emulated) return true
-  for await (const batch of stored.batches()) if (batch.some(showsInit)) return true
-  return false
-}
-
-const showsInit = (observation: Observation): boolean =>
-  isSent(observation) && observation.markers.report?.initDuration !== undefined
-
 /** One pass over the observations, in the order they ended. */
 class Pass {
   readonly summarizer: Summarizer
@@ -119,16 +103,7 @@ class Pass {
     this.#tmpMb = firedFunction(plan)?.ephemeralStorageMb
     this.summarizer = new Summarizer(plan, cleanLog)
     this.#classifier = createClassifier({ reportsInit })
-    this.bill = createBill(
-      defined({
-        region: facts.kind === 'local' ? estimateRegion : facts.region,
-        architecture: facts.architecture,
-        rule: plan.pricing.initBilling,
-        memoryMb: facts.memoryMb,
-        runtime: facts.runtime,
-        emulated: facts.emulated,
-      }),
-    )
+    this.bill = createBill(billedAs(plan, facts))
   }
 
   add(observation: Observation): void {

@@ -53,7 +53,7 @@ export function createBill(options: BillOptions): BillRecorder {
  * Whether AWS charges for an invocation. It ran, or nobody waited for its end: the function runs on after its
  * caller gave up. Throttled and refused ones cost nothing; of broken connections nobody knows, so they are left out.
  */
-function isCharged(outcome: Outcome): boolean {
+export function isCharged(outcome: Outcome): boolean {
   switch (outcome.kind) {
     case 'ok':
     case 'function-error':

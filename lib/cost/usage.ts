@@ -48,10 +48,13 @@ export function addUsage(usage: Usage, { memoryMb, billed, other }: Invocation):
 }
 
 /** GB-seconds as AWS counts them: GB = 1024 MB. */
-export const gbSeconds = (megabyteMicros: ExactSum): number =>
-  Number(exactTotal(megabyteMicros)) / (1_024 * 1_000_000)
+export const gbSeconds = (megabyteMicros: ExactSum): number => gbSecondsOf(Number(exactTotal(megabyteMicros)))
 
-function megabyteMicros(
+/** The same of one product. */
+export const gbSecondsOf = (megabyteMicros: number): number => megabyteMicros / (1_024 * 1_000_000)
+
+/** Memory times billed time of one invocation, exactly; undefined where either is not known or can't be. */
+export function megabyteMicros(
   memoryMb: number | undefined,
   billed: BilledDuration | undefined,
 ): number | undefined {
