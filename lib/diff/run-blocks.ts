@@ -1,0 +1,133 @@
+import type { Classification } from '../model/classification.ts'
+import { type Sent, responseTime, serviceTime } from '../model/observation.ts'
+import { ran } from '../model/outcome.ts'
+import type { BurstLoad, Load, PhasePlan } from '../model/plan.ts'
+import type { BlockSeries, ComparedMetric } from './block-series.ts'
+
+/**
+ * Into how many blocks the invocations of a phase without bursts are cut. Those that follow one another are not
+ * independent, so stretches of them are resampled, long against what ties neighbours together and many enough for an
+ * interval. Sources: Carlstein, «The use of subseries values for estimating the variance of a general statistic from
+ * a stationary sequence», Annals of Statistics 14 (1986), 1171; Künsch, «The jackknife and the bootstrap for general
+ * stationary observations», Annals of Statistics 17 (1989), 1217; of performance tests, where it is the machine and
+ * not the request that is to be resampled: Bakshy and Frachtenberg, «Design and Analysis of Benchmarking Experiments
+ * for Distributed Internet Services», WWW 2015.
+ */
+const stretches = 20
+
+/** Of very many bursts neighbours are taken together: more blocks make no interval better. */
+const mostBlocks = 200
+
+/**
+ * Puts the invocations of a run into blocks, while they pass by in the order they ended: a burst is a block. Of two
+ * runs with the same load the same index is the same place in that load, so that what a place brings with it, such as
+ * the cold starts of the first burst, can be drawn for both at once. A block in which nothing was seen is empty.
+ */
+export interface RunBlocks {
+  /** Invocations of discarded phases, and of phases that the plan does not have, are left out. */
+  add(sent: Sent, classification: Classification): void
+  /** What was seen, metric by metric; the blocks of all phases side by side. */
+  finish(): readonly BlockSeries[]
+}
+
+/** `priceOne` gives USD; without it there is no cost. */
+export function createRunBlocks(
+  phases: readonly PhasePlan[],
+  priceOne?: (sent: Sent) => number | undefined,
+): RunBlocks {
+  const kept = phases.map(({ discard }) => (discard ? undefined : new Values()))
+  const inits: number[] = []
+  return {
+    add(sent, classification) {
+      const values = kept[sent.phase]
+      if (values === undefined) return
+      values.add(sent, classification, priceOne)
+      const init = sent.markers.report?.initDuration
+      if (classification.start === 'cold' && init !== undefined) inits.push(init)
+    },
+    finish() {
+      const blocks = kept.flatMap((values, index) => {
+        const load = phases[index]?.load
+        return values === undefined || load === undefined ? [] : values.inBlocks(load)
+      })
+      return [
+        ...columns.map(([metric, start], column) => ({
+          metric,
+          start,
+          blocks: blocks.map((block) => block[column] ?? []),
+        })),
+        // Each was the first of an environment of its own.
+        { metric: 'init_duration', start: 'cold', blocks: inits.map((init) => [init]), independent: true },
+      ]
+    },
+  }
+}
+
+const columns = [
+  ['response_time', 'all'],
+  ['service_time', 'all'],
+  ['duration', 'warm'],
+  ['billed_duration', 'all'],
+  ['billed_duration', 'warm'],
+  ['cold_start_rate', 'all'],
+  ['error_rate', 'all'],
+  ['throttle_rate', 'all'],
+  ['cost_per_million', 'all'],
+] as const satisfies readonly (readonly [ComparedMetric, 'all' | 'warm'])[]
+
+type Read = (sent: Sent, classification: Classification, cost: number | undefined) => number | undefined
+
+/** In the order of the columns. What an invocation says nothing of is undefined. */
+const readers: readonly Read[] = [
+  (sent) => (ran(sent.outcome) ? responseTime(sent) : undefined),
+  (sent) => (ran(sent.outcome) ? serviceTime(sent) : undefined),
+  ({ markers, outcome }, { start }) =>
+    ran(outcome) && start === 'warm' ? markers.report?.duration : undefined,
+  ({ markers, outcome }) => (ran(outcome) ? markers.report?.billedDuration : undefined),
+  ({ markers, outcome }, { start }) =>
+    ran(outcome) && start === 'warm' ? markers.report?.billedDuration : undefined,
+  // One whose start can't be told says nothing about how often environments start.
+  ({ outcome }, { start }) => (ran(outcome) && start !== 'unknown' ? Number(start === 'cold') : undefined),
+  ({ outcome: { kind } }) => Number(kind !== 'ok' && kind !== 'throttled'),
+  ({ outcome: { kind } }) => Number(kind === 'throttled'),
+  (_sent, _classification, cost) => (cost === undefined ? undefined : cost * 1_000_000),
+]
+
+/** The values of one block, column by column. */
+type Block = readonly (readonly number[])[]
+
+/** The values of one phase in columns: millions of objects would take ten times the memory. */
+class Values {
+  readonly #sequence: number[] = []
+  readonly #due: number[] = []
+  readonly #columns: readonly (number | undefined)[][] = readers.map(() => [])
+
+  add(sent: Sent, classification: Classification, priceOne?: (sent: Sent) => number | undefined): void {
+    this.#sequence.push(sent.seq)
+    this.#due.push(sent.scheduledAt)
+    const cost = priceOne?.(sent)
+    for (const [column, read] of readers.entries())
+      this.#columns[column]?.push(read(sent, classification, cost))
+  }
+
+  inBlocks(load: Load): Block[] {
+    const rows = load.kind === 'burst' ? this.#bursts(load) : this.#stretches()
+    return rows.map((some) => this.#columns.map((column) => some.flatMap((row) => column[row] ?? [])))
+  }
+
+  #bursts({ size, repeat }: BurstLoad): number[][] {
+    const blocks = Math.min(repeat, mostBlocks)
+    const rows = Array.from({ length: blocks }, (): number[] => [])
+    for (const [row, seq] of this.#sequence.entries()) {
+      rows[Math.floor((Math.floor(seq / size) * blocks) / repeat)]?.push(row)
+    }
+    return rows
+  }
+
+  #stretches(): number[][] {
+    const due = (row: number): number => this.#due[row] ?? 0
+    const order = this.#due.map((_, row) => row).sort((a, b) => due(a) - due(b))
+    const edge = (part: number): number => Math.round((part * order.length) / stretches)
+    return Array.from({ length: stretches }, (_, part) => order.slice(edge(part), edge(part + 1)))
+  }
+}
