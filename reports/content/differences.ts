@@ -19,9 +19,9 @@ export interface DifferenceLine {
   readonly baseline: string
   readonly candidate: string
   readonly absolute: string
-  /** `~` where no difference is shown, `?` where there is too little to tell. */
+  /** `~` where no difference is shown. */
   readonly relative: string
-  /** In per cent; in the metric's unit where the baseline is 0. */
+  /** In per cent; in the metric's unit where there is none in per cent. `?` where there is too little to tell. */
   readonly interval: string
   /** The same in the metric's unit, always. */
   readonly absoluteInterval: string
@@ -66,11 +66,23 @@ export function differenceLegend(differences: readonly Difference[]): readonly s
     ...(judgements.includes('level')
       ? ['~ no difference is shown; one inside the interval could still be there']
       : []),
-    ...(judgements.includes('unknown') ? ['? there is too little to tell'] : []),
+    ...(judgements.includes('unknown')
+      ? ['? there is too little to tell whether that is more than chance']
+      : []),
     ...(unresolved ? [`${unresolvedSign} too few observations beyond it to tell (it takes five)`] : []),
     ...(differences.some(({ unit }) => unit === 'ratio') ? ['pp: percentage points'] : []),
+    ...(differences.length >= many && judgements.some(isClaim)
+      ? [
+          'each interval is right for its metric alone: of twenty level ones about one looks different by chance',
+        ]
+      : []),
   ]
 }
+
+/** From here on a claim by chance is to be reckoned with. */
+const many = 10
+
+const isClaim = (judgement: Judgement): boolean => judgement === 'better' || judgement === 'worse'
 
 const summaryOrder: readonly (readonly [Judgement, string])[] = [
   ['worse', 'worse'],
@@ -82,7 +94,7 @@ const summaryOrder: readonly (readonly [Judgement, string])[] = [
 function lineOf(difference: Difference, label: string): DifferenceLine {
   const { baseline, candidate, unit } = difference
   const judgement = judge(difference)
-  const shown = judgement === 'better' || judgement === 'worse'
+  const shown = judgement !== 'level' && baseline.resolved && candidate.resolved
   const decimals = moneyDecimals([baseline.value, candidate.value])
   const value = (estimate: Estimate): string =>
     estimate.resolved ? formatValue(estimate.value, unit, decimals) : unresolvedSign
@@ -91,8 +103,8 @@ function lineOf(difference: Difference, label: string): DifferenceLine {
     baseline: value(baseline),
     candidate: value(candidate),
     absolute: shown ? formatAbsoluteChange(difference.absolute, unit, [baseline.value, candidate.value]) : '',
-    relative: shown ? relativeOf(difference) : judgement === 'level' ? '~' : '?',
-    interval: judgement === 'unknown' ? '' : (relativeInterval(difference) ?? absoluteInterval(difference)),
+    relative: shown ? relativeOf(difference) : judgement === 'level' ? '~' : '',
+    interval: judgement === 'unknown' ? '?' : (relativeInterval(difference) ?? absoluteInterval(difference)),
     absoluteInterval: judgement === 'unknown' ? '' : absoluteInterval(difference),
     judgement,
   }
@@ -167,5 +179,5 @@ const scalarWords: ReadonlyMap<string, Words> = new Map([
 function aggregateWords(metric: string): string {
   const percentile = /p\(([\d.]+)\)$/u.exec(metric)?.[1]
   if (percentile !== undefined) return `p${percentile}`
-  return / avg$/u.test(metric) ? 'mean' : (/ (\w+)$/u.exec(metric)?.[1] ?? '')
+  return metric.endsWith(' avg') ? 'mean' : (/ (\w+)$/u.exec(metric)?.[1] ?? '')
 }

@@ -70,7 +70,7 @@ function rowOf(line: DifferenceLine, style: Style): readonly Cell[] {
     cell(line.candidate),
     cell(line.absolute, paint),
     cell(line.relative, paint),
-    cell(line.interval, style.dim),
+    cell(line.interval, line.judgement === 'unknown' ? style.doubtful : style.dim),
     cell(words[line.judgement], paint),
   ]
 }
@@ -105,9 +105,8 @@ function paintOf(judgement: Judgement, style: Style): (text: string) => string {
     case 'worse':
       return style.bad
     case 'level':
-      return style.dim
     case 'unknown':
-      return style.doubtful
+      return style.dim
     default:
       return judgement satisfies never
   }
