@@ -8,6 +8,7 @@ export interface CommandEntry {
 export const commandList = {
   run: { usage: 'run [profile]', says: 'Fire, report and judge' },
   report: { usage: 'report <run>', says: 'Any report again, from a stored run' },
+  diff: { usage: 'diff <baseline> <candidate>', says: 'What changed between two stored runs' },
   emulate: { usage: 'emulate [local]', says: 'A local Lambda on a loopback port, until Ctrl-C' },
   selftest: { usage: 'selftest', says: 'Check this tool against servers of known behaviour' },
 } as const satisfies Readonly<Record<string, CommandEntry>>

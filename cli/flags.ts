@@ -158,6 +158,28 @@ export function describeReport(yargs: Argv): Argv {
     .options(outputs)
 }
 
+/** The flags of `coldburst diff`. */
+export function describeDiff(yargs: Argv): Argv {
+  return (
+    yargs
+      .positional('baseline', { type: 'string', demandOption: true, describe: 'Folder of a stored run' })
+      .positional('candidate', {
+        type: 'string',
+        demandOption: true,
+        describe: 'Folder of the run to compare',
+      })
+      .options({ ...outputs, json: { type: 'boolean', describe: 'Print the differences as data on stdout' } })
+      .option('force', {
+        type: 'boolean',
+        describe: 'Compare also what was fired differently: memory, region, payload, load',
+      })
+      .option('seed', { type: 'string', requiresArg: true, describe: 'Of the resampling (1)' })
+      // A third path would be called an unknown command.
+      .strictCommands(false)
+      .epilogue('Exit code 0 when both runs are valid, whatever the difference; 3 when one is not.')
+  )
+}
+
 /** The flags of `coldburst emulate`. */
 export function describeEmulate(yargs: Argv): Argv {
   return [
@@ -263,7 +285,7 @@ function pathFault(name: string, raw: RawFlags): Problem[] {
 }
 
 /** Written without a name; yargs takes them with one, too. */
-const positional = ['profile', 'run']
+const positional = ['profile', 'run', 'baseline', 'candidate']
 
 /** What every command line has. */
 const always = ['_', '$0', 'help', 'version', 'color']
@@ -282,6 +304,7 @@ const commandFlags = {
   ],
   compare: [...compareGroups.flatMap(([, flags]) => Object.keys(flags)), 'maxCost', ...compareOwnFlags],
   report: ['run', 'out', 'json'],
+  diff: ['baseline', 'candidate', 'out', 'json', 'force', 'seed'],
   selftest: ['only', 'json', 'quiet'],
   emulate: [
     ...[localFlags, servingFlags].flatMap((group) => Object.keys(group)),

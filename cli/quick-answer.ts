@@ -31,7 +31,10 @@ function topHelp(): string {
   ].join('\n')
 }
 
+/** Beyond it an entry stands out of its column, so that the others have room for what they say. */
+const widest = 27
+
 function twoColumns(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => left.length))
+  const width = Math.max(...rows.map(([left]) => left.length).filter((length) => length <= widest))
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)
 }

@@ -4,7 +4,14 @@ import { UsageError } from '../lib/model/usage-error.ts'
 import { commandList, purpose } from './command-list.ts'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { describeEmulate, describeReport, describeRun, describeSelftest, type RawFlags } from './flags.ts'
+import {
+  describeDiff,
+  describeEmulate,
+  describeReport,
+  describeRun,
+  describeSelftest,
+  type RawFlags,
+} from './flags.ts'
 import { printProblems } from './print-problems.ts'
 import { packageVersion } from '../lib/package-files.ts'
 import { cleanLine, cleanLines } from '../reports/untrusted.ts'
@@ -45,6 +52,12 @@ async function dispatch(context: Context): Promise<ExitCode> {
       commandList.report.says,
       describeReport,
       run(async (raw) => (await import('./commands/report.ts')).reportCommand(raw, context)),
+    )
+    .command(
+      commandList.diff.usage,
+      commandList.diff.says,
+      describeDiff,
+      run(async (raw) => (await import('./commands/diff.ts')).diffCommand(raw, context)),
     )
     .command(
       commandList.emulate.usage,

@@ -43,6 +43,8 @@ describe('the flags of a command line', () => {
     const { c: _, ...known } = given
     expect(strangeFlags('run', known)).toEqual([])
     expect(strangeFlags('report', { _: [], out: [], json: true, run: 'x' })).toEqual([])
+    const compared = { baseline: 'x', candidate: 'y', force: true, seed: '7', out: [], json: true }
+    expect(strangeFlags('diff', compared)).toEqual([])
   })
 
   it('that a command does not have are problems, each with the nearest that it has', () => {
@@ -51,6 +53,7 @@ describe('the flags of a command line', () => {
       { where: '-x' },
     ])
     expect(strangeFlags('report', { burst: '1' })).toMatchObject([{ where: '--burst' }])
+    expect(strangeFlags('diff', { yes: true })).toMatchObject([{ where: '--yes' }])
     expect(strangeFlags('run', { maxInflight: '1' })).toMatchObject([
       { where: '--max-inflight', message: expect.stringContaining('max-in-flight') },
     ])
