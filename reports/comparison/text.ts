@@ -13,7 +13,7 @@ import {
   samplesSection,
 } from './terminal/background.ts'
 import { curveSection } from './terminal/curve.ts'
-import { findingsSection } from './terminal/findings.ts'
+import { findingsSection, differencesSections } from './terminal/findings.ts'
 import { limitsSection } from './terminal/limits.ts'
 import {
   adviceSection,
@@ -50,6 +50,7 @@ const order: readonly Section[] = [
   curveSection,
   findingsSection,
   limitsSection,
+  differencesSections,
   samplesSection,
   errorsSection,
   closingSection,

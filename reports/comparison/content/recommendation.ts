@@ -74,6 +74,8 @@ function moneyBeside(comparison: Comparison, name: string, other: string): strin
   const [mine, its] = [costOf(comparison, name), costOf(comparison, other)]
   if (mine === undefined || its === undefined) return ''
   const decimals = moneyDecimals([mine, its])
+  if (formatMoney(mine, decimals) === formatMoney(its, decimals))
+    return ` (${formatMoney(mine, decimals)} per million)`
   const level = isLevel(comparison, 'cost', name)
   const relative = relativeTo(mine, its)
   const apart = level ? ', level' : relative === undefined ? '' : `, ${dearer(relative)}`

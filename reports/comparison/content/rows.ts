@@ -36,6 +36,7 @@ export interface Figure {
 export interface Standing {
   readonly words: string
   readonly compact: string
+  readonly isFirst: boolean
 }
 
 /** A row for every setting, in the plan's order. */
@@ -48,14 +49,18 @@ export function settingRows(comparison: Comparison): readonly SettingRow[] {
 /** What can't be told from the table: what its signs mean, as far as they are in it. */
 export function signNotes(rows: readonly SettingRow[]): readonly string[] {
   const measured = rows.filter(({ reason }) => reason === undefined)
-  const figures = measured.flatMap(({ p50, p95, cold, cost }) => [p50, p95, cold, cost])
+  const columns = (['p50', 'p95', 'cold', 'cost'] as const).filter((key) =>
+    measured.some((row) => row[key].value !== undefined),
+  )
   return [
     ...(rows.some(({ recommended }) => recommended) ? ['▶ recommended'] : []),
     ...(measured.some(({ onFront }) => onFront) ? ['● no other is both cheaper and faster'] : []),
     ...(measured.some(({ price, speed }) => price.compact === '~' || speed.compact === '~')
       ? ['~ level: no difference is shown']
       : []),
-    ...(figures.some(({ value }) => value === undefined) ? ['– too few samples to tell'] : []),
+    ...(measured.some((row) => columns.some((key) => row[key].value === undefined))
+      ? ['– too few samples to tell']
+      : []),
   ]
 }
 
@@ -111,12 +116,12 @@ function standing(
   rank: string,
   words: (relative: number) => string,
 ): Standing {
-  if (comparative === undefined) return { words: '', compact: '' }
+  if (comparative === undefined) return { words: '', compact: '', isFirst: false }
   const { setting, relative, verdict } = comparative
-  if (setting === first) return { words: rank, compact: rank }
-  if (verdict === 'level') return { words: '~', compact: '~' }
-  if (verdict === 'unknown') return { words: '–', compact: '–' }
-  return { words: words(relative), compact: compactly(relative) }
+  if (setting === first) return { words: rank, compact: 'least', isFirst: true }
+  if (verdict === 'level') return { words: '~', compact: '~', isFirst: false }
+  if (verdict === 'unknown') return { words: '–', compact: '–', isFirst: false }
+  return { words: words(relative), compact: compactly(relative), isFirst: false }
 }
 
 function titlesOf(comparison: Comparison, name: string): readonly string[] {

@@ -43,7 +43,7 @@ export function placeLabels(anchors: readonly Anchor[], options: LabelOptions): 
     const free = candidates(anchor, options).filter(
       (box) => isWithin(box, options.area) && !taken.some((other) => overlap(box, other)),
     )
-    placed.push(leastCovering(free, options.avoid))
+    placed.push(leastCovering(free, options))
   }
   return placed
 }
@@ -77,10 +77,10 @@ function candidates({ x, y, width }: Anchor, options: LabelOptions): readonly Bo
 }
 
 /** The first of those that cover least: they come nearest first. */
-function leastCovering(boxes: readonly Box[], avoid: LabelOptions['avoid']): Box | undefined {
+function leastCovering(boxes: readonly Box[], { avoid, apart }: LabelOptions): Box | undefined {
   const costs = boxes.map((box, index) => ({
     box,
-    cost: avoid.filter((point) => holds(box, point)).length * 2 + index,
+    cost: avoid.filter((point) => holds(grown(box, apart), point)).length * 2 + index,
   }))
   return costs.reduce<(typeof costs)[number] | undefined>(
     (best, each) => (best === undefined || each.cost < best.cost ? each : best),

@@ -11,40 +11,9 @@ import { powerTuningLink } from '../power-tuning-link.ts'
 
 /** How the samples came about: how many were taken, and what was thrown away and repeated. */
 export function samplesSection(comparison: Comparison, style: Style): readonly string[] {
-  const lines = sampleLines(comparison)
-  const rows = lines.map(({ setting, warm, cold, discarded, failed }) => [
-    cell(truncate(setting, 24)),
-    cell(warm),
-    cell(cold),
-    cell(failed, style.bad),
-    cell(discarded),
-  ])
-  const columns = [
-    { align: 'left' },
-    { align: 'right' },
-    { align: 'right' },
-    { align: 'left', shrinks: true },
-    { align: 'left', shrinks: true },
-  ] as const
-  const titles = [
-    '',
-    'warm',
-    'cold',
-    filled(lines, 'failed', 'failed'),
-    filled(lines, 'discarded', 'discarded and repeated'),
-  ]
-  const head = titles.map((text) => cell(text, style.dim))
-  return [
-    ...heading(style, 'Samples', [sampleSummary(comparison)]),
-    ...(rows.length === 0 ? [] : table(columns, [head, ...rows], { width: style.width, indent: 2 })),
-  ]
+  const lines = sampleLines(comparison).map(({ setting, says }) => ({ label: truncate(setting, 24), says }))
+  return [...heading(style, 'Samples', [sampleSummary(comparison)]), ...labelled(lines, style)]
 }
-
-const filled = <Key extends string>(
-  lines: readonly Readonly<Record<Key, string>>[],
-  key: Key,
-  title: string,
-): string => (lines.some((line) => line[key] !== '') ? title : '')
 
 /** What went wrong, setting by setting, with the end of an example's log. */
 export function errorsSection(comparison: Comparison, style: Style): readonly string[] {
@@ -131,6 +100,7 @@ export function linkSection(comparison: Comparison, style: Style): readonly stri
     ...heading(style, 'AWS Lambda Power Tuning', [
       'the same figures in its page; data stays in the part after #, nothing is sent',
     ]),
-    ...wrap(link, style.width - 2).map((line) => `  ${line}`),
+    // The one line that may be wider than the screen: a link that is broken up can't be followed.
+    link,
   ]
 }

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width'
+import { along, type Place } from '../curve/lines.ts'
 
 type Paint = (text: string) => string
 
@@ -33,11 +34,6 @@ export interface BrailleCell {
   readonly sign: string
 }
 
-interface Place {
-  readonly x: number
-  readonly y: number
-}
-
 /** Straight lines from place to place, whose whole numbers are the middles of cells, as dots of 2 × 4 to a cell. */
 export function brailleLine(places: readonly Place[]): readonly BrailleCell[] {
   const cells = new Map<string, { column: number; row: number; dots: number }>()
@@ -61,15 +57,3 @@ const dotBits = [
   [0x01, 0x02, 0x04, 0x40],
   [0x08, 0x10, 0x20, 0x80],
 ] as const
-
-/** Points along straight lines, no further apart than `step`. */
-export function along(places: readonly Place[], step: number): readonly Place[] {
-  return places.slice(1).flatMap((to, index) => {
-    const from = places[index] ?? to
-    const count = Math.max(1, Math.ceil(Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y)) / step))
-    return Array.from({ length: count + 1 }, (_, part) => ({
-      x: from.x + ((to.x - from.x) * part) / count,
-      y: from.y + ((to.y - from.y) * part) / count,
-    }))
-  })
-}

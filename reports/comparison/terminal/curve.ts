@@ -24,11 +24,16 @@ export function curveSection(comparison: Comparison, style: Style, unicode: bool
   for (const { text, left, top, paint } of labels.placed) canvas.write(left, top, text, paint(style))
   return [
     ...heading(style, 'Price and speed', [
-      `USD per million over warm ${speedNames[speedMetric(comparison)]} p50${plot.x.kind === 'log' ? ', logarithmic' : ''}`,
+      `USD per million over warm ${speedNames[speedMetric(comparison)]} p50${logWords(plot)}`,
     ]),
     ...framed(canvas, plot, style),
     ...labels.unplaced.flatMap((text) => indented(style, 2, text, style.dim)),
   ]
+}
+
+function logWords({ x, y }: Plot): string {
+  if (x.kind === 'linear' && y.kind === 'linear') return ''
+  return `, ${x.kind === y.kind ? 'both' : x.kind === 'log' ? 'time' : 'price'} logarithmic`
 }
 
 interface Plot {

@@ -1,4 +1,6 @@
 import type { Comparison } from '../../../lib/model/comparison.ts'
+import { truncate } from '../../table.ts'
+import { differencesSection } from '../../terminal/differences.ts'
 import { bulleted, heading, type Style } from '../../terminal/style.ts'
 import { findings } from '../content/findings.ts'
 
@@ -12,3 +14,11 @@ export function findingsSection(comparison: Comparison, style: Style): readonly 
         ...sentences.flatMap((sentence) => bulleted(style, style.dim('·'), sentence)),
       ]
 }
+
+/** Of every later qualifier against the first, metric by metric; nothing where settings are not qualifiers. */
+export const differencesSections = (comparison: Comparison, style: Style): readonly string[] =>
+  comparison.differences.flatMap(({ baseline, candidate, differences }, index) => {
+    const title = `${truncate(candidate, 24)} against ${truncate(baseline, 24)}`
+    const lines = differencesSection(differences, style, title)
+    return index > 0 && lines.length > 0 ? ['', ...lines] : lines
+  })
