@@ -1,4 +1,4 @@
-import type { Comparison, Recommended } from '../../../lib/model/comparison.ts'
+import type { Comparison, Ranking, Recommended } from '../../../lib/model/comparison.ts'
 import type { Setting } from '../../../lib/model/comparison-plan.ts'
 import { formatDuration, formatMoney, moneyDecimals } from '../../quantities.ts'
 import { limitSentence } from './limits.ts'
@@ -14,27 +14,36 @@ export interface Advice {
 /** What to set and why, or why there is no such thing. */
 export function advice(comparison: Comparison): Advice {
   const { recommendation, validity } = comparison
-  if (recommendation.kind === 'none')
-    return { recommends: false, sentences: [`Nothing can be recommended: ${withStop(recommendation.why)}`] }
-  const sentences = [first(comparison, recommendation), ...second(comparison, recommendation)]
   // An invalid comparison gives no verdict, whatever its document says.
-  return validity.valid
-    ? { recommends: true, sentences }
-    : { recommends: false, sentences: ['Nothing can be recommended: the comparison is invalid.'] }
+  if (!validity.valid) return { recommends: false, sentences: [nothing, 'The comparison is invalid.'] }
+  if (recommendation.kind === 'none')
+    return { recommends: false, sentences: [nothing, asSentence(recommendation.why)] }
+  return {
+    recommends: true,
+    sentences: [first(comparison, recommendation), ...second(comparison, recommendation)],
+  }
+}
+
+const nothing = 'Nothing can be recommended.'
+
+function asSentence(text: string): string {
+  const stop = /[.!?]$/u.test(text) ? '' : '.'
+  return text.charAt(0).toUpperCase() + text.slice(1) + stop
 }
 
 function first(comparison: Comparison, { setting, because, ranking }: Recommended): string {
-  const figures = figuresOf(comparison, setting)
+  const figures = within(figuresOf(comparison, setting))
   const take = `${verb(resultOf(comparison, setting)?.setting)} ${setting}`
   switch (because) {
-    case 'limits':
-      return `${take}: the cheapest that holds ${limitSentence(comparison, setting)}${within(figures)}.`
+    case 'limits': {
+      const only = ranking.withinLimits === undefined ? 'the only one' : 'the cheapest'
+      return `${take}: ${only} that holds ${limitSentence(comparison, setting)}${figures}.`
+    }
     case 'fastest-of-cheap':
-      return `${take}: ${amongTheCheap(comparison, setting, ranking)}.`
     case 'cheapest':
-      return `${take}: the cheapest${ranking.fastest.setting === setting ? ' and the fastest' : ''}${within(figures)}.`
+      return `${take}: ${amongTheCheap(comparison, setting, ranking)}.`
     case 'baseline':
-      return `Stay with ${setting}: nothing shows that another is better${within(figures)}.`
+      return `Stay with ${setting}: nothing shows that another is better${figures}.`
     default:
       return because satisfies never
   }
@@ -54,19 +63,12 @@ const within = (figures: readonly string[]): string =>
   figures.length === 0 ? '' : ` (${figures.join(', ')})`
 
 /** What is said of the fastest of those that cost about as little as the cheapest. */
-function amongTheCheap(
-  comparison: Comparison,
-  name: string,
-  { cheapest, fastest }: Recommended['ranking'],
-): string {
-  if (cheapest === undefined || cheapest.setting === name) {
-    const figures = within(figuresOf(comparison, name))
-    if (cheapest === undefined) return `the fastest${figures}`
-    return fastest.setting === name
-      ? `the cheapest and the fastest${figures}`
-      : `the cheapest${figures}, and none that is about as cheap is faster`
-  }
-  return `about as cheap as the cheapest${moneyBeside(comparison, name, cheapest.setting)} and ${speedBeside(comparison, name, cheapest.setting)}`
+function amongTheCheap(comparison: Comparison, name: string, { cheapest, fastest }: Ranking): string {
+  const figures = within(figuresOf(comparison, name))
+  if (cheapest === undefined) return `the fastest${figures}`
+  if (cheapest.setting !== name)
+    return `about as cheap as the cheapest${moneyBeside(comparison, name, cheapest.setting)} and ${speedBeside(comparison, name, cheapest.setting)}`
+  return `the cheapest${fastest.setting === name ? ' and the fastest' : ''}${figures}`
 }
 
 /** « ($2.11 per million against $2.08, level)» */
@@ -74,19 +76,18 @@ function moneyBeside(comparison: Comparison, name: string, other: string): strin
   const [mine, its] = [costOf(comparison, name), costOf(comparison, other)]
   if (mine === undefined || its === undefined) return ''
   const decimals = moneyDecimals([mine, its])
-  if (formatMoney(mine, decimals) === formatMoney(its, decimals))
-    return ` (${formatMoney(mine, decimals)} per million)`
-  const level = isLevel(comparison, 'cost', name)
+  const [here, there] = [formatMoney(mine, decimals), formatMoney(its, decimals)]
+  if (here === there) return ` (${here} per million)`
   const relative = relativeTo(mine, its)
-  const apart = level ? ', level' : relative === undefined ? '' : `, ${dearer(relative)}`
-  return ` (${formatMoney(mine, decimals)} per million against ${formatMoney(its, decimals)}${apart})`
+  const apart = isLevel(comparison, 'cost', name) ? 'level' : relative === undefined ? '' : dearer(relative)
+  return ` (${here} per million against ${there}${apart === '' ? '' : `, ${apart}`})`
 }
 
 /** «4.1 times as fast (p50 86.2 ms against 355 ms at 128 MB)» */
 function speedBeside(comparison: Comparison, name: string, other: string): string {
   const [mine, its] = [warmP50(comparison, name), warmP50(comparison, other)]
-  const relative = mine === undefined || its === undefined ? undefined : relativeTo(mine, its)
-  if (mine === undefined || its === undefined || relative === undefined) return `faster than ${other}`
+  const relative = relativeBetween(mine, its)
+  if (mine === undefined || its === undefined || relative === undefined) return `as fast as ${other}`
   return `${faster(relative)} (p50 ${formatDuration(mine)} against ${formatDuration(its)} at ${other})`
 }
 
@@ -97,15 +98,14 @@ const isLevel = (comparison: Comparison, by: 'cost' | 'speed', name: string): bo
 /** What the recommendation gives up: the fastest, or the cheapest where a limit decides. */
 function second(comparison: Comparison, { setting, because, ranking }: Recommended): readonly string[] {
   const { fastest, cheapest } = ranking
+  if (because === 'baseline') return []
   if (because === 'limits' && cheapest !== undefined && cheapest.setting !== setting)
-    return [...beside(comparison, cheapest.setting, 'the cheapest', setting)]
+    return beside(comparison, cheapest.setting, 'the cheapest of all', setting)
   if (fastest.setting === setting)
-    return because === 'fastest-of-cheap' && cheapest?.setting !== setting
-      ? ['It is the fastest of all.']
-      : []
+    return cheapest?.setting === setting && because !== 'limits' ? [] : ['It is the fastest of all.']
   if (isLevel(comparison, 'speed', setting))
     return [`It is level in speed with the fastest, ${fastest.setting}.`]
-  return [...beside(comparison, fastest.setting, 'the fastest', setting)]
+  return beside(comparison, fastest.setting, 'the fastest', setting)
 }
 
 /** «2048 MB, the fastest, is 12 % faster and 31 % dearer.» */
@@ -120,5 +120,3 @@ function beside(comparison: Comparison, name: string, rank: string, than: string
 
 const relativeBetween = (mine: number | undefined, its: number | undefined): number | undefined =>
   mine === undefined || its === undefined ? undefined : relativeTo(mine, its)
-
-const withStop = (sentence: string): string => (/[.!?]$/u.test(sentence) ? sentence : `${sentence}.`)

@@ -17,6 +17,8 @@ export interface Box {
 export interface LabelOptions {
   readonly area: Box
   readonly height: number
+  /** A square with this side around a mark's middle is its own. */
+  readonly mark: number
   /** From a mark's middle to the nearest edge of its name. */
   readonly gap: { readonly x: number; readonly y: number }
   /** Between two names. */
@@ -30,16 +32,16 @@ export interface LabelOptions {
 
 /** Where each name goes: near its mark, over no mark and no other name. Undefined where there is no such place. */
 export function placeLabels(anchors: readonly Anchor[], options: LabelOptions): readonly (Box | undefined)[] {
-  const marks = anchors.map(({ x, y }): Box => {
-    const { gap } = options
-    return { left: x - gap.x / 2, top: y - gap.y / 2, width: gap.x, height: gap.y }
-  })
+  const { mark, apart } = options
+  const marks = anchors.map(({ x, y }): Box => ({
+    left: x - mark / 2,
+    top: y - mark / 2,
+    width: mark,
+    height: mark,
+  }))
   const placed: (Box | undefined)[] = []
   for (const anchor of anchors) {
-    const taken = [
-      ...marks,
-      ...placed.flatMap((box) => (box === undefined ? [] : [grown(box, options.apart)])),
-    ]
+    const taken = [...marks, ...placed.flatMap((box) => box ?? [])].map((box) => grown(box, apart))
     const free = candidates(anchor, options).filter(
       (box) => isWithin(box, options.area) && !taken.some((other) => overlap(box, other)),
     )

@@ -13,8 +13,10 @@ export interface Marks {
 }
 
 /** The settings with their intervals and names, sizes of one kind joined, and the Pareto front. */
-export function marks(points: readonly CurvePoint[], plot: Plot): Marks {
-  const lines = [...seriesLines(points).map((line) => placesOf(line, plot))]
+export function marks(unordered: readonly CurvePoint[], plot: Plot): Marks {
+  // Names are placed one after the other: the most important ones choose first.
+  const points = unordered.toSorted((a, b) => rank(b) - rank(a))
+  const lines = seriesLines(points).map((line) => placesOf(line, plot))
   const front = placesOf(frontOf(points), plot)
   const whiskers = points.flatMap((point) => whiskersOf(point, plot))
   const names = points.map(nameOf)
@@ -45,7 +47,14 @@ export function marks(points: readonly CurvePoint[], plot: Plot): Marks {
   }
 }
 
-const labelling = { height: 17, gap: { x: 12, y: 9 }, apart: 5, rings: 6, round: (value: number) => value }
+const labelling = {
+  height: 17,
+  mark: 13,
+  gap: { x: 12, y: 9 },
+  apart: 5,
+  rings: 6,
+  round: (value: number) => value,
+}
 
 /** The one to take says its figures too. */
 function nameOf({ name, recommended, time, cost }: CurvePoint): string {

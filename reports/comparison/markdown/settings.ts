@@ -1,0 +1,61 @@
+import type { Comparison } from '../../../lib/model/comparison.ts'
+import { code, markdownTable, prose } from '../../markdown/markup.ts'
+import { type Figure, type SettingRow, settingRows, signNotes } from '../content/rows.ts'
+import { speedMetric, speedNames } from '../content/standings.ts'
+
+/** A row for every setting; for those without figures, why. */
+export function settingsSection(comparison: Comparison): readonly string[] {
+  const rows = settingRows(comparison)
+  const notes = signNotes(rows)
+  const cold = rows.some((row) => row.cold.value !== undefined)
+  const metric = speedNames[speedMetric(comparison)]
+  const headings = [
+    ['Setting', 'left'],
+    ['n', 'right'],
+    [`Warm ${metric} p50`, 'right'],
+    ['p95', 'right'],
+    ...(cold ? ([['Cold response time p50', 'right']] as const) : []),
+    ['USD per million', 'right'],
+    ['Cost', 'right'],
+    ['Time', 'right'],
+    ['', 'left'],
+  ] as const
+  return [
+    '### Settings',
+    markdownTable(
+      headings,
+      rows.map((row) =>
+        row.reason === undefined ? measured(row, cold) : unmeasured(row, row.reason, headings.length),
+      ),
+    ),
+    ...(notes.length === 0
+      ? []
+      : [`${notes.map(prose).join(' · ')}. Cost is beside the cheapest, time beside the fastest.`]),
+  ]
+}
+
+function measured(row: SettingRow, cold: boolean): readonly string[] {
+  const strong = (text: string): string => (row.recommended && text !== '' ? `**${text}**` : text)
+  const signs = [...(row.recommended ? ['▶'] : []), ...(row.onFront ? ['●'] : [])]
+  return [
+    [...signs, strong(code(row.name))].join(' '),
+    row.samples,
+    withInterval(row.p50),
+    withInterval(row.p95),
+    ...(cold ? [withInterval(row.cold)] : []),
+    withInterval(row.cost),
+    prose(row.price.words),
+    prose(row.speed.words),
+    row.titles.map(prose).join(', '),
+  ]
+}
+
+/** The reason stands in the last column, which has room. */
+const unmeasured = (row: SettingRow, reason: string, columns: number): readonly string[] => [
+  `✗ ${code(row.name)}`,
+  ...Array.from({ length: columns - 2 }, () => ''),
+  prose(reason),
+]
+
+const withInterval = ({ value, interval }: Figure): string =>
+  value === undefined ? '–' : interval === undefined ? prose(value) : `${prose(value)}<br>${prose(interval)}`
