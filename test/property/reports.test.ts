@@ -6,37 +6,7 @@ import { fromMillis } from '../../lib/model/time.ts'
 import { reports } from '../../reports/index.ts'
 import { exampleRun, failedRun } from '../fixtures/example-run.ts'
 import { drawn } from '../support/drawn.ts'
-
-const dangerous = [
-  '\u001b[31m',
-  '\u001b]0;',
-  '\u0007',
-  '\u009b',
-  '\n',
-  '\r',
-  '\u2028',
-  '`',
-  '```',
-  '|',
-  '\\|',
-  '\\',
-  '<b>',
-  '</details>',
-  '@me',
-  '[a](b)',
-  '漢字',
-  '👨‍👩‍👧',
-  '12 ms',
-  'a_long_word_without_an_end_',
-]
-
-/** Text that tries hard: any characters, and the ones that have a meaning to terminals and Markdown. */
-const hostile = fc
-  .array(
-    fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.constantFrom(...dangerous)),
-    { maxLength: 12 },
-  )
-  .map((parts) => parts.join(''))
+import { hostile } from '../support/hostile.ts'
 
 const error = fc
   .record({ name: hostile, message: hostile, logTail: hostile, count: fc.nat() })

@@ -120,7 +120,7 @@ function standing(
   const { setting, relative, verdict } = comparative
   if (setting === first) return { words: rank, compact: 'least', isFirst: true }
   if (verdict === 'level') return { words: '~', compact: '~', isFirst: false }
-  if (verdict === 'unknown') return { words: '–', compact: '–', isFirst: false }
+  if (verdict === 'unknown' || !Number.isFinite(relative)) return { words: '–', compact: '–', isFirst: false }
   return { words: words(relative), compact: compactly(relative), isFirst: false }
 }
 

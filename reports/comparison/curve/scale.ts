@@ -10,10 +10,13 @@ export interface Scale {
 /** Logarithmic where the highest is more than ten times the lowest. At least one value, none negative. */
 export function scaleOf(values: readonly number[], wantedTicks: number): Scale {
   const [lowest, highest] = [Math.min(...values), Math.max(...values)]
-  return lowest > 0 && highest / lowest > 10
+  return lowest >= tiny && highest / lowest > 10
     ? logarithmic(lowest, highest, wantedTicks)
     : linear(lowest, highest, wantedTicks)
 }
+
+/** No time in µs and no amount in USD that is not 0 is less; smaller numbers have no round ones beside them. */
+const tiny = 1e-9
 
 function linear(lowest: number, highest: number, wantedTicks: number): Scale {
   const [from, to] = widened(lowest, highest)
@@ -34,7 +37,7 @@ function linear(lowest: number, highest: number, wantedTicks: number): Scale {
  * at 0 where that costs little room.
  */
 function widened(lowest: number, highest: number): readonly [number, number] {
-  if (highest <= 0) return [0, 1]
+  if (highest < tiny) return [0, 1]
   const missing = Math.max(0, highest * 0.25 - (highest - lowest))
   const [from, to] = [lowest - missing / 2, highest + missing / 2]
   return [from < highest * 0.4 ? 0 : from, to]

@@ -13,10 +13,13 @@ export const timeTicks = ({ ticks }: Scale): readonly string[] =>
 
 /** USD, all with the decimals that the finest needs. */
 export function moneyTicks({ kind, ticks }: Scale): readonly string[] {
-  const needed = ticks.map((tick) => (String(Number(tick.toPrecision(6))).split('.')[1] ?? '').length)
-  if (kind === 'log') return ticks.map((tick) => formatMoney(tick, tick >= 1 ? 0 : decimalsOf(tick)))
-  const most = Math.min(10, Math.max(...needed))
-  return ticks.map((tick) => formatMoney(tick, most === 1 ? 2 : most))
+  if (kind === 'log') return ticks.map((tick) => formatMoney(tick, decimalsOf(tick)))
+  const most = Math.max(...ticks.map(decimalsOf))
+  return ticks.map((tick) => formatMoney(tick, most))
 }
 
-const decimalsOf = (tick: number): number => Math.min(10, Math.max(2, -Math.floor(Math.log10(tick))))
+/** None or at least two, as people write money. */
+function decimalsOf(tick: number): number {
+  const decimals = (/\.(\d*?)0*$/u.exec(tick.toFixed(10))?.[1] ?? '').length
+  return decimals === 1 ? 2 : decimals
+}

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import type { Comparison, Ranking } from '../../../../lib/model/comparison.ts'
+import { findings } from '../../../../reports/comparison/content/findings.ts'
+import { aOrB, comparisonOf, measured, sweep, troubled } from '../../../fixtures/example-comparison.ts'
+
+const sized = (memoryMb: number, ms: number, usd: number) =>
+  measured({ name: `${memoryMb} MB`, memoryMb, ms, usd })
+
+/** Of sizes, with as much of a ranking as a sentence needs. */
+function ranked(settings: Comparison['settings'], ranking: Partial<Ranking> = {}, weight = 0.5): Comparison {
+  const first = settings[0]?.setting.name ?? ''
+  return comparisonOf(
+    settings,
+    {
+      recommendation: {
+        kind: 'none',
+        why: 'it does not matter here',
+        ranking: { fastest: { setting: first, level: [] }, cost: [], speed: [], front: [], ...ranking },
+      },
+    },
+    { goals: { weight, limits: [], tolerance: 0.05 } },
+  )
+}
+
+test('a sweep is explained: where speed is free, where it ends, who is level', () => {
+  expect(findings(sweep())).toEqual([
+    'From 128 to 1769 MB the price stays within 1.8 % while the time falls from 2.65 s to 188 ms.',
+    'Beyond 1769 MB it hardly gets faster: 2048 MB is 0.5 % faster.',
+    // (6.44 - 5.62) / 6.44 = 0.127
+    '1769 and 2048 MB are level at p50; 1769 MB is 13 % cheaper.',
+    // 652 / 188 = 3.468
+    '512, 1024 and 1769 MB are level in cost; 1769 MB is the fastest of them, 3.5 times as fast as 512 MB.',
+    'Balanced, with cost and speed weighed alike: 1769 MB.',
+  ])
+})
+
+describe('that the price is level', () => {
+  test('is said of the longest stretch of sizes', () => {
+    const settings = [sized(128, 900, 3), sized(256, 400, 2), sized(512, 200, 2.02), sized(1024, 100, 2.06)]
+    expect(findings(ranked(settings))).toEqual([
+      'From 256 to 1024 MB the price stays within 3 % while the time falls from 400 ms to 100 ms.',
+    ])
+  })
+
+  test('is not said where the time does not fall, or where more than memory differs', () => {
+    expect(findings(ranked([sized(128, 400, 2), sized(256, 395, 2)]))).toEqual([])
+    const arm = measured({
+      name: '256 MB arm64',
+      memoryMb: 256,
+      ms: 100,
+      usd: 2,
+      setting: { architecture: 'arm64' },
+    })
+    expect(findings(ranked([sized(128, 400, 2), arm]))).toEqual([])
+  })
+})
+
+describe('the knee', () => {
+  const two = [sized(128, 400, 1), sized(256, 200, 9)]
+
+  test('at the largest size says that it was still getting faster', () => {
+    expect(findings(ranked(two, { knee: { setting: '256 MB' } }))).toEqual([
+      'Still getting faster at 256 MB, the largest size compared.',
+    ])
+  })
+
+  test('beyond which nothing is faster says only that', () => {
+    expect(findings(ranked(two, { knee: { setting: '128 MB', beyond: 0 } }))).toEqual([
+      'Beyond 128 MB nothing gets faster.',
+    ])
+  })
+
+  test('is not there for one size alone', () => {
+    expect(findings(ranked([sized(128, 400, 1)], { knee: { setting: '128 MB' } }))).toEqual([])
+  })
+})
+
+describe('settings that are level', () => {
+  test('in speed and in cost are not said to be cheaper', () => {
+    const settings = [sized(512, 200, 2), sized(768, 199, 2.02)]
+    const ranking: Partial<Ranking> = {
+      fastest: { setting: '768 MB', level: ['512 MB'] },
+      cheapest: { setting: '512 MB', level: ['768 MB'] },
+      cost: [
+        { setting: '512 MB', relative: 0, verdict: 'level' },
+        { setting: '768 MB', relative: 0.01, verdict: 'level' },
+      ],
+    }
+    expect(findings(ranked(settings, ranking))).toEqual([
+      '512 and 768 MB are level at p50.',
+      '512 and 768 MB are level in cost; 768 MB is 0.5 % faster.',
+    ])
+  })
+
+  test('of more than two names the cheapest, and by how much', () => {
+    const settings = [sized(512, 200, 2), sized(768, 199, 2.9), sized(1024, 198, 4)]
+    expect(
+      findings(ranked(settings, { fastest: { setting: '1024 MB', level: ['512 MB', '768 MB'] } })),
+    ).toEqual([
+      // (2.9 - 2) / 2.9 = 0.310
+      '512, 768 and 1024 MB are level at p50; 512 MB is the cheapest of them, 31 % cheaper than 768 MB.',
+    ])
+  })
+})
+
+test('the balance says how it was weighed', () => {
+  const settings = [sized(128, 400, 1), sized(256, 200, 9)]
+  expect(findings(ranked(settings, { balanced: { setting: '256 MB', level: ['128 MB'] } }, 0.7))).toEqual([
+    'Balanced, with cost weighed 70 %, speed 30 %: 256 MB; level with it: 128 MB.',
+  ])
+})
+
+test('two qualifiers have no knee and no sizes to speak of', () => {
+  expect(findings(aOrB())).toEqual(['Balanced, with cost and speed weighed alike: candidate.'])
+})
+
+test('what failed is not spoken of', () => {
+  expect(findings(troubled()).join(' ')).not.toMatch(/128|10240/u)
+})

@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest'
+import type { Comparison, Ranking, Recommended } from '../../../../lib/model/comparison.ts'
+import { advice } from '../../../../reports/comparison/content/recommendation.ts'
+import {
+  against,
+  aOrB,
+  comparisonOf,
+  invalid,
+  measured,
+  sweep,
+  troubled,
+} from '../../../fixtures/example-comparison.ts'
+
+const settings = [
+  measured({ name: '128 MB', memoryMb: 128, ms: 355, usd: 2.08 }),
+  measured({ name: '1024 MB', memoryMb: 1_024, ms: 86.2, usd: 2.11 }),
+  measured({ name: '2048 MB', memoryMb: 2_048, ms: 75.8, usd: 4.2 }),
+]
+
+const ranking: Ranking = {
+  cheapest: { setting: '128 MB', level: ['1024 MB'] },
+  fastest: { setting: '2048 MB', level: [] },
+  cost: [
+    against('128 MB', 0, 'level'),
+    against('1024 MB', 0.0144, 'level'),
+    against('2048 MB', 1.019, 'higher'),
+  ],
+  speed: [
+    against('128 MB', 3.68, 'higher'),
+    against('1024 MB', 0.137, 'higher'),
+    against('2048 MB', 0, 'level'),
+  ],
+  front: ['128 MB', '1024 MB', '2048 MB'],
+}
+
+const recommending = (recommended: Partial<Recommended>, overrides: Partial<Comparison> = {}): Comparison =>
+  comparisonOf(settings, {
+    recommendation: {
+      kind: 'recommended',
+      setting: '1024 MB',
+      because: 'fastest-of-cheap',
+      ranking,
+      ...recommended,
+    },
+    ...overrides,
+  })
+
+describe('a recommendation', () => {
+  test('says what it costs and how much faster it is than the cheapest, and what the fastest would give', () => {
+    expect(advice(recommending({}))).toEqual({
+      recommends: true,
+      sentences: [
+        'Set 1024 MB: about as cheap as the cheapest ($2.11 per million against $2.08, level) and 4.1 times as fast (p50 86.2 ms against 355 ms at 128 MB).',
+        // (86.2 - 75.8) / 86.2 = 0.1206; 4.2 / 2.11 = 1.9905.
+        '2048 MB, the fastest, is 12 % faster and 99 % dearer.',
+      ],
+    })
+  })
+
+  test('says how much dearer it is where that was shown', () => {
+    const cost = [against('128 MB', 0, 'level'), against('1024 MB', 0.0144, 'higher')]
+    expect(advice(recommending({ ranking: { ...ranking, cost } })).sentences[0]).toContain(
+      '($2.11 per million against $2.08, 1.4 % dearer)',
+    )
+  })
+
+  test('does not repeat a price that reads the same', () => {
+    expect(advice(sweep()).sentences).toEqual([
+      'Set 1769 MB: about as cheap as the cheapest ($5.62 per million) and 1.7 times as fast (p50 188 ms against 325 ms at 1024 MB).',
+      'It is level in speed with the fastest, 2048 MB.',
+    ])
+  })
+
+  test('of the cheapest says so, and what the fastest would give', () => {
+    expect(advice(recommending({ setting: '128 MB', because: 'cheapest' })).sentences).toEqual([
+      'Set 128 MB: the cheapest ($2.08 per million, p50 355 ms).',
+      // 355 / 75.8 = 4.683; 4.2 / 2.08 = 2.019.
+      '2048 MB, the fastest, is 4.7 times as fast and 2 times as dear.',
+    ])
+  })
+
+  test('that is called the cheapest, though another has the lower figure, does not say that it is', () => {
+    expect(advice(recommending({ because: 'cheapest' })).sentences[0]).toMatch(
+      /^Set 1024 MB: about as cheap as the cheapest/u,
+    )
+  })
+
+  test('of a qualifier is taken, not set', () => {
+    expect(advice(aOrB()).sentences).toEqual([
+      'Take candidate: the cheapest and the fastest ($4.70 per million, p50 171 ms).',
+    ])
+  })
+
+  test('by a limit names the limit, and what the cheapest of all would be', () => {
+    expect(advice(troubled()).sentences[0]).toBe(
+      'Set 512 MB: the cheapest that holds response_time p(95) < 500ms ($3.31 per million, p50 355 ms).',
+    )
+    const held = recommending({
+      because: 'limits',
+      ranking: { ...ranking, withinLimits: { setting: '1024 MB', level: [] } },
+    })
+    expect(advice(held).sentences).toEqual([
+      'Set 1024 MB: the cheapest that holds every limit ($2.11 per million, p50 86.2 ms).',
+      // 355 / 86.2 = 4.118; (2.11 - 2.08) / 2.11 = 0.0142.
+      '128 MB, the cheapest of all, is 4.1 times as slow and 1.4 % cheaper.',
+    ])
+  })
+
+  test('by a limit without a price is of the only one that holds it', () => {
+    expect(advice(recommending({ because: 'limits' })).sentences[0]).toMatch(
+      /^Set 1024 MB: the only one that holds/u,
+    )
+  })
+
+  test('to stay with the baseline says that nothing speaks for another', () => {
+    expect(advice(recommending({ setting: '128 MB', because: 'baseline' })).sentences).toEqual([
+      'Stay with 128 MB: nothing shows that another is better ($2.08 per million, p50 355 ms).',
+    ])
+  })
+
+  test('prints no percentile that is not resolved, and no price that is not known', () => {
+    const few = settings.map((each) => {
+      const { costPerMillion: _, duration, ...warm } = each.warm
+      if (duration === undefined) throw new Error('the example has a Duration')
+      return {
+        ...each,
+        warm: { ...warm, duration: { ...duration, p50: { ...duration.p50, resolved: false } } },
+      }
+    })
+    const unknown = { ...recommending({ setting: '128 MB', because: 'baseline' }), settings: few }
+    expect(advice(unknown).sentences).toEqual(['Stay with 128 MB: nothing shows that another is better.'])
+  })
+})
+
+describe('no recommendation', () => {
+  test('says why', () => {
+    const why = 'no setting holds the limit'
+    expect(advice(recommending({}, { recommendation: { kind: 'none', why } }))).toEqual({
+      recommends: false,
+      sentences: ['Nothing can be recommended.', 'No setting holds the limit.'],
+    })
+  })
+
+  test('is given by an invalid comparison, whatever its document says', () => {
+    const { recommendation } = sweep()
+    expect(advice({ ...invalid(), recommendation })).toEqual({
+      recommends: false,
+      sentences: ['Nothing can be recommended.', 'The comparison is invalid.'],
+    })
+  })
+})

@@ -1,0 +1,222 @@
+import stringWidth from 'string-width'
+import { describe, expect, test } from 'vitest'
+import type { Comparison } from '../../../../lib/model/comparison.ts'
+import { comparisonReports, isComparisonReportName } from '../../../../reports/comparison/index.ts'
+import { sampleLines, sampleSummary } from '../../../../reports/comparison/content/samples.ts'
+import { designParts, leftBehind } from '../../../../reports/comparison/content/opening.ts'
+import { closingSentences } from '../../../../reports/comparison/content/closing.ts'
+import { exampleRun } from '../../../fixtures/example-run.ts'
+import {
+  aOrB,
+  comparisonOf,
+  interrupted,
+  invalid,
+  measured,
+  sweep,
+  troubled,
+} from '../../../fixtures/example-comparison.ts'
+import { xmlFault } from '../../../support/xml.ts'
+
+const text = (comparison: Comparison, width = 80): string =>
+  [...comparisonReports.text({ width, color: false, unicode: true })(comparison)].join('')
+const svg = (comparison: Comparison): string => [...comparisonReports.svg()(comparison)].join('')
+
+test('formats are known by name', () => {
+  expect(['text', 'json', 'md', 'svg', 'html', 'toString'].filter(isComparisonReportName)).toEqual([
+    'text',
+    'json',
+    'md',
+    'svg',
+  ])
+})
+
+/** Where the sections begin, in order. */
+const headings = (comparison: Comparison): readonly string[] =>
+  text(comparison)
+    .split('\n')
+    .flatMap((line) => /^(?:[A-Z]|[✗▶▲] [A-Za-z]).*?(?=  |: |$)/u.exec(line)?.[0] ?? [])
+
+describe('the terminal report', () => {
+  test('answers in order: what to set, the figures, the curve, why, and how it came about', () => {
+    expect(headings(sweep())).toEqual([
+      '▶ Set 1769 MB',
+      'Settings',
+      'Price and speed',
+      'Findings',
+      'Samples',
+      'This comparison',
+      'AWS Lambda Power Tuning',
+    ])
+  })
+
+  test('begins with what can not be trusted, and with what was not put back', () => {
+    expect(headings(invalid())[0]).toBe('✗ This comparison is invalid')
+    expect(headings(interrupted())[0]).toBe('✗ checkout is not as it was')
+    expect(headings(sweep({ putBack: { kind: 'unknown' } }))[0]).toMatch(/^✗ Whether checkout is as it was/u)
+  })
+
+  test('keeps half widths of intervals on a screen of 80 columns', () => {
+    expect(text(sweep())).toMatch(/1769 MB +188 ms +±1\.5 % .*\$5\.62 +±1\.1 %/u)
+  })
+
+  test('shows a percentile of too few samples as a dash, and says what that means', () => {
+    const few = measured({ name: '256 MB', memoryMb: 256, ms: 100, usd: 2 })
+    const { duration } = few.warm
+    if (duration === undefined) throw new Error('the example has a Duration')
+    const p95 = { ...duration.p95, resolved: false }
+    const unresolved = { ...few, warm: { ...few.warm, duration: { ...duration, p95 } } }
+    const other = measured({ name: '128 MB', memoryMb: 128, ms: 200, usd: 2 })
+    const drawn = text(comparisonOf([other, unresolved], {}))
+    expect(drawn).toMatch(/256 MB +100 ms +±1\.5 % +– +/u)
+    expect(drawn).toContain('– too few samples to tell')
+  })
+
+  test('speaks of response time where a setting has no Duration', () => {
+    const { duration: _, ...warm } = measured({ name: '128 MB', ms: 200, usd: 2 }).warm
+    const mute = { ...measured({ name: '128 MB', memoryMb: 128, ms: 200, usd: 2 }), warm }
+    const drawn = text(comparisonOf([mute, measured({ name: '256 MB', memoryMb: 256, ms: 100, usd: 2 })], {}))
+    expect(drawn).toContain('Settings  warm response time')
+    // 9 ms more than Duration.
+    expect(drawn).toMatch(/256 MB +109 ms/u)
+  })
+
+  test('marks a saturated host and shows the shares that settings got', () => {
+    const { emulation } = exampleRun()
+    if (emulation === undefined) throw new Error('the example is of the local Lambda')
+    const drawn = text(sweep({ emulation }))
+    expect(drawn).toMatch(/▲ Host saturated in 11\.0 s of 26\.4 s/u)
+    expect(drawn).toMatch(/Local Lambda\n(?:.*\n)*?.*CPU share asked/u)
+  })
+
+  test('breaks no link, however narrow the screen is', () => {
+    const link = text(sweep())
+      .split('\n')
+      .find((line) => line.startsWith('https://lambda-power-tuning.show/#'))
+    expect(link?.split(';')).toHaveLength(3)
+  })
+
+  test('names every setting of a crowded curve once, or says which have no room', () => {
+    const sizes = [128, 192, 256, 320, 384, 512, 640, 768, 1_024, 1_280, 1_536, 1_769]
+    const settings = sizes.map((memoryMb, index) =>
+      measured({ name: `${memoryMb} MB`, memoryMb, ms: 300_000 / memoryMb, usd: 4.2 + (index % 4) * 0.03 }),
+    )
+    const curve = /^Price and speed[^]*?\n\n/mu.exec(text(comparisonOf(settings, {})))?.[0] ?? ''
+    for (const size of sizes)
+      expect(curve.match(new RegExp(`(?<!\\d)${size}(?: MB|,)`, 'gu'))).toHaveLength(1)
+    expect(curve.match(/[○●◆]/gu)?.length).toBeGreaterThan(8)
+  })
+
+  test('of settings that are all the same draws one mark and names them below', () => {
+    const settings = [128, 256, 512, 1_024, 1_769, 2_048].map((memoryMb) =>
+      measured({ name: `${memoryMb} MB`, memoryMb, ms: 100, usd: 2 }),
+    )
+    const drawn = text(comparisonOf(settings, {}))
+    expect(drawn).toContain('○ 6 settings')
+    expect(drawn).toContain('6 settings at 100 ms and $2.00: 128, 256, 512, 1024, 1769, 2048 MB')
+  })
+
+  test('has no line that is wider than the screen, whichever example it shows', () => {
+    for (const each of [sweep(), troubled(), aOrB(), invalid(), interrupted()])
+      for (const width of [80, 100, 120, 200])
+        for (const line of text(each, width).split('\n'))
+          if (!line.startsWith('https://')) expect(stringWidth(line)).toBeLessThanOrEqual(width)
+  })
+})
+
+describe('what is said of the samples', () => {
+  test('is short where every one was what it should be', () => {
+    expect(sampleLines(sweep())).toEqual([])
+    expect(sampleSummary(sweep())).toBe('at all 6 settings every invocation was what it should be')
+  })
+
+  test('is who failed, and what was discarded and why', () => {
+    expect(sampleLines(troubled())).toEqual([
+      { setting: '128 MB', says: '0 of 100 warm, 10 failed; 0 of 20 cold, 5 failed' },
+      {
+        setting: '1024 MB',
+        says: '100 of 100 warm; 20 of 20 cold, 1 failed, 4 discarded (3 warm, 1 of another version)',
+      },
+    ])
+    expect(sampleSummary(troubled())).toBe('at 1 of 3 settings every invocation was what it should be')
+  })
+})
+
+describe('the design in the title', () => {
+  test('is how many settings, samples and rounds', () => {
+    expect(designParts(sweep())).toEqual([
+      '6 settings',
+      '100 warm and 20 cold samples each',
+      '20 rounds, interleaved',
+      'seed 1',
+    ])
+    expect(designParts(aOrB())[1]).toBe('100 warm samples each')
+  })
+
+  test('gives a range where settings differ', () => {
+    const more = measured({ name: '256 MB', memoryMb: 256, ms: 1, usd: 1, coldMs: 9 })
+    const settings = [
+      measured({ name: '128 MB', memoryMb: 128, ms: 1, usd: 1, coldMs: 9 }),
+      { ...more, warm: { ...more.warm, accepted: 1_140 } },
+    ]
+    expect(designParts(comparisonOf(settings, {}))[1]).toBe('100 to 1,140 warm and 20 cold samples each')
+  })
+})
+
+describe('what became of the function', () => {
+  test('is told at the end when it was put back', () => {
+    expect(leftBehind(sweep())).toBeUndefined()
+    expect(closingSentences(sweep())).toContain(
+      'Put back: 128 MB as before, 20 versions and 20 aliases deleted.',
+    )
+    expect(closingSentences(aOrB())).toContain('Nothing of the function was changed.')
+  })
+
+  test('is told at the top when it was not, with what to do', () => {
+    expect(leftBehind(interrupted())).toMatch(
+      /is not as it was: the network was gone .* `coldburst restore` .*journal/u,
+    )
+    expect(closingSentences(interrupted()).join(' ')).not.toMatch(/[Pp]ut back/u)
+  })
+
+  test('is never a cost of 0 where no price is known', () => {
+    const { spent: _, ...unpriced } = sweep()
+    expect(closingSentences(unpriced)[0]).toBe(
+      'What the comparison cost is not known: no price is known for it.',
+    )
+  })
+})
+
+describe('the picture', () => {
+  test('holds every measured setting by name, and what was left out by its reason', () => {
+    const drawn = svg(troubled())
+    for (const name of ['512 MB', '1024 MB', '128 MB: failing: Runtime.OutOfMemory', '10240 MB: skipped'])
+      expect(drawn).toContain(name)
+    expect(drawn.match(/<circle class="(?:best|on|off)"/gu)).toHaveLength(2)
+  })
+
+  test('says so where there is nothing to draw', () => {
+    expect(svg(comparisonOf([], {}))).toContain('No setting has both a price and a time.')
+  })
+
+  test('takes what a function says as text', () => {
+    const hostile = measured({ name: '"><script>alert(1)</script>&amp;', ms: 10, usd: 1 })
+    const drawn = svg(comparisonOf([hostile, measured({ name: 'b', ms: 20, usd: 1 })], {}))
+    expect(drawn).not.toContain('<script')
+    expect(drawn).toContain('&#60;script&#62;')
+    expect(xmlFault(drawn)).toBeUndefined()
+  })
+
+  test('is checked by a check that finds faults', () => {
+    const faulty = [
+      '<a><b></a></b>',
+      '<a>&amp;</a>',
+      '<a b="<"/>',
+      '<a/><b/>',
+      '<a>\u0001</a>',
+      'x<a/>',
+      '<a b="1" b="2"/>',
+    ]
+    for (const each of faulty) expect(xmlFault(each)).toBeDefined()
+    expect(xmlFault('<a b="1"><c/>&#38;é</a>')).toBeUndefined()
+  })
+})
