@@ -18,7 +18,7 @@ export class DistinctErrors {
   add(observation: Observation): void {
     if (!isSent(observation) || observation.outcome.kind === 'ok') return
     const { outcome } = observation
-    const name = nameOf(outcome)
+    const name = errorName(outcome)
     const key = `${outcome.kind} ${name}`
     const seen = this.#byKey.get(key)
     if (seen) this.#count(seen, observation)
@@ -67,7 +67,8 @@ interface Gathered {
   log?: string
 }
 
-function nameOf(outcome: Sent['outcome']): string {
+/** What people call an outcome by: the error type, name, code or throttle reason. */
+export function errorName(outcome: Sent['outcome']): string {
   switch (outcome.kind) {
     case 'ok':
       return 'ok'

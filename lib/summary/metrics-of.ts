@@ -10,25 +10,34 @@ const roundingMicros = 1_000
 
 const mebibyte = 1024 * 1024
 
-/** Records what one invocation gives to the metrics: µs, `memory_used` bytes. Nothing when the function did not run. */
+/** Takes one number of an invocation: µs, `memory_used` bytes. */
+export type TakeMetric = (metric: DistributionMetric, value: number) => void
+
+/** Records what one invocation gives to the metrics. Nothing when the function did not run. */
 export function recordMetrics(sent: Sent, classification: Classification, into: MetricHistograms): void {
-  if (!ran(sent.outcome)) return
-  record(into, 'response_time', responseTime(sent))
-  record(into, 'service_time', serviceTime(sent))
-  const { report, placement } = sent.markers
-  if (placement !== undefined && placement > 0) record(into, 'placement', placement)
-  if (!report) return
-  record(into, 'duration', report.duration)
-  record(into, 'billed_duration', report.billedDuration)
-  record(into, 'init_duration', report.initDuration)
-  record(into, 'restore_duration', report.restoreDuration)
-  if (report.maxMemoryUsedMb !== undefined)
-    record(into, 'memory_used', Math.round(report.maxMemoryUsedMb * mebibyte))
-  record(into, 'overhead', overheadOf(sent, classification))
+  readMetrics(sent, classification, (metric, value) => (into[metric] ??= new Histogram()).record(value))
 }
 
-function record(into: MetricHistograms, metric: DistributionMetric, value: number | undefined): void {
-  if (value !== undefined) (into[metric] ??= new Histogram()).record(value)
+/** Hands over what one invocation gives to the metrics. Nothing when the function did not run. */
+export function readMetrics(sent: Sent, classification: Classification, take: TakeMetric): void {
+  if (!ran(sent.outcome)) return
+  take('response_time', responseTime(sent))
+  take('service_time', serviceTime(sent))
+  const { report, placement } = sent.markers
+  if (placement !== undefined && placement > 0) take('placement', placement)
+  if (!report) return
+  takeKnown(take, 'duration', report.duration)
+  takeKnown(take, 'billed_duration', report.billedDuration)
+  takeKnown(take, 'init_duration', report.initDuration)
+  takeKnown(take, 'restore_duration', report.restoreDuration)
+  if (report.maxMemoryUsedMb !== undefined) {
+    take('memory_used', Math.round(report.maxMemoryUsedMb * mebibyte))
+  }
+  takeKnown(take, 'overhead', overheadOf(sent, classification))
+}
+
+function takeKnown(take: TakeMetric, metric: DistributionMetric, value: number | undefined): void {
+  if (value !== undefined) take(metric, value)
 }
 
 /**

@@ -1,0 +1,77 @@
+import { createClassifier } from '../classify/classify.ts'
+import type { Block } from '../model/block.ts'
+import type { Classification, StartKind } from '../model/classification.ts'
+import type { Unfit } from '../model/comparison.ts'
+import type { Sent } from '../model/observation.ts'
+import { interruptedCode } from '../model/outcome.ts'
+import { errorName } from '../summary/distinct-errors.ts'
+
+/**
+ * What an invocation is to a comparison. `accepted`: a sample. `unfit`: it succeeded and was not what it was fired
+ * for. `failed`: it did not succeed. `interrupted`: the user gave up waiting for it, which says nothing of the
+ * function. `warm-up`: of a discarded phase, whatever became of it.
+ */
+export type Judgement =
+  | { readonly kind: 'accepted'; readonly classification: Classification }
+  | { readonly kind: 'unfit'; readonly why: Unfit }
+  | { readonly kind: 'failed'; readonly name: string }
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'warm-up'; readonly failed?: string }
+
+export interface Judge {
+  /** Judges one invocation; feed it all of a setting's, in the order in which they ended. */
+  judge(sent: Sent, block: Block, phase: { readonly discard: boolean }): Judgement
+}
+
+/** A judge of samples, one for each setting: it remembers which environments it has seen. */
+export function createJudge(): Judge {
+  // Whoever prints REPORT lines is trusted to tell of INIT in them: without that no sample could be verified.
+  const classifier = createClassifier({ reportsInit: true })
+  return {
+    judge(sent, block, { discard }) {
+      // What is discarded or failed makes an environment known all the same.
+      const classification = classifier.classify(sent)
+      const failed = failureOf(sent)
+      if (discard) return failed === undefined ? { kind: 'warm-up' } : { kind: 'warm-up', failed }
+      if (isInterrupted(sent)) return { kind: 'interrupted' }
+      if (failed !== undefined) return { kind: 'failed', name: failed }
+      const why = whyUnfit(sent, block, classification)
+      return why === undefined ? { kind: 'accepted', classification } : { kind: 'unfit', why }
+    },
+  }
+}
+
+function failureOf(sent: Sent): string | undefined {
+  if (sent.outcome.kind === 'ok' || isInterrupted(sent)) return undefined
+  return errorName(sent.outcome)
+}
+
+const isInterrupted = ({ outcome }: Sent): boolean =>
+  outcome.kind === 'transport-error' && outcome.code === interruptedCode
+
+function whyUnfit({ markers }: Sent, block: Block, classification: Classification): Unfit | undefined {
+  const { executedVersion, report } = markers
+  if (block.version !== undefined && executedVersion !== block.version) {
+    return executedVersion === undefined ? 'unverified' : 'other-version'
+  }
+  if (block.memoryMb !== undefined && (report?.memorySizeMb ?? block.memoryMb) !== block.memoryMb) {
+    return 'other-memory'
+  }
+  return unfitStart(classification, block.start)
+}
+
+function unfitStart({ start, waited }: Classification, wanted: Block['start']): Unfit | undefined {
+  const found = saidOf[start]
+  // Initialised ahead of the request: the caller met a warm environment, and REPORT shows the INIT all the same.
+  if (found === 'cold' && wanted === 'cold' && waited === false) return 'warm'
+  return found === wanted ? undefined : found
+}
+
+/** A restore from a snapshot is the cold start of functions that have one. */
+const saidOf: Readonly<Record<StartKind, Unfit>> = {
+  cold: 'cold',
+  restored: 'cold',
+  reinitialized: 'reinitialized',
+  warm: 'warm',
+  unknown: 'unverified',
+}
