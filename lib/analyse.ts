@@ -1,8 +1,7 @@
 import { createClassifier } from './classify/classify.ts'
 import { createLedger } from './classify/ledger.ts'
 import { createBill } from './cost/bill.ts'
-import { evaluate } from './gates/evaluate.ts'
-import { parseThreshold } from './gates/parse-threshold.ts'
+import { evaluateAll } from './gates/evaluate-all.ts'
 import { cleanLog } from './markers/clean-log.ts'
 import type { Classification } from './model/classification.ts'
 import { defined } from './model/defined.ts'
@@ -11,9 +10,7 @@ import { isSent, type Observation } from './model/observation.ts'
 import { ran } from './model/outcome.ts'
 import { firedFunction } from './model/plan.ts'
 import type { Run, SampledHealth, TargetFacts } from './model/run.ts'
-import type { MetricSource } from './model/sample.ts'
 import { type Micros, toMillis } from './model/time.ts'
-import type { Verdict } from './model/verdict.ts'
 import { Histogram } from './stats/histogram.ts'
 import { billedAs, reportsInit } from './stored-facts.ts'
 import type { StoredRun } from './store/run-folder.ts'
@@ -77,7 +74,7 @@ export async function analyse(stored: StoredRun): Promise<Run> {
     phases: summarizer.phaseSummaries(),
     errors,
     cost,
-    verdicts: judge(plan.thresholds, source),
+    verdicts: evaluateAll(plan.thresholds, source),
   })
 }
 
@@ -183,13 +180,4 @@ function endsOf({ readings }: StoredRun): (ShareEnd | undefined)[] {
 function endedAs(ends: readonly (ShareEnd | undefined)[]): Run['ended'] {
   if (ends.some((end) => end === undefined)) return 'incomplete'
   return ends.some((end) => end?.ended === 'interrupted') ? 'interrupted' : 'completed'
-}
-
-function judge(thresholds: readonly string[], source: MetricSource): Verdict[] {
-  return thresholds.map((text) => {
-    const threshold = parseThreshold(text)
-    // They were read when the plan was made, so only a plan changed by hand can bring another.
-    if ('message' in threshold) throw new Error(`stored threshold "${text}": ${threshold.message}`)
-    return evaluate(threshold, source)
-  })
 }

@@ -32,7 +32,8 @@ function measure(threshold: Threshold, source: MetricSource): Measured | undefin
   if (threshold.kind === 'scalar') {
     const scalar = source.scalar(threshold.metric, threshold.selector)
     if (scalar === undefined || scalar.n === 0) return undefined
-    return { actual: scalar.value, unit: scalar.unit, n: scalar.n }
+    const { value: actual, unit, n, interval } = scalar
+    return { actual, unit, n, ...(interval && { interval }) }
   }
   const sample = source.distribution(threshold.metric, threshold.selector)
   if (sample === undefined || sample.count === 0) return noneCounted(threshold, source)

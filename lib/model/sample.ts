@@ -40,6 +40,8 @@ export interface Scalar {
   readonly value: number
   readonly unit: Unit
   readonly n: number
+  /** 95 %, where it is an estimate; a fact of the run has none. */
+  readonly interval?: Interval
 }
 
 export type ScalarMetric =
