@@ -1,0 +1,101 @@
+import type { Comparative } from '../model/comparison.ts'
+import type { Setting } from '../model/comparison-plan.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { type Blocks, compareBlocks, estimate, type Statistic } from '../stats/bootstrap.ts'
+import { metricOf, pairedBlocks, roundsOf, type ReadSample } from './sample-blocks.ts'
+import { readCost } from './series.ts'
+import type { StartTally } from './setting-tally.ts'
+
+/** A setting that takes part: it has warm samples, and few enough of its invocations failed. */
+export interface Contestant {
+  readonly setting: Setting
+  readonly warm: StartTally
+  /** Of the plan's limits. */
+  readonly limits: readonly Verdict[]
+}
+
+/** What settings are ranked by. */
+export type Criterion = 'cost' | 'time'
+
+export interface Entrant {
+  readonly setting: Setting
+  readonly limits: readonly Verdict[]
+  /** The 50th percentile, µs. */
+  readonly time: number
+  /** USD per million; absent for all where it is not known for all. */
+  readonly cost?: number
+}
+
+/** All settings that take part, and how two of them compare. */
+export interface Field {
+  /** In the plan's order. */
+  readonly entrants: readonly Entrant[]
+  /** `other` beside `first`, round by round. */
+  compare(by: Criterion, first: Entrant, other: Entrant): Comparative
+}
+
+/** Undefined when nobody takes part. Time is Duration where every setting has one, otherwise response time. */
+export function createField(contestants: readonly Contestant[], seed: number): Field | undefined {
+  const rounds = roundsOf(contestants.map(({ warm }) => warm))
+  const readTime = metricOf(contestants.every(hasDuration) ? 'duration' : 'response_time')
+  const sides = contestants.flatMap((contestant) => sideOf(contestant, rounds, readTime, seed) ?? [])
+  if (sides.length === 0) return undefined
+  const priced = sides.every(({ cost }) => cost !== undefined)
+  const blocks = new Map<string, Side>(sides.map((side) => [side.setting.name, side]))
+  const blocksOf = ({ setting }: Entrant, by: Criterion): Blocks => blocks.get(setting.name)?.blocks[by] ?? []
+  return {
+    entrants: sides.map(({ setting, limits, time, cost }) => ({
+      setting,
+      limits,
+      time,
+      ...(priced && cost !== undefined && { cost }),
+    })),
+    compare(by, first, other) {
+      if (first === other) return itself(first)
+      const compared = compareBlocks(blocksOf(first, by), blocksOf(other, by), statistics[by], {
+        seed,
+        paired: true,
+      })
+      const { relative = 0, relativeInterval: interval, verdict = 'unknown' } = compared ?? {}
+      return { setting: other.setting.name, relative, ...(interval && { interval }), verdict }
+    },
+  }
+}
+
+const statistics: Readonly<Record<Criterion, Statistic>> = {
+  cost: { kind: 'mean' },
+  time: { kind: 'percentile', percentile: 50 },
+}
+
+interface Side extends Entrant {
+  readonly blocks: Readonly<Record<Criterion, Blocks>>
+}
+
+function sideOf(
+  { setting, warm, limits }: Contestant,
+  rounds: readonly number[],
+  readTime: ReadSample,
+  seed: number,
+): Side | undefined {
+  const blocks = { cost: pairedBlocks(warm, rounds, readCost), time: pairedBlocks(warm, rounds, readTime) }
+  const time = valueOf(blocks.time, statistics.time, seed)
+  const cost = valueOf(blocks.cost, statistics.cost, seed)
+  if (time === undefined) return undefined
+  return { setting, limits, time, ...(cost !== undefined && { cost }), blocks }
+}
+
+/** The value alone: one replicate is the fewest that can be asked for. */
+const valueOf = (blocks: Blocks, statistic: Statistic, seed: number): number | undefined =>
+  estimate(blocks, statistic, { seed, replicates: 1 })?.value
+
+const hasDuration = ({ warm }: Contestant): boolean =>
+  [...warm.rounds.values()].some(({ samples }) =>
+    samples.some(({ metrics }) => metrics.duration !== undefined),
+  )
+
+const itself = ({ setting: { name } }: Entrant): Comparative => ({
+  setting: name,
+  relative: 0,
+  interval: { low: 0, high: 0 },
+  verdict: 'level',
+})

@@ -1,0 +1,6 @@
+import type { Ranking } from '../model/comparison.ts'
+
+/** Why settings can't be told apart by money. */
+export const whyUnpriced = ({ fastest }: Ranking): string =>
+  `What the settings cost is not known, so none can be called cheapest; fastest is ${fastest.setting}. ` +
+  'Say with --region whose list prices apply, and see to it that answers bring REPORT lines.'

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import { evaluateAll } from '../../../lib/gates/evaluate-all.ts'
+import { createField } from '../../../lib/compare/field.ts'
+import { recommend } from '../../../lib/compare/recommend.ts'
+import { createSettingSource } from '../../../lib/compare/setting-source.ts'
+import type { Recommendation } from '../../../lib/model/comparison.ts'
+import type { Goals, Setting } from '../../../lib/model/comparison-plan.ts'
+import type { BillOptions } from '../../../lib/cost/bill.ts'
+import { arm64Bill, around, memorySetting, type Sampled, tallyOf } from '../../support/sampled.ts'
+
+interface Measured extends Sampled {
+  readonly setting: Setting
+}
+
+const goals: Goals = { weight: 0.5, limits: [], tolerance: 0.05 }
+
+function recommended(
+  settings: readonly Measured[],
+  more: Partial<Goals> = {},
+  bill: BillOptions | undefined = arm64Bill,
+): Recommendation {
+  const all = { ...goals, ...more }
+  const contestants = settings.map(({ setting, ...sampled }) => {
+    const tally = tallyOf(sampled, bill)
+    return { setting, warm: tally.warm, limits: evaluateAll(all.limits, createSettingSource(tally, 1)) }
+  })
+  const field = createField(contestants, 1)
+  const found = field && recommend(field, all)
+  if (found === undefined) throw new Error('nobody took part')
+  return found
+}
+
+const sized = (memoryMb: number, value: number, share = 0.01): Measured => ({
+  setting: memorySetting(memoryMb),
+  memoryMb,
+  warm: around(value, share, memoryMb),
+})
+
+/** Computes for so long at one vCPU, which is 1,769 MB; less memory gives a smaller share of it. */
+const computing = (memoryMb: number, atOneVcpu = 150): Measured =>
+  sized(memoryMb, atOneVcpu * Math.max(1, 1_769 / memoryMb))
+
+const named = (name: string, value: number, share = 0.01, shift = 0): Measured => ({
+  setting: { name, qualifier: name },
+  warm: around(value, share, shift),
+})
+
+describe('a recommendation', () => {
+  it('is the fastest where the price is level and Duration falls', () => {
+    const { ranking, ...rest } = recommended([128, 256, 512, 1_024, 1_769].map((memory) => computing(memory)))
+    expect(rest).toEqual({ kind: 'recommended', setting: '1769 MB', because: 'fastest-of-cheap' })
+    // GB-seconds are the same everywhere: 0.150 s × 1769/1024 GB × 13.3334 + 0.20 = 3.655 USD per million.
+    expect(ranking?.costSpread).toBeLessThan(0.01)
+    expect(ranking?.fastest).toEqual({ setting: '1769 MB', level: [] })
+    expect(ranking?.knee).toEqual({ setting: '1769 MB' })
+  })
+
+  it('is the smallest where Duration does not fall', () => {
+    const waiting = [128, 256, 512, 1_024].map((memory) => sized(memory, 50))
+    const { ranking, ...rest } = recommended(waiting)
+    expect(rest).toEqual({ kind: 'recommended', setting: '128 MB', because: 'cheapest' })
+    expect(ranking?.knee?.setting).toBe('128 MB')
+    // Billed 50 or 51 ms: 8 times the memory is about 0.69 + 0.2 against 0.084 + 0.2 USD.
+    expect(ranking?.costSpread).toBeCloseTo(0.89 / 0.284 - 1, 0)
+  })
+
+  it('is the smallest of those level in speed and price', () => {
+    // Of 1 ms the request charge is 99 %: 0.2017 and 0.2033 USD per million.
+    const short = [128, 256].map((memory) => sized(memory, 1, 0))
+    expect(recommended(short)).toMatchObject({ setting: '128 MB', because: 'cheapest' })
+  })
+
+  it('is past the knee never about as cheap: more memory costs more and gains nothing', () => {
+    const found = recommended([1_024, 1_769, 3_008].map((memory) => computing(memory)))
+    expect(found).toMatchObject({ kind: 'recommended', setting: '1769 MB' })
+  })
+
+  it('is the cheapest where the others are dearer by more than the tolerance', () => {
+    // 100 ms at 512 MB are 0.867 USD, 60 ms at 1,024 MB 1.0.
+    const dearer = [sized(512, 100), sized(1_024, 60)]
+    expect(recommended(dearer)).toMatchObject({ setting: '512 MB', because: 'cheapest' })
+    expect(recommended(dearer, { tolerance: 0.2 })).toMatchObject({
+      setting: '1024 MB',
+      because: 'fastest-of-cheap',
+    })
+  })
+
+  it('is what the weight says in between', () => {
+    const balanced = (weight: number) =>
+      recommended([sized(512, 100), sized(1_024, 60), sized(2_048, 55)], { weight }).ranking?.balanced
+        ?.setting
+    expect([balanced(1), balanced(0.5), balanced(0)]).toEqual(['512 MB', '1024 MB', '2048 MB'])
+  })
+
+  it('stays with the first of two that are level in everything', () => {
+    const found = recommended([named('live', 100, 0.05, 1), named('candidate', 100, 0.05, 2)])
+    expect(found).toMatchObject({ setting: 'live', because: 'baseline' })
+  })
+
+  it('is the candidate that is shown to be cheaper', () => {
+    const found = recommended([named('live', 100), named('candidate', 80)])
+    expect(found).toMatchObject({ setting: 'candidate', because: 'cheapest' })
+    // 0.7 against 0.867 USD: ceil adds half a millisecond to each.
+    expect(found.ranking?.cost.find(({ setting }) => setting === 'live')).toMatchObject({ verdict: 'higher' })
+  })
+
+  it('is nothing where no price is known, and says who is fastest', () => {
+    const found = recommended(
+      [sized(512, 100), sized(1_024, 50)],
+      {},
+      { ...arm64Bill, region: 'xx-nowhere-1' },
+    )
+    expect(found).toMatchObject({ kind: 'none', ranking: { front: ['1024 MB'] } })
+    expect(found.kind === 'none' && found.why).toContain('fastest is 1024 MB')
+  })
+})
+
+describe('a recommendation within limits', () => {
+  const steps = [sized(128, 400), sized(256, 210), sized(512, 150), sized(1_024, 140)]
+
+  it('is the cheapest that holds them', () => {
+    const found = recommended(steps, { limits: ['duration p(95) < 200ms'] })
+    expect(found).toMatchObject({
+      setting: '512 MB',
+      because: 'limits',
+      ranking: { withinLimits: { setting: '512 MB' } },
+    })
+  })
+
+  it('can be bounded by money too', () => {
+    // 512 MB: 0.15 s × 0.5 GB × 13.3334 + 0.20 = 1.2 USD per million.
+    const limits = ['duration p(95) < 200ms', 'cost_per_million < 1usd']
+    const found = recommended(steps, { limits })
+    expect(found).toMatchObject({ kind: 'none' })
+    expect(found.kind === 'none' && found.why).toMatch(
+      /^No setting holds all limits: nearest is 256 MB, where duration p\(95\)/,
+    )
+  })
+
+  it('says who is nearest when nobody holds them, and by how much', () => {
+    const found = recommended([sized(128, 400, 0), sized(256, 220, 0)], {
+      limits: ['duration p(95) < 200ms'],
+    })
+    expect(found).toMatchObject({
+      kind: 'none',
+      why: 'No setting holds the limit: nearest is 256 MB, where duration p(95) < 200ms is missed with 220 ms, 10 % beyond its limit.',
+    })
+  })
+
+  it('says how many samples would tell when a limit stays open', () => {
+    // No p99 of 20: its upper end needs 0.99^n <= 0.025, which is 368, and five beyond it 500.
+    const cold = Array.from({ length: 20 }, (_, index) => ({ duration: 20 + index, init: 100 }))
+    const found = recommended([{ ...sized(512, 10), cold }], {
+      limits: ['duration{start:cold} p(99) < 200ms'],
+    })
+    expect(found.kind === 'none' && found.why).toMatch(
+      /^No setting is shown to hold the limit: nearest is 512 MB.*no upper end.*about 500 samples may tell\.$/,
+    )
+  })
+})
