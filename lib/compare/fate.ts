@@ -1,0 +1,46 @@
+import type { Fate, Series } from '../model/comparison.ts'
+import { countInWords } from '../summary/in-words.ts'
+import { isFailing, type SettingTally } from './setting-tally.ts'
+import { discardedInWords } from './unfit-words.ts'
+
+export interface FateFacts {
+  /** Why it was refused, when it was. */
+  readonly skipped?: string | undefined
+  /** It was fired at no longer, because nothing but failures came back. */
+  readonly givenUp: boolean
+  readonly warm: Series
+}
+
+/** What became of a setting. Whether it can be recommended is a matter of its warm samples. */
+export function fateOf(tally: SettingTally, { skipped, givenUp, warm }: FateFacts): Fate {
+  const { invocations, failures, cold } = tally
+  if (skipped !== undefined && warm.accepted === 0 && failures === 0) return { kind: 'skipped', why: skipped }
+  const name = mostFrequent(tally.errors)
+  if (givenUp || isFailing(tally)) {
+    const counted = { failed: tally.warm.failed + cold.failed, of: tally.warm.fired + cold.fired }
+    const all = { failed: failures, of: invocations }
+    return { kind: 'failing', name: name ?? 'unknown', ...(counted.failed > 0 ? counted : all) }
+  }
+  if (warm.accepted > 0) return { kind: 'measured' }
+  return { kind: 'unmeasured', why: whyUnmeasured(tally, warm) }
+}
+
+function mostFrequent(errors: ReadonlyMap<string, number>): string | undefined {
+  return [...errors].sort(([, a], [, b]) => b - a)[0]?.[0]
+}
+
+const advice =
+  ': the endpoint gives no REPORT line and the handler no probe; wrap it with coldburst/probe to tell starts apart'
+
+function whyUnmeasured({ invocations, warm: { fired } }: SettingTally, { discarded }: Series): string {
+  if (discarded.length > 0) {
+    const unverified = discarded.every(({ why }) => why === 'unverified')
+    return (
+      `none of its ${countInWords(fired)} warm invocations was what it should be, ` +
+      `${discardedInWords(discarded)}${unverified ? advice : ''}`
+    )
+  }
+  return invocations === 0
+    ? 'the comparison ended before it was fired at'
+    : 'the comparison ended before it had a warm sample'
+}

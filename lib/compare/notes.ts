@@ -1,0 +1,122 @@
+import type { SettingResult } from '../model/comparison.ts'
+import type { ComparisonPlan } from '../model/comparison-plan.ts'
+import type { Emulation } from '../model/emulation.ts'
+import type { TargetFacts } from '../model/run.ts'
+import { isResolved, nearestRank } from '../stats/intervals.ts'
+import { countInWords, listInWords, shareInWords } from '../summary/in-words.ts'
+import { discardedInWords } from './unfit-words.ts'
+
+export interface NotesFacts {
+  readonly plan: ComparisonPlan
+  readonly facts: TargetFacts
+  readonly settings: readonly SettingResult[]
+  /** Why there are fewer samples than were wanted. */
+  readonly cutShort: readonly string[]
+  /** On blocks that were spoilt, where they are too few to matter. */
+  readonly spoilt?: string | undefined
+  readonly emulation?: Emulation | undefined
+  /** Why there are no prices. */
+  readonly unpriced?: string | undefined
+  /** Invocations that cost something that is not known. */
+  readonly unknownCosts: number
+}
+
+/** What a reader of a comparison should know that is no fault. */
+export function notesOf(input: NotesFacts): string[] {
+  const notes = [
+    ...input.cutShort.map(asSentence),
+    input.cutShort.length === 0 ? fewerThanWanted(input) : undefined,
+    notForced(input),
+    ...starts.flatMap((start) => input.settings.map((result) => muchDiscarded(result, start))),
+    ...starts.map((start) => tooFewFor(input, start)),
+    input.spoilt,
+    saturated(input),
+    assumedArchitecture(input),
+    unpricedNote(input),
+    unknownCosts(input),
+  ]
+  return notes.filter((note) => note !== undefined)
+}
+
+const starts = ['warm', 'cold'] as const
+type Start = (typeof starts)[number]
+
+function asSentence(text: string): string {
+  const ended = text.endsWith('.') ? text : `${text}.`
+  return ended.charAt(0).toUpperCase() + ended.slice(1)
+}
+
+/** Of settings that were measured: why the others have none is told with them. */
+function fewerThanWanted({ settings }: NotesFacts): string | undefined {
+  const lacking = settings
+    .filter(({ fate }) => fate.kind === 'measured')
+    .flatMap((result) =>
+      starts
+        .filter((start) => result[start].accepted < result[start].wanted)
+        .map((start) => {
+          const { accepted, wanted } = result[start]
+          return `${result.setting.name} has ${countInWords(accepted)} of ${countInWords(wanted)} ${start} ones`
+        }),
+    )
+  return lacking.length === 0 ? undefined : `There are fewer samples than wanted: ${listInWords(lacking)}.`
+}
+
+function notForced({ plan: { staging } }: NotesFacts): string | undefined {
+  if (staging !== 'none') return undefined
+  return 'Cold starts were not forced: that takes versions of their own, and nothing was changed.'
+}
+
+/** More than this share of discarded invocations is worth a word. */
+const muchShare = 0.2
+
+function muchDiscarded(result: SettingResult, start: Start): string | undefined {
+  const { accepted, failed, discarded } = result[start]
+  const count = discarded.reduce((sum, { count }) => sum + count, 0)
+  const fired = accepted + failed + count
+  if (count <= fired * muchShare) return undefined
+  const of = `${countInWords(count)} of ${countInWords(fired)}`
+  return (
+    `${result.setting.name}: ${of} invocations fired as ${start} starts (${shareInWords(count / fired)}) were ` +
+    `discarded, because ${discardedInWords(discarded)}.`
+  )
+}
+
+const percentiles = [50, 90, 95, 99]
+
+function tooFewFor({ settings }: NotesFacts, start: Start): string | undefined {
+  const counts = settings
+    .filter(({ fate }) => fate.kind === 'measured')
+    .map((result) => result[start].accepted)
+    .filter((count) => count > 0)
+  const least = Math.min(...counts)
+  if (counts.length === 0) return undefined
+  const unresolved = percentiles.filter((percentile) => !isResolved(nearestRank(percentile, least), least))
+  if (unresolved.length === 0) return undefined
+  const names = listInWords(unresolved.map((percentile) => `p${percentile}`))
+  const samples = `${countInWords(least)} ${start} sample${least === 1 ? ' is' : 's are'}`
+  return `${samples} too few to tell ${names}.`
+}
+
+function saturated({ emulation }: NotesFacts): string | undefined {
+  const { seconds, of } = emulation?.hostSaturated ?? { seconds: 0, of: 0 }
+  if (seconds === 0) return undefined
+  return (
+    `In ${seconds} of ${of} s the environments were due more processor time than this machine has: ` +
+    'settings with much memory may look slower than they are.'
+  )
+}
+
+function assumedArchitecture({ facts, plan, unpriced }: NotesFacts): string | undefined {
+  const varied = plan.settings.every(({ architecture }) => architecture !== undefined)
+  if (facts.architectureFrom !== 'assumed' || varied || unpriced !== undefined) return undefined
+  return `The function could not be asked for its architecture; the cost is that of ${facts.architecture}.`
+}
+
+const unpricedNote = ({ unpriced }: NotesFacts): string | undefined =>
+  unpriced === undefined ? undefined : `No cost is given: ${unpriced}.`
+
+function unknownCosts({ unknownCosts: count }: NotesFacts): string | undefined {
+  if (count === 0) return undefined
+  const which = count === 1 ? '1 invocation' : `${countInWords(count)} invocations`
+  return `What was spent leaves out the duration of ${which}, which is not known.`
+}

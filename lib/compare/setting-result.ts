@@ -1,0 +1,35 @@
+import { evaluateAll } from '../gates/evaluate-all.ts'
+import type { SettingResult } from '../model/comparison.ts'
+import type { ComparisonPlan, Setting } from '../model/comparison-plan.ts'
+import type { DistinctError } from '../model/run.ts'
+import { type FateFacts, fateOf } from './fate.ts'
+import { seriesOf } from './series.ts'
+import { createSettingSource } from './setting-source.ts'
+import type { SettingTally } from './setting-tally.ts'
+
+export interface ResultFacts extends Omit<FateFacts, 'warm'> {
+  readonly plan: ComparisonPlan
+  readonly errors: readonly DistinctError[]
+}
+
+/** What a comparison says of one setting. */
+export function settingResult(
+  setting: Setting,
+  tally: SettingTally,
+  { plan, errors, ...facts }: ResultFacts,
+): SettingResult {
+  const { design, goals, base } = plan
+  const { seed } = base
+  const warm = seriesOf(tally.warm, { start: 'warm', wanted: design.warm, seed })
+  const cold = seriesOf(tally.cold, { start: 'cold', wanted: design.cold, seed })
+  const hasSamples = warm.accepted + cold.accepted > 0
+  return {
+    setting,
+    fate: fateOf(tally, { ...facts, warm }),
+    warm,
+    cold,
+    errors,
+    versions: [...tally.versions].sort(),
+    limits: hasSamples ? evaluateAll(goals.limits, createSettingSource(tally, seed)) : [],
+  }
+}
