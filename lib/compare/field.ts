@@ -50,15 +50,24 @@ export function createField(contestants: readonly Contestant[], seed: number): F
       time,
       ...(priced && cost !== undefined && { cost }),
     })),
-    compare(by, first, other) {
+    compare: once((by, first, other) => {
       if (first === other) return itself(first)
-      const compared = compareBlocks(blocksOf(first, by), blocksOf(other, by), statistics[by], {
-        seed,
-        paired: true,
-      })
+      const options = { seed, paired: true }
+      const compared = compareBlocks(blocksOf(first, by), blocksOf(other, by), statistics[by], options)
       const { relative = 0, relativeInterval: interval, verdict = 'unknown' } = compared ?? {}
       return { setting: other.setting.name, relative, ...(interval && { interval }), verdict }
-    },
+    }),
+  }
+}
+
+/** Rankings and recommendation ask for the same pairs, and each costs thousands of draws. */
+function once(compare: Field['compare']): Field['compare'] {
+  const known = new Map<string, Comparative>()
+  return (by, first, other) => {
+    const key = JSON.stringify([by, first.setting.name, other.setting.name])
+    const found = known.get(key) ?? compare(by, first, other)
+    known.set(key, found)
+    return found
   }
 }
 

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { fateOf } from '../../../lib/compare/fate.ts'
+import { nobodyMeasured } from '../../../lib/compare/nobody.ts'
+import { seriesOf } from '../../../lib/compare/series.ts'
+import { createTally, type SettingTally } from '../../../lib/compare/setting-tally.ts'
+import type { Fate } from '../../../lib/model/comparison.ts'
+import type { Sent } from '../../../lib/model/observation.ts'
+import { sentInMillis } from '../../support/observations.ts'
+import { blockWith, loadPhase, memorySetting, reported, tallyOf } from '../../support/sampled.ts'
+
+function fate(tally: SettingTally, facts: { skipped?: string; givenUp?: boolean } = {}): Fate {
+  const warm = seriesOf(tally.warm, { start: 'warm', wanted: 100, seed: 1 })
+  return fateOf(tally, { skipped: facts.skipped, givenUp: facts.givenUp ?? false, warm })
+}
+
+function fired(sent: readonly Sent[], block = blockWith({ version: '1' })): SettingTally {
+  const tally = createTally()
+  tally.addBlock(block, [loadPhase], sent)
+  return tally
+}
+
+const ok = reported({ duration: 10 })
+const broken = (errorType: string): Sent => ({
+  ...ok,
+  outcome: { kind: 'function-error', errorType, handled: false },
+})
+
+describe('the fate of a setting', () => {
+  it('is to be measured as soon as it has warm samples', () => {
+    expect(fate(tallyOf({ warm: [[10]] }))).toEqual({ kind: 'measured' })
+  })
+
+  it('is to fail by its most frequent error', () => {
+    const sent = [broken('A'), broken('B'), broken('B'), ok]
+    expect(fate(fired(sent))).toEqual({ kind: 'failing', name: 'B', failed: 3, of: 4 })
+  })
+
+  it('is to fail when it was given up in its warm-up', () => {
+    const tally = createTally()
+    tally.addBlock(blockWith(), [{ ...loadPhase, discard: true }], [broken('A'), broken('A')])
+    expect(fate(tally, { givenUp: true })).toEqual({ kind: 'failing', name: 'A', failed: 2, of: 2 })
+  })
+
+  it('is to be skipped when it was refused, unless it had been measured before', () => {
+    expect(fate(createTally(), { skipped: 'no' })).toEqual({ kind: 'skipped', why: 'no' })
+    expect(fate(tallyOf({ warm: [[10]] }), { skipped: 'no' })).toEqual({ kind: 'measured' })
+  })
+
+  it('is to stay unmeasured when nothing was what it should be, with what it was instead', () => {
+    const other = { ...ok, markers: { ...ok.markers, executedVersion: '2' } }
+    expect(fate(fired([other, other, reported({ duration: 10, init: 50 })]))).toEqual({
+      kind: 'unmeasured',
+      why: 'none of its 3 warm invocations was what it should be, 2 came from another version and 1 was cold',
+    })
+  })
+
+  it('is to stay unmeasured without markers, with what to do', () => {
+    const silent = sentInMillis({ markers: { executedVersion: '1' } })
+    expect(fate(fired([silent]))).toMatchObject({ why: expect.stringContaining('coldburst/probe') })
+  })
+
+  it('is to stay unmeasured when the comparison ended too early', () => {
+    expect(fate(createTally())).toMatchObject({ why: 'the comparison ended before it was fired at' })
+    expect(fate(tallyOf({ cold: [{ duration: 1, init: 2 }] }))).toMatchObject({
+      why: 'the comparison ended before it had a warm sample',
+    })
+  })
+})
+
+describe('nobody measured', () => {
+  it('is explained setting by setting', () => {
+    const fates: Fate[] = [
+      { kind: 'failing', name: 'Runtime.OutOfMemory', failed: 10, of: 10 },
+      { kind: 'skipped', why: 'The account allows 3,008 MB.' },
+    ]
+    const settings = fates.map((fate, index) => ({ setting: memorySetting(128 * (index + 1)), fate }))
+    expect(nobodyMeasured(settings).why).toBe(
+      'No setting was measured: 128 MB failed in 10 of 10 invocations, most often with Runtime.OutOfMemory; ' +
+        '256 MB was skipped: The account allows 3,008 MB.',
+    )
+  })
+})
