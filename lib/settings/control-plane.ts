@@ -102,19 +102,23 @@ export interface Alias {
   readonly revision?: string
 }
 
-/** What the service refused, or what the network did to a call. */
+/** What the service refused, or what the network did to a call. Its message is a sentence. */
 export class PlaneError extends Error {
+  /** AWS's name of the call. */
   readonly operation: string
-  /** The service's name for it, or the network's. */
+  /** The service's name for what happened, or the network's. */
   readonly code: string
-  /** HTTP; absent where no answer came: whether the call took effect is then not known. */
+  /** HTTP; undefined where no answer came: whether the call took effect is then not known. */
   readonly status: number | undefined
+  /** The service's own words. */
+  readonly says: string
 
-  constructor(operation: string, code: string, status: number | undefined, message: string, cause?: unknown) {
-    super(message, { cause })
+  constructor(operation: string, code: string, status: number | undefined, says: string, cause?: unknown) {
+    super(`${operation} failed: ${says} (${code})`, { cause })
     this.name = 'PlaneError'
     this.operation = operation
     this.code = code
     this.status = status
+    this.says = says
   }
 }

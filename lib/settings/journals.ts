@@ -1,4 +1,9 @@
+import { readdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import type { Journal } from './journal.ts'
+import { readJournal } from './journal-file.ts'
+import { isAlive } from './process-mark.ts'
 
 /** A journal as it was found: what a comparison changed and did not put back, or is still at. */
 export type StoredJournal = ReadableJournal | DamagedJournal
@@ -20,10 +25,33 @@ export interface DamagedJournal {
 
 /** `$COLDBURST_STATE/journals`, else that of `$XDG_STATE_HOME/coldburst`, else of `~/.local/state/coldburst`. */
 export function journalsFolder(env: Readonly<Record<string, string | undefined>>): string {
-  throw new Error(`not built yet ${env['HOME']}`)
+  if (env['COLDBURST_STATE']) return join(env['COLDBURST_STATE'], 'journals')
+  // Of a variable that is no absolute path the XDG base directory specification says that it counts for nothing.
+  const state = env['XDG_STATE_HOME']?.startsWith('/') ? env['XDG_STATE_HOME'] : undefined
+  return join(state ?? join(env['HOME'] || homedir(), '.local', 'state'), 'coldburst', 'journals')
 }
 
-/** All of them, oldest first; none where there is no folder. Never throws for what is in them. */
+/** All of them, oldest first, damaged ones last; none where there is no folder. Never throws for what is in them. */
 export function findJournals(folder: string): readonly StoredJournal[] {
-  throw new Error(`not built yet ${folder}`)
+  let names: readonly string[]
+  try {
+    names = readdirSync(folder)
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    return code === 'ENOENT' ? [] : [{ kind: 'damaged', path: folder, why: message }]
+  }
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .flatMap((name) => readStored(join(folder, name)))
+    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
 }
+
+function readStored(path: string): readonly StoredJournal[] {
+  const found = readJournal(path)
+  if (found === undefined) return []
+  if (typeof found === 'string') return [{ kind: 'damaged', path, why: found }]
+  return [{ kind: 'journal', path, journal: found, alive: isAlive(found.process) }]
+}
+
+const keyOf = (stored: StoredJournal): string =>
+  stored.kind === 'journal' ? `0 ${stored.journal.startedAt}` : `1 ${stored.path}`

@@ -1,6 +1,14 @@
 import type { Setting, Staging } from '../model/comparison-plan.ts'
 import type { ResolvedConnection } from '../targets/lambda/connection.ts'
+import { inPlaceStage } from './in-place-stage.ts'
+import { memoryKeeping, openBook } from './journal-book.ts'
+import { createJournal } from './journal-file.ts'
+import { openBench, type Workshop } from './open-bench.ts'
+import type { Wait } from './patient-plane.ts'
+import { presentStage } from './present-stage.ts'
+import { sdkPlane } from './sdk-plane.ts'
 import type { Stage } from './stage.ts'
+import { versionsStage } from './versions-stage.ts'
 
 export interface StageOptions {
   readonly connection: ResolvedConnection
@@ -13,15 +21,35 @@ export interface StageOptions {
   readonly id: string
   /** Folder of journals; absent: the journal is kept in memory, for a local Lambda that ends with us. */
   readonly journals?: string
-  say(line: string): void
+  readonly say: (line: string) => void
   /** For tests; otherwise time is real. */
-  wait?(ms: number, signal: AbortSignal): Promise<void>
+  readonly wait?: Wait
 }
 
 /**
  * Looks at the function and takes its lock; nothing of the function is changed yet. Throws UsageError where settings
- * can't be compared: no such function or qualifier, a permission missing, another comparison on it.
+ * can't be compared: no such function or qualifier, a permission missing, another comparison on it. Every stage that
+ * was opened must be put back, if only to let go of the lock.
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  throw new Error(`not built yet: ${options.staging}`)
+  const { connection, journals } = options
+  return stageIn(options, {
+    planeOf: (functionName) => sdkPlane(connection, functionName),
+    lock: (journal) =>
+      journals === undefined ? openBook(journal, memoryKeeping) : createJournal(journals, journal),
+  })
+}
+
+/** The same with control planes and journals from elsewhere. */
+export async function stageIn(options: StageOptions, workshop: Workshop): Promise<Stage> {
+  switch (options.staging) {
+    case 'versions':
+      return versionsStage(await openBench(options, workshop))
+    case 'in-place':
+      return inPlaceStage(await openBench(options, workshop))
+    case 'none':
+      return presentStage(options, workshop.planeOf(options.function))
+    default:
+      return options.staging satisfies never
+  }
 }

@@ -1,5 +1,10 @@
-import type { StageOptions } from './open-stage.ts'
-import type { Need } from './stage.ts'
+import { memoryKeeping, openBook } from './journal-book.ts'
+import { journalPath, refuseLocked } from './journal-file.ts'
+import type { Workshop } from './open-bench.ts'
+import { type StageOptions, stageIn } from './open-stage.ts'
+import { rehearsedPlane } from './rehearsed-plane.ts'
+import { sdkPlane } from './sdk-plane.ts'
+import type { Need, Stage } from './stage.ts'
 
 /** What a comparison would ask of the control plane, in order, the putting back included. */
 export interface Rehearsal {
@@ -15,7 +20,51 @@ export interface RehearsedCall {
   readonly says: string
 }
 
-/** Goes through a comparison over a control plane whose reads are real and whose writes are only recorded. */
+/**
+ * Goes through a comparison over a control plane whose reads are real and whose writes are only recorded; in place,
+ * with as many changes of each setting as it has fresh places. Throws UsageError where `openStage` would.
+ */
 export async function rehearse(options: StageOptions, needs: readonly Need[]): Promise<Rehearsal> {
-  throw new Error(`not built yet: ${options.staging} ${needs.length}`)
+  return rehearseIn(options, needs, (functionName) => sdkPlane(options.connection, functionName))
+}
+
+/** The same with control planes from elsewhere. */
+export async function rehearseIn(
+  options: StageOptions,
+  needs: readonly Need[],
+  planeOf: Workshop['planeOf'],
+): Promise<Rehearsal> {
+  const calls: RehearsedCall[] = []
+  const stage = await stageIn(
+    // Nothing that is not really done takes time, and none of it is worth telling.
+    { ...options, say: () => undefined },
+    {
+      planeOf: (functionName) => rehearsedPlane(planeOf(functionName), calls),
+      lock(journal) {
+        if (options.journals !== undefined) refuseLocked(journalPath(options.journals, journal.where))
+        return openBook(journal, memoryKeeping)
+      },
+    },
+  )
+  const refused: { setting: string; why: string }[] = []
+  try {
+    await stage.prepare(needs, never)
+    for (const need of needs) {
+      const why = await placeAll(stage, need)
+      if (why !== undefined) refused.push({ setting: need.setting.name, why })
+    }
+  } finally {
+    await stage.putBack()
+  }
+  return { calls, refused }
+}
+
+const never = new AbortController().signal
+
+async function placeAll(stage: Stage, { setting, fresh }: Need): Promise<string | undefined> {
+  for (let i = 0; i < Math.max(1, fresh); i += 1) {
+    const placed = await stage.place(setting, fresh > 0, never)
+    if (placed.kind === 'refused') return placed.why
+  }
+  return undefined
 }

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { UsageError } from '../model/usage-error.ts'
+import type { Journal, Where } from './journal.ts'
+import { journalSchema } from './journal-schema.ts'
+import { type JournalBook, type JournalKeeping, openBook } from './journal-book.ts'
+import { isAlive } from './process-mark.ts'
+
+/** One for each function: that it is there is the function's lock. */
+export function journalPath(folder: string, { function: arn, endpoint, region }: Where): string {
+  const name = arn.split(':').at(-1) ?? ''
+  const plain = name.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 64)
+  // Local endpoints all have functions of one made-up account.
+  const hash = createHash('sha256').update([endpoint, region, arn].join('\n')).digest('hex')
+  return join(folder, `${plain}-${hash.slice(0, 16)}.json`)
+}
+
+/** Takes a function's lock. Throws UsageError where another comparison has it, or the folder can't be written. */
+export function createJournal(folder: string, journal: Journal): JournalBook {
+  const path = journalPath(folder, journal.where)
+  refuseLocked(path)
+  const part = `${path}.${process.pid}.part`
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeSafely(part, journal)
+    try {
+      // In full or not at all, and by one process only: a rename would take another one's place.
+      linkSync(part, path)
+    } finally {
+      rmSync(part, { force: true })
+    }
+    keepFolder(folder)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') refuseLocked(path)
+    throw unwritable(folder, error)
+  }
+  return openBook(journal, fileKeeping(path))
+}
+
+/** Throws UsageError where a journal of the same function is there. */
+export function refuseLocked(path: string): void {
+  const found = readJournal(path)
+  if (found === undefined) return
+  throw new UsageError([{ where: lockedWhere(found), message: lockedWhy(path, found) }])
+}
+
+const lockedWhere = (found: Journal | string): string =>
+  typeof found === 'string' ? 'journal' : `function ${found.where.function}`
+
+function lockedWhy(path: string, found: Journal | string): string {
+  if (typeof found === 'string') {
+    return `${path} can't be read (${found}); look at the function, then delete the file`
+  }
+  const { startedAt, process } = found
+  if (isAlive(process)) {
+    return `process ${process.pid} has been comparing it since ${startedAt}; wait until it has ended`
+  }
+  return (
+    `a comparison of ${startedAt} (process ${process.pid} on ${process.host}) was interrupted and has not put ` +
+    'everything back; run coldburst restore'
+  )
+}
+
+/** A journal, what is wrong with it, or undefined where there is none. */
+export function readJournal(path: string): Journal | string | undefined {
+  let document: unknown
+  try {
+    document = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    return error instanceof SyntaxError ? 'it is no whole JSON' : messageOf(error)
+  }
+  const read = journalSchema.safeParse(document)
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  return `it is no journal: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`
+}
+
+/** Goes on with a journal that is there. */
+export function fileKeeping(path: string): JournalKeeping {
+  return {
+    path,
+    write(journal) {
+      writeSafely(`${path}.part`, journal)
+      renameSync(`${path}.part`, path)
+      keepFolder(dirname(path))
+    },
+    remove() {
+      rmSync(`${path}.part`, { force: true })
+      rmSync(path, { force: true })
+      keepFolder(dirname(path))
+    },
+  }
+}
+
+/** When it returns the bytes are on the disk. */
+function writeSafely(path: string, journal: Journal): void {
+  const file = openSync(path, 'w', 0o600)
+  try {
+    writeFileSync(file, `${JSON.stringify(journal, undefined, 2)}\n`)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** A new name is safe only when its folder is. */
+function keepFolder(folder: string): void {
+  const opened = openSync(folder, 'r')
+  try {
+    fsyncSync(opened)
+  } catch (error) {
+    // Some network file systems have no such thing as a folder to be written.
+    if (!/^(EINVAL|ENOTSUP|EPERM)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error
+  } finally {
+    closeSync(opened)
+  }
+}
+
+function unwritable(folder: string, cause: unknown): UsageError {
+  const message =
+    `the journal can't be written in ${folder} (${messageOf(cause)}), so nothing was changed; ` +
+    'name another folder with COLDBURST_STATE'
+  return new UsageError([{ where: 'COLDBURST_STATE', message }], { cause })
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

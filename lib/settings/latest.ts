@@ -1,0 +1,162 @@
+import { type Configuration, PlaneError, type Variables, type Zip } from './control-plane.ts'
+import { isContent, isUntouched, latestOf, sameContent } from './content.ts'
+import type { Change, Content, Latest, Publish, Was } from './journal.ts'
+import type { JournalBook } from './journal-book.ts'
+import { changedByOthers } from './left.ts'
+import { ownVersions } from './marks.ts'
+import type { PatientPlane } from './patient-plane.ts'
+import { isOutdated, isRefusal, refused, SettingRefused } from './refusals.ts'
+import { readSettled, settled } from './settle.ts'
+
+/** `$LATEST`, changed step by step: each is in the journal before and after, and none is made over somebody else's. */
+export interface LatestChanger {
+  /**
+   * Makes `$LATEST` this content and waits until it is. Rejects with SettingRefused where the service does not take
+   * it, with ChangedByOthers, and with PlaneError for all else.
+   */
+  change(plane: PatientPlane, to: Content): Promise<void>
+  /** Publishes `$LATEST` and gives the version; `ours` is false for one that was there before. */
+  publish(plane: PatientPlane, of: Publish['of'], description: string): Promise<Published>
+}
+
+export interface Published {
+  readonly version: string
+  readonly ours: boolean
+}
+
+/** What is there to begin with. */
+export interface Standing {
+  readonly content: Content
+  readonly latest: Latest
+}
+
+/** What can't be had from a journal: the environment and the code, as they were. */
+export interface Original {
+  readonly variables?: Variables
+  readonly zip?: Zip
+}
+
+/** Repeats of a write whose revision was out of date although nobody had changed anything. */
+const mostRepeats = 3
+
+export function changeLatest(
+  book: JournalBook,
+  was: Was,
+  standing: Standing,
+  original: () => Original,
+): LatestChanger {
+  let { content, latest } = standing
+  const arn = book.journal.where.function
+
+  const is = (found: Configuration, wanted: Content): boolean =>
+    isContent(found, wanted, was, original().variables)
+
+  const others = (found: Configuration): Error => changedByOthers(found, content, was, arn)
+
+  async function step(plane: PatientPlane, by: Change['by'], to: Content): Promise<void> {
+    const entry: Change = { kind: 'change', by, from: content, to }
+    const place = book.begin(entry)
+    const found = await carryOut(plane, entry).catch((error: unknown) => {
+      if (error instanceof SettingRefused) book.end(place, { ...entry, outcome: { kind: 'not-done' } })
+      throw error
+    })
+    const done = is(found, to)
+    if (!done && !(found.update === 'Failed' && is(found, content))) throw others(found)
+    latest = latestOf(found)
+    content = done ? to : content
+    book.end(place, { ...entry, outcome: done ? { kind: 'done', latest } : { kind: 'not-done' } })
+    if (found.update === 'Failed') {
+      throw new SettingRefused(`the update failed: ${found.updateReason ?? 'no reason given'}`)
+    }
+  }
+
+  /** What is there when it has settled, whatever that is. */
+  async function carryOut(plane: PatientPlane, { by, to }: Change): Promise<Configuration> {
+    return unlessOutdated(
+      plane,
+      async () => {
+        await send(plane, by, to)
+        return settled(plane, latest.revision)
+      },
+      // A call that had no answer and was repeated finds what it did itself.
+      async (found) => (is(found, to) ? found : undefined),
+    )
+  }
+
+  async function send(plane: PatientPlane, by: Change['by'], to: Content): Promise<Configuration> {
+    const { variables, zip } = original()
+    const revision = latest.revision === undefined ? {} : { revision: latest.revision }
+    if (by === 'UpdateFunctionCode') {
+      if (zip === undefined) throw new Error('there is no code to put back')
+      return plane.updateCode({ zip, architecture: to.architecture, ...revision })
+    }
+    const whole = variables === undefined ? {} : { variables: { ...variables, ...to.environment } }
+    const { memoryMb, description } = to
+    return plane.updateConfiguration({ memoryMb, description, ...whole, ...revision })
+  }
+
+  /** Makes a call again whose revision is another one although `$LATEST` is what it was. */
+  async function unlessOutdated<T>(
+    plane: PatientPlane,
+    call: () => Promise<T>,
+    ownEffect: (found: Configuration) => Promise<T | undefined>,
+  ): Promise<T> {
+    for (let repeats = 0; ; repeats += 1) {
+      try {
+        return await call()
+      } catch (error) {
+        if (!(error instanceof PlaneError)) throw error
+        if (isRefusal(error)) throw refused(error, original().variables)
+        if (!isOutdated(error)) throw error
+        const found = await readSettled(plane)
+        const effect = await ownEffect(found)
+        if (effect !== undefined) return effect
+        if (repeats >= mostRepeats || !is(found, content) || !isUntouched(found, latest)) throw others(found)
+        latest = latestOf(found)
+      }
+    }
+  }
+
+  async function publish(plane: PatientPlane, of: Publish['of'], description: string): Promise<Published> {
+    const entry: Publish = { kind: 'publish', of, description }
+    const place = book.begin(entry)
+    const version = await publishOnce(plane, entry).catch((error: unknown) => {
+      if (error instanceof SettingRefused) book.end(place, { ...entry, outcome: { kind: 'not-done' } })
+      throw error
+    })
+    // To publish is to change the revision.
+    const found = await readSettled(plane)
+    if (!is(found, content)) throw others(found)
+    latest = latestOf(found)
+    const ours = !was.versions.includes(version)
+    book.end(place, { ...entry, outcome: { kind: 'done', version, ours, latest } })
+    return { version, ours }
+  }
+
+  async function publishOnce(plane: PatientPlane, { of, description }: Publish): Promise<string> {
+    return unlessOutdated(
+      plane,
+      async () => {
+        const revision = latest.revision === undefined ? {} : { revision: latest.revision }
+        // Of a setting the Description is that of $LATEST already.
+        const told = of === 'backup' ? { description } : {}
+        return (await plane.publishVersion({ ...told, ...revision })).version
+      },
+      async () => {
+        const own = ownVersions(await plane.versions(), book.journal.id, was.versions)
+        return own.find((version) => version.description === description)?.version
+      },
+    )
+  }
+
+  return {
+    async change(plane, to) {
+      // Lambda takes no second change while one is under way: one after the other.
+      if (to.architecture !== content.architecture) {
+        await step(plane, 'UpdateFunctionCode', { ...content, architecture: to.architecture })
+      }
+      if (!sameContent(content, to)) await step(plane, 'UpdateFunctionConfiguration', to)
+    },
+    publish,
+  }
+}

@@ -1,0 +1,42 @@
+import type { Configuration } from './control-plane.ts'
+import type { Content, Was } from './journal.ts'
+import { ChangedByOthers } from './stage.ts'
+
+/** What is there, what was set here, what was before, and what to do: for what is not written over. */
+export function changedByOthers(
+  found: Configuration,
+  ours: Content,
+  was: Was,
+  functionName: string,
+): ChangedByOthers {
+  const parts = [
+    told('memory', `${found.memoryMb} MB`, `${ours.memoryMb} MB`, `${was.memoryMb} MB`),
+    told('description', quoted(found.description), quoted(ours.description), quoted(was.description)),
+    ...(was.varies.architecture
+      ? [told('architecture', found.architecture, ours.architecture, was.architecture)]
+      : []),
+  ]
+  return new ChangedByOthers(
+    `Somebody else has changed ${functionName} meanwhile, so it is left as it is: ${parts.join('; ')}.`,
+  )
+}
+
+const told = (what: string, found: string, ours: string, was: string): string =>
+  `${what} is ${found} (set here: ${ours}; before: ${was})`
+
+/** Words of somebody else, on one line. */
+const quoted = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)
+
+/** How to put `$LATEST` back by hand. */
+export function byHand(functionName: string, was: Was, region: string, backup: string | undefined): string {
+  const where = `--function-name ${functionName} --region ${region}`
+  const description = `'${was.description.replaceAll("'", String.raw`'\''`)}'`
+  const configure =
+    `aws lambda update-function-configuration ${where} --memory-size ${was.memoryMb} ` +
+    `--description ${description}`
+  const kept =
+    backup === undefined
+      ? ''
+      : ` The environment and the code as they were are in version ${backup}, which is kept.`
+  return `To have back what was: ${configure}.${kept} Then run coldburst restore.`
+}

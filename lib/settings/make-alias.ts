@@ -1,0 +1,32 @@
+import { PlaneError } from './control-plane.ts'
+import type { CreateAlias } from './journal.ts'
+import type { JournalBook } from './journal-book.ts'
+import type { PatientPlane } from './patient-plane.ts'
+import { isRefusal, refused } from './refusals.ts'
+
+/** An alias for a version, taken down before and after. Rejects with SettingRefused and PlaneError. */
+export async function makeAlias(
+  plane: PatientPlane,
+  book: JournalBook,
+  name: string,
+  version: string,
+): Promise<void> {
+  const entry: CreateAlias = { kind: 'alias', name, version }
+  const place = book.begin(entry)
+  try {
+    await plane.createAlias(name, version)
+  } catch (error) {
+    if (!(error instanceof PlaneError)) throw error
+    if (isRefusal(error)) {
+      book.end(place, { ...entry, outcome: { kind: 'not-done' } })
+      throw refused(error, undefined)
+    }
+    if (error.status !== 409 || !(await isThere(plane, name, version))) throw error
+  }
+  book.end(place, { ...entry, outcome: { kind: 'done' } })
+}
+
+/** A call that had no answer and was repeated is told that the alias exists. */
+async function isThere(plane: PatientPlane, name: string, version: string): Promise<boolean> {
+  return (await plane.aliases()).some((alias) => alias.name === name && alias.version === version)
+}

@@ -1,0 +1,68 @@
+import { type Problem, UsageError } from '../model/usage-error.ts'
+import type { Alias, ControlPlane, PublishedVersion } from './control-plane.ts'
+import type { StageOptions } from './open-stage.ts'
+import { patiently, realWait } from './patient-plane.ts'
+import { explained } from './refusals.ts'
+import type { Placement, Stage } from './stage.ts'
+
+/** Settings that are there already, as aliases and versions. Nothing is changed; throws UsageError for those missing. */
+export async function presentStage(options: StageOptions, plane: ControlPlane): Promise<Stage> {
+  const placements = await placementsOf(options, plane)
+  return {
+    get calls() {
+      return plane.calls
+    },
+    prepare: async () => undefined,
+    async place({ name }) {
+      const placement = placements.get(name)
+      if (placement === undefined) throw new Error(`there is no setting ${name}`)
+      return placement
+    },
+    async putBack() {
+      plane.close()
+      return { kind: 'nothing-changed' }
+    },
+  }
+}
+
+async function placementsOf(
+  { settings, function: name, wait = realWait }: StageOptions,
+  plane: ControlPlane,
+): Promise<ReadonlyMap<string, Placement>> {
+  const patient = patiently(plane, wait, new AbortController().signal)
+  const placements = new Map<string, Placement>()
+  try {
+    const aliases = await patient.aliases()
+    const versions = await patient.versions()
+    const qualifiers = settings.map(({ qualifier = '$LATEST' }) => qualifier)
+    const problems = qualifiers.flatMap((qualifier) => problemsOf(qualifier, name, aliases, versions))
+    if (problems.length > 0) throw new UsageError(problems)
+    for (const { name, qualifier = '$LATEST' } of settings) {
+      const version = aliases.find((alias) => alias.name === qualifier)?.version ?? qualifier
+      const { memoryMb } = await patient.configuration(version)
+      placements.set(name, { kind: 'placed', qualifier, version, memoryMb })
+    }
+    return placements
+  } catch (error) {
+    plane.close()
+    throw explained(error, name, false)
+  }
+}
+
+function problemsOf(
+  qualifier: string,
+  name: string,
+  aliases: readonly Alias[],
+  versions: readonly PublishedVersion[],
+): readonly Problem[] {
+  const alias = aliases.find((one) => one.name === qualifier)
+  if (alias !== undefined && alias.splitWith.length > 0) {
+    const split = [alias.version, ...alias.splitWith].join(' and ')
+    const message = `alias ${qualifier} splits its traffic (versions ${split}), so it can't be compared; name a version`
+    return [{ where: '--qualifier', message }]
+  }
+  const known = ['$LATEST', ...versions.map(({ version }) => version), ...aliases.map((one) => one.name)]
+  if (known.includes(qualifier)) return []
+  const message = `${name} has no version or alias ${qualifier}; there are ${known.slice(0, 50).join(', ')}`
+  return [{ where: '--qualifier', message }]
+}

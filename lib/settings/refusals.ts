@@ -1,0 +1,75 @@
+import { type Problem, UsageError } from '../model/usage-error.ts'
+import { PlaneError, type Variables } from './control-plane.ts'
+
+/** The service does not take a setting; the others go on. */
+export class SettingRefused extends Error {
+  constructor(why: string, cause?: unknown) {
+    super(why, { cause })
+    this.name = 'SettingRefused'
+  }
+}
+
+/** Whether the service said no to what was asked, and would again. */
+export function isRefusal({ status, code }: PlaneError): boolean {
+  if (status === undefined || status >= 500) return false
+  return ![403, 404, 409, 412, 429].includes(status) && !/^(ExpiredToken|UnrecognizedClient)/.test(code)
+}
+
+export const isOutdated = ({ status, code }: PlaneError): boolean =>
+  status === 412 || code === 'PreconditionFailedException'
+
+export const isMissing = ({ status, code }: PlaneError): boolean =>
+  status === 404 || code === 'ResourceNotFoundException'
+
+/** What the service said, as the reason why a setting can't be compared. */
+export function refused({ code, says, cause }: PlaneError, secrets: Variables | undefined): SettingRefused {
+  return new SettingRefused(`${withoutSecrets(says, secrets)} (${code})`, cause)
+}
+
+/** Of an environment that it does not take the service repeats all of it, values that are secrets included. */
+export function withoutSecrets(says: string, secrets: Variables | undefined): string {
+  if (secrets === undefined) return says
+  const values = Object.values(secrets)
+    .filter((value) => value.length >= 4)
+    .sort((a, b) => b.length - a.length)
+  const hidden = values.reduce((text, value) => text.replaceAll(value, '…'), says)
+  return hidden.replace(/\{.*\}|\{.*$/s, '{…}')
+}
+
+/**
+ * What an error of the control plane is to the user, where it is one: no such function, or a permission that is
+ * missing. Others are given back.
+ */
+export function explained(error: unknown, functionName: string, changed: boolean): unknown {
+  if (!(error instanceof PlaneError)) return error
+  if (error.code === 'AccessDeniedException') {
+    return new UsageError([denied(error, functionName, changed)], { cause: error })
+  }
+  if (isMissing(error) && error.operation.startsWith('GetFunction')) {
+    const message = `${error.says}; --function names it, --region and --aws-profile say where it is`
+    return new UsageError([{ where: `function ${functionName}`, message }], { cause: error })
+  }
+  return error
+}
+
+function denied({ operation, says }: PlaneError, functionName: string, changed: boolean): Problem {
+  const message =
+    `lambda:${operation} is not permitted (${says}). ${changed ? '' : 'Nothing was changed. '}` +
+    `A comparison needs ${permissions.join(', ')}, on the function and on its versions and aliases; ` +
+    'with --qualifier the first four and lambda:InvokeFunction are enough'
+  return { where: `function ${functionName}`, message }
+}
+
+const permissions = [
+  'lambda:GetFunctionConfiguration',
+  'lambda:GetFunction',
+  'lambda:ListAliases',
+  'lambda:ListVersionsByFunction',
+  'lambda:InvokeFunction',
+  'lambda:UpdateFunctionConfiguration',
+  'lambda:UpdateFunctionCode (for --architecture)',
+  'lambda:PublishVersion',
+  'lambda:CreateAlias',
+  'lambda:DeleteAlias',
+  'lambda:DeleteFunction',
+]

@@ -1,0 +1,114 @@
+import type { Alias, Configuration, ControlPlane, PublishedVersion, Variables, Zip } from './control-plane.ts'
+import type { RehearsedCall } from './rehearse.ts'
+
+/**
+ * A control plane that reads what is really there, and only takes down in `record` what would be written. A call that
+ * is repeated until something has settled stands there once.
+ */
+export function rehearsedPlane(real: ControlPlane, record: RehearsedCall[]): ControlPlane {
+  const versions = new Map<string, Configuration>()
+  const aliases = new Map<string, Alias>()
+  const gone = new Set<string>()
+  let latest: Configuration | undefined
+  let asWas: Variables = {}
+  let code: Zip | undefined
+  let revisions = 0
+
+  function took(operation: string, says: string): void {
+    const last = record.at(-1)
+    if (last?.operation !== operation || last.says !== says) record.push({ operation, says })
+  }
+
+  async function now(): Promise<Configuration> {
+    // Until something was changed here it may still be settling there.
+    if (latest !== undefined && revisions > 0) return latest
+    latest = await real.configuration()
+    if (latest.environment.kind === 'known') asWas = latest.environment.variables
+    return latest
+  }
+
+  function changed(before: Configuration, change: Partial<Configuration>): Configuration {
+    revisions += 1
+    latest = { ...before, ...change, revision: `rehearsed-${revisions}`, modified: `rehearsed-${revisions}` }
+    return latest
+  }
+
+  return {
+    get calls() {
+      return real.calls
+    },
+    async configuration(qualifier) {
+      took('GetFunctionConfiguration', `of ${qualifier ?? '$LATEST'}`)
+      if (qualifier === undefined) return now()
+      return versions.get(qualifier) ?? real.configuration(qualifier)
+    },
+    async zip(qualifier) {
+      took('GetFunction', `with the code of ${qualifier ?? '$LATEST'}`)
+      if (qualifier !== undefined && !versions.has(qualifier)) return real.zip(qualifier)
+      code ??= await real.zip()
+      return code
+    },
+    async updateConfiguration({ memoryMb, description, variables }) {
+      const before = await now()
+      const compared = variables === undefined ? '' : toldVariables(variables, asWas)
+      took(
+        'UpdateFunctionConfiguration',
+        `MemorySize ${memoryMb}, Description ${JSON.stringify(description)}${compared}`,
+      )
+      const environment =
+        variables === undefined ? {} : { environment: { kind: 'known' as const, variables } }
+      return changed(before, { memoryMb, description, ...environment })
+    },
+    async updateCode({ architecture }) {
+      const before = await now()
+      took('UpdateFunctionCode', `the code that is there already, Architectures ${architecture}`)
+      return changed(before, { architecture })
+    },
+    async publishVersion({ description }) {
+      const before = await now()
+      const version = `new ${versions.size + 1}`
+      const kept = { ...before, version, state: 'Active', description: description ?? before.description }
+      versions.set(version, kept)
+      const of = description === undefined ? '' : `, Description ${JSON.stringify(description)}`
+      took('PublishVersion', `$LATEST as it is then becomes version (${version})${of}`)
+      changed(before, before.modified === undefined ? {} : { modified: before.modified })
+      return kept
+    },
+    async versions() {
+      took('ListVersionsByFunction', 'all')
+      const made = [...versions.values()].filter(({ version }) => !gone.has(version))
+      return [...(await real.versions()), ...made.map(listed)]
+    },
+    async deleteVersion(version) {
+      took('DeleteFunction', `version (${version}) only`)
+      gone.add(version)
+    },
+    async aliases() {
+      took('ListAliases', 'all')
+      return [...(await real.aliases()), ...aliases.values()]
+    },
+    async createAlias(name, version) {
+      took('CreateAlias', `${name} for version (${version})`)
+      aliases.set(name, { name, version, splitWith: [] })
+    },
+    async updateAlias(name, version) {
+      took('UpdateAlias', `${name} to version ${version}`)
+    },
+    async deleteAlias(name) {
+      took('DeleteAlias', name)
+      aliases.delete(name)
+    },
+    close: () => real.close(),
+  }
+}
+
+const listed = ({ version, description }: Configuration): PublishedVersion => ({ version, description })
+
+/** Only values that are compared: the others may be secrets. */
+function toldVariables(variables: Variables, asWas: Variables): string {
+  const compared = Object.keys(variables).filter((name) => variables[name] !== asWas[name])
+  const told = compared.map((name) => `${name}=${variables[name] ?? ''}`)
+  return told.length === 0
+    ? ', Environment as it was'
+    : `, Environment with ${told.join(' ')} and the rest as it was`
+}

@@ -1,0 +1,173 @@
+import type { PutBack } from '../model/comparison.ts'
+import { type Configuration, PlaneError } from './control-plane.ts'
+import { isAsItWas, isContent, isUntouched, latestOf, sameContent, wasContent } from './content.ts'
+import type { Content, Journal, Latest, Was } from './journal.ts'
+import type { JournalBook } from './journal-book.ts'
+import { changeLatest, type Original } from './latest.ts'
+import { byHand, changedByOthers } from './left.ts'
+import { ownAliases, ownVersions } from './marks.ts'
+import { backupOf, readOriginal } from './original.ts'
+import type { PatientPlane } from './patient-plane.ts'
+import { isMissing, SettingRefused } from './refusals.ts'
+import { readSettled } from './settle.ts'
+import { ChangedByOthers } from './stage.ts'
+
+/**
+ * Undoes what a journal says was begun: `$LATEST`, then aliases, then versions. What can't be undone is said, and the
+ * journal stays; else it is deleted. May be called again after anything, in another process too.
+ */
+export async function undo(
+  book: JournalBook,
+  plane: PatientPlane,
+  say: (line: string) => void,
+): Promise<PutBack> {
+  const { was, steps } = book.journal
+  book.goOn(say)
+  if (was === undefined || steps.length === 0) return ended(book, { kind: 'nothing-changed' })
+  const troubles: string[] = []
+  const counts = { aliases: 0, versions: 0 }
+  try {
+    const latestLeft = await putLatestBack(book, was, plane)
+    if (latestLeft !== undefined) troubles.push(latestLeft)
+    const kept = latestLeft === undefined ? undefined : backupOf(book.journal)
+    await deleteAliases(book.journal, was, plane, counts, troubles)
+    await deleteVersions(book.journal, was, plane, kept, counts, troubles)
+  } catch (error) {
+    if (!(error instanceof PlaneError)) throw error
+    if (isMissing(error) && /^(GetFunction|List)/.test(error.operation)) {
+      say(`${book.journal.where.function} is no longer there, so there is nothing to put back`)
+      return ended(book, { kind: 'put-back', versionsDeleted: 0, aliasesDeleted: 0 })
+    }
+    troubles.push(`${error.message}. Run coldburst restore when that is mended.`)
+  }
+  if (troubles.length > 0) {
+    return { kind: 'left', why: troubles.join(' '), journal: book.path ?? 'kept in memory only' }
+  }
+  const nothing = counts.aliases + counts.versions === 0 && !hasChanged(book.journal)
+  if (nothing) return ended(book, { kind: 'nothing-changed' })
+  const { aliases: aliasesDeleted, versions: versionsDeleted } = counts
+  return ended(book, { kind: 'put-back', versionsDeleted, aliasesDeleted })
+}
+
+function ended(book: JournalBook, putBack: PutBack): PutBack {
+  book.close()
+  return putBack
+}
+
+const hasChanged = ({ steps }: Journal): boolean =>
+  steps.some(({ outcome }) => outcome !== undefined && outcome.kind !== 'not-done')
+
+/** Undefined when it is as it was; otherwise why it is not. */
+async function putLatestBack(book: JournalBook, was: Was, plane: PatientPlane): Promise<string | undefined> {
+  const standing = standingOf(book.journal, was)
+  const home = wasContent(was)
+  // Once it was put back, what becomes of it is no matter of ours.
+  if (standing.contents.every((content) => sameContent(content, home))) return undefined
+  const backup = backupOf(book.journal)
+  const by = byHand(book.journal.where.function, was, book.journal.where.region, backup)
+  try {
+    const found = await readSettled(plane)
+    const original = await readOriginal(plane, backup, was)
+    const content = recognised(book, was, standing, original, found)
+    const latest = latestOf(found)
+    resolveChanges(book, content, latest)
+    await changeLatest(book, was, { content, latest }, () => original).change(plane, home)
+    return undefined
+  } catch (error) {
+    if (error instanceof ChangedByOthers) return `${error.message} ${by}`
+    if (error instanceof SettingRefused) return `Lambda does not take back what was: ${error.message}. ${by}`
+    throw error
+  }
+}
+
+/** What `$LATEST` may be by our own doing. */
+interface Possible {
+  /** More than one after a step of which it is not known whether it took effect; the last is the newest. */
+  readonly contents: readonly Content[]
+  readonly latest: Latest
+  /** Something was begun that gives it another revision. */
+  readonly unfinished: boolean
+}
+
+function standingOf({ steps }: Journal, was: Was): Possible {
+  let possible: Possible = { contents: [wasContent(was)], latest: was, unfinished: false }
+  for (const step of steps) {
+    if (step.kind === 'alias' || step.outcome?.kind === 'not-done') continue
+    if (step.outcome === undefined) {
+      const more = step.kind === 'change' ? [step.to] : []
+      possible = { ...possible, contents: [...possible.contents, ...more], unfinished: true }
+    } else {
+      const contents = step.kind === 'change' ? [step.to] : possible.contents
+      possible = { contents, latest: step.outcome.latest, unfinished: false }
+    }
+  }
+  return possible
+}
+
+/** Which of our contents it is. Throws ChangedByOthers where it is none, or one that somebody else has made. */
+function recognised(
+  book: JournalBook,
+  was: Was,
+  { contents, latest, unfinished }: Possible,
+  { variables }: Original,
+  found: Configuration,
+): Content {
+  if (isAsItWas(found, was, variables)) return wasContent(was)
+  const content = contents.findLast((content) => isContent(found, content, was, variables))
+  if (content !== undefined && (unfinished || isUntouched(found, latest))) return content
+  throw changedByOthers(found, contents.at(-1) ?? wasContent(was), was, book.journal.where.function)
+}
+
+/** Takes down what became of changes that had no outcome. */
+function resolveChanges(book: JournalBook, content: Content, latest: Latest): void {
+  for (const [place, step] of book.journal.steps.entries()) {
+    if (step.kind !== 'change' || step.outcome !== undefined) continue
+    const outcome = sameContent(step.to, content)
+      ? ({ kind: 'done', latest } as const)
+      : ({ kind: 'not-done' } as const)
+    book.end(place, { ...step, outcome })
+  }
+}
+
+async function deleteAliases(
+  { id, steps }: Journal,
+  was: Was,
+  plane: PatientPlane,
+  counts: { aliases: number },
+  troubles: string[],
+): Promise<void> {
+  if (!steps.some(({ kind }) => kind === 'alias')) return
+  for (const { name } of ownAliases(await plane.aliases(), id, was.aliases)) {
+    const why = await gone(() => plane.deleteAlias(name))
+    if (why === undefined) counts.aliases += 1
+    else troubles.push(`Alias ${name} is still there: ${why}.`)
+  }
+}
+
+async function deleteVersions(
+  journal: Journal,
+  was: Was,
+  plane: PatientPlane,
+  kept: string | undefined,
+  counts: { versions: number },
+  troubles: string[],
+): Promise<void> {
+  if (!journal.steps.some(({ kind }) => kind === 'publish')) return
+  for (const { version } of ownVersions(await plane.versions(), journal.id, was.versions)) {
+    if (version === kept) continue
+    const why = await gone(() => plane.deleteVersion(version))
+    if (why === undefined) counts.versions += 1
+    else troubles.push(`Version ${version} is still there: ${why}.`)
+  }
+}
+
+/** Undefined when it is; otherwise why it can't be deleted, which does not keep the others. */
+async function gone(deletion: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await deletion()
+    return undefined
+  } catch (error) {
+    if (!(error instanceof PlaneError) || error.status === undefined) throw error
+    return isMissing(error) ? undefined : error.message
+  }
+}

@@ -1,0 +1,116 @@
+import type { Setting } from '../model/comparison-plan.ts'
+import type { Bench } from './bench.ts'
+import { contentOf } from './content.ts'
+import { makeAlias } from './make-alias.ts'
+import { aliasName, nonce } from './marks.ts'
+import type { PatientPlane } from './patient-plane.ts'
+import { SettingRefused } from './refusals.ts'
+import { versionReady } from './settle.ts'
+import type { Need, Placed, Placement, Stage } from './stage.ts'
+
+/**
+ * Each setting as versions of its own behind temporary aliases. `$LATEST` is changed only while versions are
+ * published, and put back before anything is measured.
+ */
+export function versionsStage(bench: Bench): Stage {
+  const { id, was, home, latest, book, say } = bench
+  /** What no request for a fresh place has been given yet. */
+  const unused = new Map<string, Placement[]>()
+  /** Where each setting's warm blocks are fired. */
+  const homes = new Map<string, Placement>()
+  let made = 0
+  let kept = false
+
+  /** Versions of one setting, of which none can be invoked by name yet. */
+  async function publishAll(plane: PatientPlane, setting: Setting, count: number): Promise<Made[]> {
+    const versions: Made[] = []
+    for (let i = 0; i < count; i += 1) {
+      made += 1
+      const content = contentOf(was, setting, nonce(id, made))
+      await latest.change(plane, content)
+      const { version, ours } = await latest.publish(plane, 'setting', content.description)
+      if (!ours || versions.some((one) => one.version === version)) {
+        throw new SettingRefused(`Lambda made no new version of it, but gave version ${version}`)
+      }
+      versions.push({ number: made, version, memoryMb: content.memoryMb })
+    }
+    return versions
+  }
+
+  /** Waits until a version can be invoked, and gives it its alias. */
+  async function place(plane: PatientPlane, setting: Setting, { number, version, memoryMb }: Made) {
+    const ready = await versionReady(plane, version, say)
+    if (ready.state === 'Failed') {
+      throw new SettingRefused(`version ${version} failed: ${ready.stateReason ?? 'no reason given'}`)
+    }
+    const qualifier = aliasName(id, number)
+    await makeAlias(plane, book, qualifier, version)
+    const placements = unused.get(setting.name) ?? []
+    unused.set(setting.name, [...placements, { kind: 'placed', qualifier, version, memoryMb }])
+  }
+
+  async function add(plane: PatientPlane, needs: readonly Need[]): Promise<void> {
+    if (!kept) await bench.keepOriginal(plane)
+    kept = true
+    const published: { readonly setting: Setting; readonly versions: readonly Made[] }[] = []
+    for (const { setting, fresh } of needs) {
+      const versions = await bench.attempt(setting, () => publishAll(plane, setting, Math.max(1, fresh)))
+      if ('length' in versions) published.push({ setting, versions })
+    }
+    await latest.change(plane, home)
+    for (const { setting, versions } of published) {
+      await bench.attempt(setting, async () => {
+        for (const one of versions) await place(plane, setting, one)
+      })
+    }
+  }
+
+  return {
+    get calls() {
+      return bench.calls
+    },
+    async prepare(needs, signal) {
+      const possible = needs.filter(({ setting }) => bench.refusalOf(setting) === undefined)
+      // Code is sent once for each architecture, and those that have it already come first.
+      const inOrder = possible.toSorted((a, b) => moved(a.setting) - moved(b.setting))
+      const count = inOrder.reduce((sum, { fresh }) => sum + Math.max(1, fresh), 0)
+      say(`publishing ${count} ${count === 1 ? 'version' : 'versions'} of ${book.journal.where.function}`)
+      await bench.working(signal, (plane) => add(plane, inOrder))
+    },
+    place: (setting, fresh, signal) =>
+      bench.working(signal, async (plane): Promise<Placed> => {
+        const had = take(setting, fresh)
+        if (had !== undefined) return had
+        const known = bench.refusalOf(setting)
+        if (known === undefined) await add(plane, [{ setting, fresh: 1 }])
+        const why = bench.refusalOf(setting)
+        return why === undefined ? taken(take(setting, fresh)) : { kind: 'refused', why }
+      }),
+    putBack: () => bench.putBack(),
+  }
+
+  function take({ name }: Setting, fresh: boolean): Placement | undefined {
+    const home = homes.get(name)
+    if (!fresh && home !== undefined) return home
+    const [next, ...rest] = unused.get(name) ?? []
+    if (next === undefined) return undefined
+    unused.set(name, rest)
+    if (home === undefined) homes.set(name, next)
+    return next
+  }
+
+  function moved({ architecture = was.architecture }: Setting): number {
+    return architecture === was.architecture ? 0 : 1
+  }
+}
+
+interface Made {
+  readonly number: number
+  readonly version: string
+  readonly memoryMb: number
+}
+
+function taken(placement: Placement | undefined): Placement {
+  if (placement === undefined) throw new Error('a version was made, and there is none')
+  return placement
+}
