@@ -5,7 +5,7 @@ import type { JournalBook } from './journal-book.ts'
 import { changedByOthers } from './left.ts'
 import { ownVersions } from './marks.ts'
 import type { PatientPlane } from './patient-plane.ts'
-import { isOutdated, isRefusal, refused, SettingRefused } from './refusals.ts'
+import { isDenied, isOutdated, isRefusal, refused, SettingRefused } from './refusals.ts'
 import { readSettled, settled } from './settle.ts'
 
 /** `$LATEST`, changed step by step: each is in the journal before and after, and none is made over somebody else's. */
@@ -57,7 +57,8 @@ export function changeLatest(
     const entry: Change = { kind: 'change', by, from: content, to }
     const place = book.begin(entry)
     const found = await carryOut(plane, entry).catch((error: unknown) => {
-      if (error instanceof SettingRefused) book.end(place, { ...entry, outcome: { kind: 'not-done' } })
+      const refusal = error instanceof SettingRefused || (error instanceof PlaneError && isDenied(error))
+      if (refusal) book.end(place, { ...entry, outcome: { kind: 'not-done' } })
       throw error
     })
     const done = is(found, to)
@@ -113,6 +114,7 @@ export function changeLatest(
         if (effect !== undefined) return effect
         if (repeats >= mostRepeats || !is(found, content) || !isUntouched(found, latest)) throw others(found)
         latest = latestOf(found)
+        await plane.pause(500)
       }
     }
   }

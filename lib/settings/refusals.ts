@@ -21,6 +21,8 @@ export const isOutdated = ({ status, code }: PlaneError): boolean =>
 export const isMissing = ({ status, code }: PlaneError): boolean =>
   status === 404 || code === 'ResourceNotFoundException'
 
+export const isDenied = ({ code }: PlaneError): boolean => code === 'AccessDeniedException'
+
 /** What the service said, as the reason why a setting can't be compared. */
 export function refused({ code, says, cause }: PlaneError, secrets: Variables | undefined): SettingRefused {
   return new SettingRefused(`${withoutSecrets(says, secrets)} (${code})`, cause)
@@ -42,7 +44,7 @@ export function withoutSecrets(says: string, secrets: Variables | undefined): st
  */
 export function explained(error: unknown, functionName: string, changed: boolean): unknown {
   if (!(error instanceof PlaneError)) return error
-  if (error.code === 'AccessDeniedException') {
+  if (isDenied(error)) {
     return new UsageError([denied(error, functionName, changed)], { cause: error })
   }
   if (isMissing(error) && error.operation.startsWith('GetFunction')) {

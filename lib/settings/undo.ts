@@ -3,13 +3,13 @@ import { type Configuration, PlaneError } from './control-plane.ts'
 import { isAsItWas, isContent, isUntouched, latestOf, sameContent, wasContent } from './content.ts'
 import type { Content, Journal, Latest, Was } from './journal.ts'
 import type { JournalBook } from './journal-book.ts'
-import { changeLatest, type Original } from './latest.ts'
+import { changeLatest, type Original, type Standing } from './latest.ts'
 import { byHand, changedByOthers } from './left.ts'
 import { ownAliases, ownVersions } from './marks.ts'
 import { backupOf, readOriginal } from './original.ts'
 import type { PatientPlane } from './patient-plane.ts'
-import { isMissing, SettingRefused } from './refusals.ts'
-import { readSettled } from './settle.ts'
+import { isMissing, isOutdated, SettingRefused } from './refusals.ts'
+import { readSettled, settled } from './settle.ts'
 import { ChangedByOthers } from './stage.ts'
 
 /**
@@ -66,10 +66,9 @@ async function putLatestBack(book: JournalBook, was: Was, plane: PatientPlane): 
   const backup = backupOf(book.journal)
   const by = byHand(book.journal.where.function, was, book.journal.where.region, backup)
   try {
-    const found = await readSettled(plane)
+    await readSettled(plane)
     const original = await readOriginal(plane, backup, was)
-    const content = recognised(book, was, standing, original, found)
-    const latest = latestOf(found)
+    const { content, latest } = await certain(book, was, standing, original, plane)
     resolveChanges(book, content, latest)
     await changeLatest(book, was, { content, latest }, () => original).change(plane, home)
     return undefined
@@ -102,6 +101,39 @@ function standingOf({ steps }: Journal, was: Was): Possible {
     }
   }
   return possible
+}
+
+/** A second apart. */
+const mostLooks = 30
+
+/**
+ * What `$LATEST` is for certain. A change that was begun and is not to be seen may only not be seen yet, as reads can be
+ * late: a write of what is there already, which the service takes at that revision only, tells.
+ */
+async function certain(
+  book: JournalBook,
+  was: Was,
+  possible: Possible,
+  original: Original,
+  plane: PatientPlane,
+): Promise<Standing> {
+  for (let attempt = 1; ; attempt += 1) {
+    const found = await readSettled(plane)
+    const content = recognised(book, was, possible, original, found)
+    const newest = possible.contents.at(-1)
+    if (!possible.unfinished || newest === undefined || sameContent(content, newest)) {
+      return { content, latest: latestOf(found) }
+    }
+    const { memoryMb, description, revision } = found
+    if (revision === undefined) return { content, latest: {} }
+    try {
+      await plane.updateConfiguration({ memoryMb, description, revision })
+      return { content, latest: latestOf(await settled(plane, revision)) }
+    } catch (error) {
+      if (!(error instanceof PlaneError) || !isOutdated(error) || attempt >= mostLooks) throw error
+      await plane.pause(1_000)
+    }
+  }
 }
 
 /** Which of our contents it is. Throws ChangedByOthers where it is none, or one that somebody else has made. */
@@ -137,7 +169,9 @@ async function deleteAliases(
   troubles: string[],
 ): Promise<void> {
   if (!steps.some(({ kind }) => kind === 'alias')) return
-  for (const { name } of ownAliases(await plane.aliases(), id, was.aliases)) {
+  const begun = steps.some((step) => step.kind === 'alias' && step.outcome === undefined)
+  const own = await listed(plane, begun, async () => ownAliases(await plane.aliases(), id, was.aliases))
+  for (const { name } of own) {
     const why = await gone(() => plane.deleteAlias(name))
     if (why === undefined) counts.aliases += 1
     else troubles.push(`Alias ${name} is still there: ${why}.`)
@@ -153,12 +187,26 @@ async function deleteVersions(
   troubles: string[],
 ): Promise<void> {
   if (!journal.steps.some(({ kind }) => kind === 'publish')) return
-  for (const { version } of ownVersions(await plane.versions(), journal.id, was.versions)) {
+  const begun = journal.steps.some((step) => step.kind === 'publish' && step.outcome === undefined)
+  const own = await listed(plane, begun, async () =>
+    ownVersions(await plane.versions(), journal.id, was.versions),
+  )
+  for (const { version } of own) {
     if (version === kept) continue
     const why = await gone(() => plane.deleteVersion(version))
     if (why === undefined) counts.versions += 1
     else troubles.push(`Version ${version} is still there: ${why}.`)
   }
+}
+
+/** Where something was begun a moment ago, a list may not have it yet. */
+async function listed<T>(
+  plane: PatientPlane,
+  begun: boolean,
+  list: () => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  if (begun) await plane.pause(2_000)
+  return list()
 }
 
 /** Undefined when it is; otherwise why it can't be deleted, which does not keep the others. */
