@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, asyncProperty, constantFrom, dictionary, nat, record } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Setting, Staging } from '../../lib/model/comparison-plan.ts'
 import { PlaneError } from '../../lib/settings/control-plane.ts'
@@ -6,6 +6,9 @@ import { AwsModel } from '../support/aws-model.ts'
 import { JournalDisk, never, openOn, restoreFrom } from '../support/staging.ts'
 
 // A comparison that is killed at any call leaves a journal from which everything becomes again what it was.
+
+/** Thousands of comparisons, on a machine that may be busy. */
+const patient = { timeout: 120_000 }
 
 const kinds: Readonly<Record<string, readonly Setting[]>> = {
   memory: [
@@ -91,7 +94,7 @@ describe.each(variants)('$staging, $kind, a function $start', ({ staging, kind, 
   const settings = kinds[kind] ?? []
   const begin = (): AwsModel => starts[start]?.() ?? new AwsModel()
 
-  test('is as it was when nothing goes wrong, and nothing was changed in vain', async () => {
+  test('is as it was when nothing goes wrong, and nothing was changed in vain', patient, async () => {
     const model = begin()
     const before = model.snapshot()
     const disk = new JournalDisk()
@@ -101,7 +104,7 @@ describe.each(variants)('$staging, $kind, a function $start', ({ staging, kind, 
     expect(model.names).toContain('UpdateFunctionConfiguration')
   })
 
-  test('is as it was after a kill before and after every single call', async () => {
+  test('is as it was after a kill before and after every single call', patient, async () => {
     const whole = begin()
     await compare(whole, new JournalDisk(), staging, settings)
     expect(whole.calls).toBeGreaterThan(20)
@@ -122,70 +125,79 @@ describe.each(variants)('$staging, $kind, a function $start', ({ staging, kind, 
   })
 })
 
-test('everything is as it was however often comparison and restores are killed, and whatever answers are lost', async () => {
-  const cut = fc.record({ call: fc.nat(120), side: fc.constantFrom('before' as const, 'after' as const) })
-  await fc.assert(
-    fc.asyncProperty(
-      fc.constantFrom(...variants),
-      fc.array(cut, { minLength: 1, maxLength: 4 }),
-      fc.nat(2),
-      fc.nat(3),
-      async ({ staging, kind, start }, cuts, staleReads, slowReads) => {
-        const model = starts[start]?.() ?? new AwsModel()
-        Object.assign(model, { staleReads, slowReads })
-        const before = model.snapshot()
-        const disk = new JournalDisk()
-        let begun = false
-        for (const cut of cuts) {
-          killAt(model, disk, cut)
-          const work = begun
-            ? () => restoreFrom(model, disk)
-            : () => compare(model, disk, staging, kinds[kind] ?? [])
-          await untilKilled(work)
-          begun = true
-          disk.dead = false
-          if (disk.text === undefined) break
-        }
-        model.onCall = () => ({})
-        if (disk.text !== undefined) await restoreFrom(model, disk)
-        expect(model.snapshot()).toEqual(before)
-        expect(disk.text).toBeUndefined()
-      },
-    ),
-    { numRuns: 300 },
-  )
-})
-
-test('calls that are throttled, or whose answers are lost, change nothing of the result', async () => {
-  const trouble = fc.constantFrom('throttled' as const, 'lost before' as const, 'lost after' as const)
-  await fc.assert(
-    fc.asyncProperty(
-      fc.constantFrom(...variants),
-      fc.dictionary(fc.nat(150).map(String), trouble, { maxKeys: 40 }),
-      fc.nat(2),
-      async ({ staging, kind, start }, troubles, staleReads) => {
-        const model = starts[start]?.() ?? new AwsModel()
-        Object.assign(model, { staleReads })
-        model.onCall = (name, number) => {
-          const lost = new PlaneError(name, 'ECONNRESET', undefined, 'socket hang up')
-          switch (troubles[String(number)]) {
-            case 'throttled':
-              return { before: new PlaneError(name, 'TooManyRequestsException', 429, 'Rate exceeded') }
-            case 'lost before':
-              return { before: lost }
-            case 'lost after':
-              return { after: lost }
-            default:
-              return {}
+test(
+  'everything is as it was however often comparison and restores are killed, and whatever answers are lost',
+  patient,
+  async () => {
+    const cut = record({ call: nat(120), side: constantFrom('before' as const, 'after' as const) })
+    await assert(
+      asyncProperty(
+        constantFrom(...variants),
+        array(cut, { minLength: 1, maxLength: 4 }),
+        nat(2),
+        nat(3),
+        async ({ staging, kind, start }, cuts, staleReads, slowReads) => {
+          const model = starts[start]?.() ?? new AwsModel()
+          Object.assign(model, { staleReads, slowReads })
+          const before = model.snapshot()
+          const disk = new JournalDisk()
+          let begun = false
+          for (const cut of cuts) {
+            killAt(model, disk, cut)
+            const work = begun
+              ? () => restoreFrom(model, disk)
+              : () => compare(model, disk, staging, kinds[kind] ?? [])
+            await untilKilled(work)
+            begun = true
+            disk.dead = false
+            if (disk.text === undefined) break
           }
-        }
-        const before = model.snapshot()
-        const disk = new JournalDisk()
-        const putBack = await compare(model, disk, staging, kinds[kind] ?? [])
-        expect(putBack.kind).toBe('put-back')
-        expect(model.snapshot()).toEqual(before)
-      },
-    ),
-    { numRuns: 300 },
-  )
-})
+          model.onCall = () => ({})
+          if (disk.text !== undefined) await restoreFrom(model, disk)
+          expect(model.snapshot()).toEqual(before)
+          expect(disk.text).toBeUndefined()
+        },
+      ),
+      { numRuns: 300 },
+    )
+  },
+)
+
+test(
+  'calls that are throttled, or whose answers are lost, change nothing of the result',
+  patient,
+  async () => {
+    const trouble = constantFrom('throttled' as const, 'lost before' as const, 'lost after' as const)
+    await assert(
+      asyncProperty(
+        constantFrom(...variants),
+        dictionary(nat(150).map(String), trouble, { maxKeys: 40 }),
+        nat(2),
+        async ({ staging, kind, start }, troubles, staleReads) => {
+          const model = starts[start]?.() ?? new AwsModel()
+          Object.assign(model, { staleReads })
+          model.onCall = (name, number) => {
+            const lost = new PlaneError(name, 'ECONNRESET', undefined, 'socket hang up')
+            switch (troubles[String(number)]) {
+              case 'throttled':
+                return { before: new PlaneError(name, 'TooManyRequestsException', 429, 'Rate exceeded') }
+              case 'lost before':
+                return { before: lost }
+              case 'lost after':
+                return { after: lost }
+              case undefined:
+              default:
+                return {}
+            }
+          }
+          const before = model.snapshot()
+          const disk = new JournalDisk()
+          const putBack = await compare(model, disk, staging, kinds[kind] ?? [])
+          expect(putBack.kind).toBe('put-back')
+          expect(model.snapshot()).toEqual(before)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  },
+)

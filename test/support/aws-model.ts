@@ -140,12 +140,11 @@ export class AwsModel {
   }
 
   plane(): ControlPlane {
-    // oxlint-disable-next-line unicorn/no-this-assignment -- the plane's own `this` is another
-    const model = this
+    const callsNow = (): number => this.calls
     const call = async <T>(name: string, work: () => T): Promise<T> => {
-      const { before, after } = model.onCall(name, model.calls)
-      model.calls += 1
-      model.names.push(name)
+      const { before, after } = this.onCall(name, this.calls)
+      this.calls += 1
+      this.names.push(name)
       if (before !== undefined) throw before
       const result = work()
       if (after !== undefined) throw after
@@ -153,62 +152,62 @@ export class AwsModel {
     }
     return {
       get calls() {
-        return model.calls
+        return callsNow()
       },
       configuration: (qualifier) =>
         call('GetFunctionConfiguration', () =>
-          qualifier === undefined ? model.#read() : model.#version(qualifier),
+          qualifier === undefined ? this.#read() : this.#version(qualifier),
         ),
       zip: (qualifier) =>
         call('GetFunction', () => {
-          const { code } = qualifier === undefined ? model.#latest : model.#find('GetFunction', qualifier)
+          const { code } = qualifier === undefined ? this.#latest : this.#find('GetFunction', qualifier)
           return { kind: 'zip', bytes: Buffer.from(code) }
         }),
       updateConfiguration: ({ memoryMb, description, variables, revision }) =>
         call('UpdateFunctionConfiguration', () => {
           const name = 'UpdateFunctionConfiguration'
-          if (memoryMb > model.memoryQuota) {
-            const says = `'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to ${model.memoryQuota}`
+          if (memoryMb > this.memoryQuota) {
+            const says = `'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to ${this.memoryQuota}`
             throw new PlaneError(name, 'InvalidParameterValueException', 400, says)
           }
           if (variables !== undefined && JSON.stringify(variables).length > 4_096) {
             const says = `the environment variables you have provided exceeded the 4KB limit. String measured: ${JSON.stringify(variables)}`
             throw new PlaneError(name, 'InvalidParameterValueException', 400, says)
           }
-          return model.#update(name, { memoryMb, description, ...(variables && { variables }) }, revision)
+          return this.#update(name, { memoryMb, description, ...(variables && { variables }) }, revision)
         }),
       updateCode: ({ zip, architecture, revision }) =>
         call('UpdateFunctionCode', () => {
           if (zip.kind !== 'zip') throw new Error('no zip')
           const code = Buffer.from(zip.bytes).toString()
-          return model.#update('UpdateFunctionCode', { code, architecture }, revision)
+          return this.#update('UpdateFunctionCode', { code, architecture }, revision)
         }),
       publishVersion: ({ description, revision }) =>
         call('PublishVersion', () => {
-          if (model.#inProgress) {
-            model.#read()
-            throw new PlaneError('PublishVersion', 'ResourceConflictException', 409, `${BUSY}: ${model.arn}`)
+          if (this.#inProgress) {
+            this.#read()
+            throw new PlaneError('PublishVersion', 'ResourceConflictException', 409, `${BUSY}: ${this.arn}`)
           }
-          model.#require('PublishVersion', revision)
-          return model.#version(model.publish(description))
+          this.#require('PublishVersion', revision)
+          return this.#version(this.publish(description))
         }),
       versions: () =>
         call('ListVersionsByFunction', () =>
-          model.#versions.map(({ version, description }) => ({ version, description })),
+          this.#versions.map(({ version, description }) => ({ version, description })),
         ),
       deleteVersion: (version) =>
         call('DeleteFunction', () => {
-          const users = model.#aliases.filter((alias) => alias.version === version)
+          const users = this.#aliases.filter((alias) => alias.version === version)
           if (users.length > 0) {
             const says = `Unable to delete version because the following aliases reference it: [${users.map(({ name }) => name).join(', ')}]`
             throw new PlaneError('DeleteFunction', 'ResourceConflictException', 409, says)
           }
-          model.#versions = model.#versions.filter((one) => one.version !== version)
+          this.#versions = this.#versions.filter((one) => one.version !== version)
         }),
-      aliases: () => call('ListAliases', () => [...model.#aliases]),
+      aliases: () => call('ListAliases', () => [...this.#aliases]),
       createAlias: (name, version) =>
         call('CreateAlias', () => {
-          if (model.aliasNames.includes(name)) {
+          if (this.aliasNames.includes(name)) {
             throw new PlaneError(
               'CreateAlias',
               'ResourceConflictException',
@@ -216,19 +215,19 @@ export class AwsModel {
               `Alias already exists: ${name}`,
             )
           }
-          model.#find('CreateAlias', version)
-          model.alias(name, version)
+          this.#find('CreateAlias', version)
+          this.alias(name, version)
         }),
       updateAlias: (name, version) =>
         call('UpdateAlias', () => {
-          model.#find('UpdateAlias', version)
-          model.#aliases = model.#aliases.map((one) =>
-            one.name === name ? { ...one, version, revision: model.#id() } : one,
+          this.#find('UpdateAlias', version)
+          this.#aliases = this.#aliases.map((one) =>
+            one.name === name ? { ...one, version, revision: this.#id() } : one,
           )
         }),
       deleteAlias: (name) =>
         call('DeleteAlias', () => {
-          model.#aliases = model.#aliases.filter((one) => one.name !== name)
+          this.#aliases = this.#aliases.filter((one) => one.name !== name)
         }),
       close: () => undefined,
     }
@@ -276,7 +275,14 @@ const BUSY = 'The operation cannot be performed at this time. An update is in pr
 /** AWS publishes nothing where nothing has changed since the last version. */
 function sameMade(version: Kept, latest: Kept): boolean {
   const of = ({ memoryMb, architecture, variables, code, timeout }: Made, description: string | undefined) =>
-    JSON.stringify([memoryMb, architecture, Object.entries(variables).sort(), code, timeout, description])
+    JSON.stringify([
+      memoryMb,
+      architecture,
+      Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1)),
+      code,
+      timeout,
+      description,
+    ])
   return of(version, version.made) === of(latest, latest.description)
 }
 
