@@ -112,6 +112,8 @@ export class PlaneError extends Error {
   readonly status: number | undefined
   /** The service's own words. */
   readonly says: string
+  /** An earlier attempt at the same call had no answer, and may have taken effect. */
+  afterLost = false
 
   constructor(operation: string, code: string, status: number | undefined, says: string, cause?: unknown) {
     super(`${operation} failed: ${says} (${code})`, { cause })

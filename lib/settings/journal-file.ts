@@ -78,7 +78,7 @@ export function readJournal(path: string): Journal | string | undefined {
   try {
     document = JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (/^(ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? '')) return undefined
     return error instanceof SyntaxError ? 'it is no whole JSON' : messageOf(error)
   }
   const read = journalSchema.safeParse(document)

@@ -56,11 +56,9 @@ export function changeLatest(
   async function step(plane: PatientPlane, by: Change['by'], to: Content): Promise<void> {
     const entry: Change = { kind: 'change', by, from: content, to }
     const place = book.begin(entry)
-    const found = await carryOut(plane, entry).catch((error: unknown) => {
-      const refusal = error instanceof SettingRefused || (error instanceof PlaneError && isDenied(error))
-      if (refusal) book.end(place, { ...entry, outcome: { kind: 'not-done' } })
-      throw error
-    })
+    const found = await carryOut(plane, entry, () =>
+      book.end(place, { ...entry, outcome: { kind: 'not-done' } }),
+    )
     const done = is(found, to)
     if (!done && !(found.update === 'Failed' && is(found, content))) throw others(found)
     latest = latestOf(found)
@@ -72,7 +70,11 @@ export function changeLatest(
   }
 
   /** What is there when it has settled, whatever that is. */
-  async function carryOut(plane: PatientPlane, { by, to }: Change): Promise<Configuration> {
+  async function carryOut(
+    plane: PatientPlane,
+    { by, to }: Change,
+    notDone: () => void,
+  ): Promise<Configuration> {
     return unlessOutdated(
       plane,
       async () => {
@@ -81,6 +83,7 @@ export function changeLatest(
       },
       // A call that had no answer and was repeated finds what it did itself.
       async (found) => (is(found, to) ? found : undefined),
+      notDone,
     )
   }
 
@@ -96,23 +99,32 @@ export function changeLatest(
     return plane.updateConfiguration({ memoryMb, description, ...whole, ...revision })
   }
 
-  /** Makes a call again whose revision is another one although `$LATEST` is what it was. */
+  /**
+   * Makes a call again whose revision is another one although `$LATEST` is what it was. Where the service said no,
+   * that is told to `notDone` before it rejects.
+   */
   async function unlessOutdated<T>(
     plane: PatientPlane,
     call: () => Promise<T>,
     ownEffect: (found: Configuration) => Promise<T | undefined>,
+    notDone: () => void,
   ): Promise<T> {
     for (let repeats = 0; ; repeats += 1) {
       try {
         return await call()
       } catch (error) {
         if (!(error instanceof PlaneError)) throw error
+        if (isRefusal(error)) notDone()
         if (isRefusal(error)) throw refused(error, original().variables)
+        if (isDenied(error) && !error.afterLost) notDone()
         if (!isOutdated(error)) throw error
         const found = await readSettled(plane)
         const effect = await ownEffect(found)
         if (effect !== undefined) return effect
-        if (repeats >= mostRepeats || !is(found, content) || !isUntouched(found, latest)) throw others(found)
+        if (repeats >= mostRepeats || !is(found, content) || !isUntouched(found, latest)) {
+          if (!error.afterLost) notDone()
+          throw others(found)
+        }
         latest = latestOf(found)
         await plane.pause(500)
       }
@@ -122,10 +134,9 @@ export function changeLatest(
   async function publish(plane: PatientPlane, of: Publish['of'], description: string): Promise<Published> {
     const entry: Publish = { kind: 'publish', of, description }
     const place = book.begin(entry)
-    const version = await publishOnce(plane, entry).catch((error: unknown) => {
-      if (error instanceof SettingRefused) book.end(place, { ...entry, outcome: { kind: 'not-done' } })
-      throw error
-    })
+    const version = await publishOnce(plane, entry, () =>
+      book.end(place, { ...entry, outcome: { kind: 'not-done' } }),
+    )
     // To publish is to change the revision.
     const found = await readSettled(plane)
     if (!is(found, content)) throw others(found)
@@ -135,7 +146,11 @@ export function changeLatest(
     return { version, ours }
   }
 
-  async function publishOnce(plane: PatientPlane, { of, description }: Publish): Promise<string> {
+  async function publishOnce(
+    plane: PatientPlane,
+    { of, description }: Publish,
+    notDone: () => void,
+  ): Promise<string> {
     return unlessOutdated(
       plane,
       async () => {
@@ -148,6 +163,7 @@ export function changeLatest(
         const own = ownVersions(await plane.versions(), book.journal.id, was.versions)
         return own.find((version) => version.description === description)?.version
       },
+      notDone,
     )
   }
 

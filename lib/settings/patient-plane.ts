@@ -49,7 +49,9 @@ async function repeat<T>(
     try {
       return await call()
     } catch (error) {
-      const why = error instanceof PlaneError ? whyAgain(error) : undefined
+      if (!(error instanceof PlaneError)) throw error
+      error.afterLost = waited.lost > 0
+      const why = whyAgain(error)
       if (why === undefined || waited[why] >= patience[why].all) throw error
       const ms = Math.min(Math.max(patience[why].first, waited[why]), patience[why].longest)
       waited[why] += ms

@@ -147,7 +147,9 @@ function recognised(
   if (isAsItWas(found, was, variables)) return wasContent(was)
   const content = contents.findLast((content) => isContent(found, content, was, variables))
   if (content !== undefined && (unfinished || isUntouched(found, latest))) return content
-  throw changedByOthers(found, contents.at(-1) ?? wasContent(was), was, book.journal.where.function)
+  // Of several, the one that theirs was made of.
+  const near = contents.findLast(({ description }) => description === found.description) ?? contents.at(-1)
+  throw changedByOthers(found, near ?? wasContent(was), was, book.journal.where.function)
 }
 
 /** Takes down what became of changes that had no outcome. */

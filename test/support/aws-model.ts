@@ -156,7 +156,7 @@ export class AwsModel {
       },
       configuration: (qualifier) =>
         call('GetFunctionConfiguration', () =>
-          qualifier === undefined ? this.#read() : this.#version(qualifier),
+          qualifier === undefined || qualifier === '$LATEST' ? this.#read() : this.#version(qualifier),
         ),
       zip: (qualifier) =>
         call('GetFunction', () => {

@@ -1,0 +1,126 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Journal } from '../../../lib/settings/journal.ts'
+import { createJournal, journalPath } from '../../../lib/settings/journal-file.ts'
+import { findJournals, journalsFolder } from '../../../lib/settings/journals.ts'
+import { ownMark } from '../../../lib/settings/process-mark.ts'
+import { forget, restore } from '../../../lib/settings/restore.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+function journal(more: Partial<Journal> = {}): Journal {
+  return {
+    schema: 'coldburst/journal@1',
+    id: 'ab1',
+    startedAt: '2026-11-02T10:00:00.000Z',
+    process: ownMark(),
+    where: {
+      region: 'eu-west-1',
+      endpoint: 'https://lambda.eu-west-1.amazonaws.com',
+      function: 'arn:aws:lambda:eu-west-1:123456789012:function:checkout',
+    },
+    willBe: [{ name: '256 MB', memoryMb: 256 }],
+    steps: [],
+    ...more,
+  }
+}
+
+/** As an earlier process with the same id would be told apart. */
+const gone = { ...ownMark(), started: 'another start' }
+
+test('the folder is that of COLDBURST_STATE, of XDG_STATE_HOME where it is absolute, or the home folder’s', () => {
+  expect(journalsFolder({ COLDBURST_STATE: '/s', XDG_STATE_HOME: '/x', HOME: '/h' })).toBe('/s/journals')
+  expect(journalsFolder({ XDG_STATE_HOME: '/x', HOME: '/h' })).toBe('/x/coldburst/journals')
+  expect(journalsFolder({ XDG_STATE_HOME: 'x', HOME: '/h' })).toBe('/h/.local/state/coldburst/journals')
+})
+
+test('a journal is on the disk, for its owner only, from the first entry to the last', () => {
+  const folder = join(temporaryFolder(), 'state', 'journals')
+  const book = createJournal(folder, journal())
+  const [name = ''] = readdirSync(folder)
+  expect(name).toMatch(/^checkout-[0-9a-f]{16}\.json$/)
+  const path = join(folder, name)
+  expect([statSync(path).mode & 0o777, statSync(folder).mode & 0o777]).toEqual([0o600, 0o700])
+  const step = { kind: 'alias', name: 'coldburst-ab1-1', version: '7' } as const
+  const place = book.begin(step)
+  const onDisk = (): unknown => JSON.parse(readFileSync(path, 'utf8'))
+  expect(onDisk()).toEqual({ ...journal(), steps: [step] })
+  const ended = { ...step, outcome: { kind: 'done' } } as const
+  book.end(place, ended)
+  expect(onDisk()).toEqual({ ...journal(), steps: [ended] })
+  expect(readdirSync(folder)).toEqual([name])
+  book.close()
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('a function under comparison is locked; another one of the account, or of another endpoint, is not', () => {
+  const folder = temporaryFolder()
+  createJournal(folder, journal())
+  expect(() => createJournal(folder, journal({ id: 'zz9' }))).toThrow(
+    `process ${process.pid} has been comparing it since 2026-11-02T10:00:00.000Z`,
+  )
+  const { where } = journal()
+  createJournal(folder, journal({ where: { ...where, function: `${where.function}2` } }))
+  createJournal(folder, journal({ where: { ...where, endpoint: 'http://127.0.0.1:9001' } }))
+  expect(readdirSync(folder)).toHaveLength(3)
+})
+
+test('an interrupted comparison keeps its lock until it was restored, also when its process id is another’s now', () => {
+  const folder = temporaryFolder()
+  createJournal(folder, journal({ process: gone }))
+  expect(() => createJournal(folder, journal())).toThrow('run coldburst restore')
+  expect(findJournals(folder)).toMatchObject([{ kind: 'journal', alive: false }])
+})
+
+test('journals are found oldest first, and damaged ones are told and harm nobody', () => {
+  const folder = temporaryFolder()
+  const { where } = journal()
+  const named = (name: string) => ({ ...where, function: `${where.function}-${name}` })
+  createJournal(folder, journal({ where: named('b'), startedAt: '2026-11-02T11:00:00.000Z' }))
+  createJournal(folder, journal({ where: named('a'), startedAt: '2026-11-02T10:30:00.000Z', process: gone }))
+  writeFileSync(join(folder, 'a-torn.json'), '{"schema":"coldburst/jour')
+  writeFileSync(join(folder, 'b-empty.json'), '')
+  writeFileSync(join(folder, 'c-foreign.json'), '{"schema":"coldburst/run@1"}')
+  mkdirSync(join(folder, 'd-folder.json'))
+  writeFileSync(join(folder, 'checkout.json.part'), '{')
+  const found = findJournals(folder)
+  expect(found.map((stored) => (stored.kind === 'journal' ? stored.alive : stored.why))).toEqual([
+    false,
+    true,
+    'it is no whole JSON',
+    'it is no whole JSON',
+    expect.stringContaining('it is no journal: '),
+    expect.stringContaining('EISDIR'),
+  ])
+  expect(findJournals(join(folder, 'nowhere'))).toEqual([])
+})
+
+test('neither a damaged journal nor that of another process at work is restored; it can be forgotten', async () => {
+  const folder = temporaryFolder()
+  const connect = () => Promise.reject(new Error('nobody may be asked'))
+  const say = () => undefined
+  const { where } = journal()
+  const parent = { pid: process.ppid, host: ownMark().host }
+  createJournal(folder, journal({ process: parent }))
+  writeFileSync(join(folder, 'torn.json'), '{')
+  const [alive, damaged] = findJournals(folder)
+  if (alive === undefined || damaged === undefined) throw new Error('not found')
+  await expect(restore(alive, connect, say)).rejects.toThrow(`process ${process.ppid} is still comparing`)
+  await expect(restore(damaged, connect, say)).rejects.toThrow('look at the function')
+  forget(damaged)
+  expect(readdirSync(folder)).toEqual([journalPath(folder, where).slice(folder.length + 1)])
+})
+
+test('a folder that can’t be written is the user’s to change, before anything is', () => {
+  const file = join(temporaryFolder(), 'file')
+  writeFileSync(file, '')
+  expect(() => createJournal(join(file, 'journals'), journal())).toThrow(
+    /COLDBURST_STATE: .* nothing was changed/,
+  )
+})
+
+test('a name never leads out of the folder', () => {
+  const { where } = journal()
+  const path = journalPath('/state', { ...where, function: 'arn:aws:lambda:x:y:function:../../etc/passwd' })
+  expect(path).toMatch(/^\/state\/-etc-passwd-[0-9a-f]{16}\.json$/)
+})

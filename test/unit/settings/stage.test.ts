@@ -1,0 +1,300 @@
+import { describe, expect, test } from 'vitest'
+import type { Setting } from '../../../lib/model/comparison-plan.ts'
+import { UsageError } from '../../../lib/model/usage-error.ts'
+import { PlaneError } from '../../../lib/settings/control-plane.ts'
+import { ChangedByOthers, type Need } from '../../../lib/settings/stage.ts'
+import { AwsModel } from '../../support/aws-model.ts'
+import { JournalDisk, never, openOn, restoreFrom } from '../../support/staging.ts'
+
+const small: Setting = { name: '256 MB', memoryMb: 256 }
+const large: Setting = { name: '512 MB', memoryMb: 512 }
+const huge: Setting = { name: '9999 MB', memoryMb: 9_999 }
+const debug: Setting = { name: 'LEVEL=debug', environment: { LEVEL: 'debug' } }
+
+const needs = (fresh: number, ...settings: readonly Setting[]): readonly Need[] =>
+  settings.map((setting) => ({ setting, fresh }))
+
+const denied = (name: string): PlaneError =>
+  new PlaneError(name, 'AccessDeniedException', 403, `User is not authorized to perform: lambda:${name}`)
+
+async function problemOf(work: Promise<unknown>): Promise<UsageError> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof UsageError) return error
+  throw new Error(`no UsageError: ${String(error)}`)
+}
+
+describe('versions', () => {
+  test('a setting that the account may not have is refused with the words of the service; the others go on', async () => {
+    const model = new AwsModel()
+    const stage = await openOn(model, new JournalDisk(), 'versions', [huge, small])
+    await stage.prepare(needs(1, huge, small), never)
+    expect(await stage.place(huge, true, never)).toEqual({
+      kind: 'refused',
+      why: "'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to 3008 (InvalidParameterValueException)",
+    })
+    expect(await stage.place(small, true, never)).toMatchObject({ kind: 'placed', memoryMb: 256 })
+  })
+
+  test('a version that is Pending is waited for, and that is said', async () => {
+    const model = new AwsModel()
+    model.pendingReads = 12
+    const said: string[] = []
+    const say = (line: string) => void said.push(line)
+    const stage = await openOn(model, new JournalDisk(), 'versions', [small], { say })
+    await stage.prepare(needs(1, small), never)
+    expect(said).toContain('waiting until version 1 is Active; with SnapStart that takes minutes')
+    expect(await stage.place(small, true, never)).toMatchObject({ kind: 'placed', version: '1' })
+  })
+
+  test('warm blocks stay at one version, which a fresh request does not get once it was used', async () => {
+    const stage = await openOn(new AwsModel(), new JournalDisk(), 'versions', [small])
+    await stage.prepare(needs(2, small), never)
+    const versions = []
+    for (const fresh of [false, true, false, true]) {
+      const placed = await stage.place(small, fresh, never)
+      versions.push(placed.kind === 'placed' ? placed.version : placed.why)
+    }
+    expect(versions).toEqual(['1', '2', '1', '3'])
+  })
+
+  test('what a setting varies is the only thing that is other than it was', async () => {
+    const model = new AwsModel()
+    const seen: object[] = []
+    model.onCall = (name) => {
+      if (name === 'PublishVersion') seen.push({ ...model.latest.variables, memoryMb: model.latest.memoryMb })
+      return {}
+    }
+    const stage = await openOn(model, new JournalDisk(), 'versions', [debug, small])
+    await stage.prepare(needs(1, debug, small), never)
+    const kept = { PASSWORD: 'a secret', LEVEL: 'info', memoryMb: 128 }
+    expect(seen).toEqual([kept, { ...kept, LEVEL: 'debug' }, { ...kept, memoryMb: 256 }])
+  })
+
+  test('an abort stops before the next change, and all is put back all the same', async () => {
+    const model = new AwsModel()
+    const before = model.snapshot()
+    const abort = new AbortController()
+    model.onCall = (name) => {
+      if (name === 'PublishVersion') abort.abort(new Error('Ctrl-C'))
+      return {}
+    }
+    const stage = await openOn(model, new JournalDisk(), 'versions', [small, large])
+    await expect(stage.prepare(needs(2, small, large), abort.signal)).rejects.toThrow('Ctrl-C')
+    expect(model.names.filter((name) => name === 'PublishVersion')).toHaveLength(1)
+    expect(await stage.putBack()).toEqual({ kind: 'put-back', versionsDeleted: 1, aliasesDeleted: 0 })
+    expect(model.snapshot()).toEqual(before)
+  })
+})
+
+describe('what others do meanwhile', () => {
+  test('a function that was deployed while it was in place is left, and told how to mend; the rest goes', async () => {
+    const model = new AwsModel()
+    const disk = new JournalDisk()
+    const stage = await openOn(model, disk, 'in-place', [small, large])
+    await stage.prepare(needs(1, small, large), never)
+    await stage.place(small, true, never)
+    model.deploy({ code: 'code-2', timeout: 9 })
+    await expect(stage.place(large, true, never)).rejects.toThrow(ChangedByOthers)
+    const left = await stage.putBack()
+    expect(left).toMatchObject({ kind: 'left', journal: disk.path })
+    expect(left.kind === 'left' && left.why).toContain('memory is 256 MB (set here: 256 MB; before: 128 MB)')
+    expect(left.kind === 'left' && left.why).toContain("--memory-size 128 --description 'takes the money'")
+    expect(model.latest).toMatchObject({ memoryMb: 256, code: 'code-2', timeout: 9 })
+
+    // They do as they were told: what is left to do is to forget it.
+    model.deploy({ memoryMb: 128, description: 'takes the money' })
+    expect(await restoreFrom(model, disk)).toEqual({
+      kind: 'put-back',
+      versionsDeleted: 0,
+      aliasesDeleted: 0,
+    })
+    expect(disk.text).toBeUndefined()
+  })
+
+  test('the same memory, set by somebody else, is not taken for our own', async () => {
+    const model = new AwsModel()
+    const stage = await openOn(model, new JournalDisk(), 'in-place', [small])
+    await stage.place(small, true, never)
+    model.deploy({ memoryMb: 256 })
+    expect(await stage.putBack()).toMatchObject({ kind: 'left' })
+    expect(model.latest.memoryMb).toBe(256)
+  })
+
+  test('a version that somebody publishes of $LATEST is no change of it', async () => {
+    const model = new AwsModel()
+    model.publish()
+    const stage = await openOn(model, new JournalDisk(), 'in-place', [small, large])
+    await stage.place(small, true, never)
+    model.publish('release')
+    expect(await stage.place(large, true, never)).toMatchObject({ kind: 'placed', memoryMb: 512 })
+    expect(await stage.putBack()).toMatchObject({ kind: 'put-back' })
+    expect(model.versionNumbers).toEqual(['1', '2'])
+  })
+
+  test('a deployment after $LATEST was put back is nobody else’s matter, but no more versions are made', async () => {
+    const model = new AwsModel()
+    const stage = await openOn(model, new JournalDisk(), 'versions', [small])
+    await stage.prepare(needs(1, small), never)
+    await stage.place(small, true, never)
+    model.deploy({ code: 'code-2', memoryMb: 1_024, timeout: 9 })
+    await expect(stage.place(small, true, never)).rejects.toThrow(ChangedByOthers)
+    expect(await stage.putBack()).toMatchObject({ kind: 'put-back', versionsDeleted: 1 })
+    expect(model.latest).toMatchObject({ code: 'code-2', memoryMb: 1_024 })
+    expect([model.versionNumbers, model.aliasNames]).toEqual([[], []])
+  })
+
+  test('the version that keeps an environment stays until $LATEST has it again', async () => {
+    const model = new AwsModel()
+    const disk = new JournalDisk()
+    const stage = await openOn(model, disk, 'in-place', [debug])
+    await stage.prepare(needs(1, debug), never)
+    await stage.place(debug, true, never)
+    model.deploy({ timeout: 9 })
+    const left = await stage.putBack()
+    expect(left.kind === 'left' && left.why).toContain('version 1, which is kept')
+    expect(model.versionNumbers).toEqual(['1'])
+    model.deploy({ description: 'takes the money', variables: { PASSWORD: 'a secret', LEVEL: 'info' } })
+    expect(await restoreFrom(model, disk)).toMatchObject({ kind: 'put-back', versionsDeleted: 1 })
+    expect(model.versionNumbers).toEqual([])
+  })
+
+  test('an alias that somebody points at a temporary version keeps it, and that is said', async () => {
+    const model = new AwsModel()
+    const stage = await openOn(model, new JournalDisk(), 'versions', [small])
+    await stage.prepare(needs(1, small), never)
+    model.alias('live', '1')
+    const left = await stage.putBack()
+    expect(left.kind === 'left' && left.why).toContain('Version 1 is still there')
+    expect(left.kind === 'left' && left.why).toContain('[live]')
+    expect(model.aliasNames).toEqual(['live'])
+  })
+})
+
+describe('what speaks against a comparison', () => {
+  test('what another comparison has on the function is named, with the commands that delete it', async () => {
+    const model = new AwsModel({ description: 'coldburst zz9 4' })
+    model.alias('coldburst-zz9-1', model.publish())
+    const disk = new JournalDisk()
+    const { message } = await problemOf(openOn(model, disk, 'versions', [small, large]))
+    expect(message).toContain(
+      'alias coldburst-zz9-1, version 1, the description "coldburst zz9 4" of $LATEST',
+    )
+    expect(message).toContain(`aws lambda delete-alias --function-name ${model.arn} --name coldburst-zz9-1`)
+    expect(message).toContain(`aws lambda delete-function --function-name ${model.arn}:1`)
+    expect(disk.text).toBeUndefined()
+  })
+
+  test('a permission that is missing for the first change is named with all that are needed; nothing is changed', async () => {
+    const model = new AwsModel()
+    const before = model.snapshot()
+    model.onCall = (name) => (name === 'UpdateFunctionConfiguration' ? { before: denied(name) } : {})
+    const disk = new JournalDisk()
+    const stage = await openOn(model, disk, 'versions', [small])
+    const { message } = await problemOf(stage.prepare(needs(1, small), never))
+    expect(message).toContain('lambda:UpdateFunctionConfiguration is not permitted')
+    expect(message).toContain('Nothing was changed')
+    expect(message).toContain('lambda:PublishVersion')
+    expect(await stage.putBack()).toEqual({ kind: 'nothing-changed' })
+    expect(model.snapshot()).toEqual(before)
+    expect(disk.text).toBeUndefined()
+  })
+
+  test('a permission that is missing later on leaves nothing but what it keeps from being deleted', async () => {
+    const model = new AwsModel()
+    model.onCall = (name) => (name === 'DeleteFunction' ? { before: denied(name) } : {})
+    const disk = new JournalDisk()
+    const stage = await openOn(model, disk, 'versions', [small])
+    await stage.prepare(needs(1, small), never)
+    const left = await stage.putBack()
+    expect(left.kind === 'left' && left.why).toContain('lambda:DeleteFunction')
+    expect([model.versionNumbers, model.aliasNames]).toEqual([['1'], []])
+    model.onCall = () => ({})
+    expect(await stage.putBack()).toMatchObject({ kind: 'put-back', versionsDeleted: 1 })
+    expect(disk.text).toBeUndefined()
+  })
+
+  test('values of variables that are not compared are in no message and in no journal', async () => {
+    const secret = 'x'.repeat(4_000)
+    const model = new AwsModel({ variables: { PASSWORD: secret } })
+    const disk = new JournalDisk()
+    const texts: string[] = []
+    const long: Setting = { name: 'long', environment: { LEVEL: 'y'.repeat(200) } }
+    const stage = await openOn(model, disk, 'in-place', [long])
+    await stage.prepare(needs(1, long), never)
+    const refused = await stage.place(long, true, never)
+    texts.push(JSON.stringify(refused), disk.text ?? '')
+    expect(refused).toMatchObject({ kind: 'refused' })
+    expect(texts.join('')).toContain('exceeded the 4KB limit')
+    expect(texts.join('')).not.toContain('xxxx')
+  })
+
+  test('a function that has been deleted meanwhile leaves nothing to put back', async () => {
+    const model = new AwsModel()
+    const disk = new JournalDisk()
+    const stage = await openOn(model, disk, 'in-place', [small])
+    await stage.place(small, true, never)
+    model.onCall = (name) => ({
+      before: new PlaneError(name, 'ResourceNotFoundException', 404, 'Function not found'),
+    })
+    expect(await stage.putBack()).toEqual({ kind: 'put-back', versionsDeleted: 0, aliasesDeleted: 0 })
+    expect(disk.text).toBeUndefined()
+  })
+
+  test('a network that is down leaves the journal, and putting back can be tried again', async () => {
+    const model = new AwsModel()
+    const before = model.snapshot()
+    const disk = new JournalDisk()
+    const stage = await openOn(model, disk, 'in-place', [small])
+    await stage.place(small, true, never)
+    model.onCall = (name) => ({
+      before: new PlaneError(name, 'ECONNREFUSED', undefined, 'connect ECONNREFUSED'),
+    })
+    expect(await stage.putBack()).toMatchObject({ kind: 'left' })
+    model.onCall = () => ({})
+    expect(await stage.putBack()).toMatchObject({ kind: 'put-back' })
+    expect(model.snapshot()).toEqual(before)
+  })
+})
+
+describe('qualifiers that are there already', () => {
+  function world(): AwsModel {
+    const model = new AwsModel()
+    model.alias('blue', model.publish())
+    model.deploy({ memoryMb: 512 })
+    model.alias('green', model.publish())
+    return model
+  }
+
+  test('aliases are known by their version and its memory, and nothing is changed', async () => {
+    const model = world()
+    const before = model.snapshot()
+    const settings = ['blue', 'green', '1', '$LATEST'].map((qualifier) => ({ name: qualifier, qualifier }))
+    const stage = await openOn(model, new JournalDisk(), 'none', settings)
+    await stage.prepare([], never)
+    const placed = []
+    for (const setting of settings) placed.push(await stage.place(setting, false, never))
+    expect(placed).toEqual([
+      { kind: 'placed', qualifier: 'blue', version: '1', memoryMb: 128 },
+      { kind: 'placed', qualifier: 'green', version: '2', memoryMb: 512 },
+      { kind: 'placed', qualifier: '1', version: '1', memoryMb: 128 },
+      { kind: 'placed', qualifier: '$LATEST', version: '$LATEST', memoryMb: 512 },
+    ])
+    expect(await stage.putBack()).toEqual({ kind: 'nothing-changed' })
+    expect(model.snapshot()).toEqual(before)
+  })
+
+  test('every one that can’t be compared is told at once', async () => {
+    const model = world()
+    model.alias('canary', '1', ['2'])
+    const settings = ['red', 'canary', '7', 'blue'].map((qualifier) => ({ name: qualifier, qualifier }))
+    const { problems } = await problemOf(openOn(model, new JournalDisk(), 'none', settings))
+    expect(problems.map(({ message }) => message)).toEqual([
+      'checkout has no version or alias red; there are $LATEST, 1, 2, blue, green, canary',
+      "alias canary splits its traffic (versions 1 and 2), so it can't be compared; name a version",
+      'checkout has no version or alias 7; there are $LATEST, 1, 2, blue, green, canary',
+    ])
+  })
+})
