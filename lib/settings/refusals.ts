@@ -58,18 +58,17 @@ function denied({ operation, says }: PlaneError, functionName: string, changed: 
   const message =
     `lambda:${operation} is not permitted (${says}). ${changed ? '' : 'Nothing was changed. '}` +
     `A comparison needs ${permissions.join(', ')}, on the function and on its versions and aliases; ` +
-    'with --qualifier the first four and lambda:InvokeFunction are enough'
+    'with --qualifier the first four are enough'
   return { where: `function ${functionName}`, message }
 }
 
 const permissions = [
   'lambda:GetFunctionConfiguration',
-  'lambda:GetFunction',
   'lambda:ListAliases',
   'lambda:ListVersionsByFunction',
   'lambda:InvokeFunction',
   'lambda:UpdateFunctionConfiguration',
-  'lambda:UpdateFunctionCode (for --architecture)',
+  'lambda:GetFunction and lambda:UpdateFunctionCode (for --architecture)',
   'lambda:PublishVersion',
   'lambda:CreateAlias',
   'lambda:DeleteAlias',
