@@ -10,6 +10,7 @@ export const commandList = {
   report: { usage: 'report <run>', says: 'Any report again, from a stored run' },
   diff: { usage: 'diff <baseline> <candidate>', says: 'What changed between two stored runs' },
   emulate: { usage: 'emulate [local]', says: 'A local Lambda on a loopback port, until Ctrl-C' },
+  restore: { usage: 'restore', says: 'Put back what an interrupted comparison changed' },
   selftest: { usage: 'selftest', says: 'Check this tool against servers of known behaviour' },
 } as const satisfies Readonly<Record<string, CommandEntry>>
 

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline'
 import { isatty } from 'node:tty'
 
 /** All of the process that commands may touch; made once, in `main`. */
@@ -9,6 +10,12 @@ export interface Context {
   readonly out: Output
   /** Progress, notes and errors. */
   readonly err: Output
+  /**
+   * Asks a person on the terminal, and gives the line that was typed; undefined where nobody is there to be asked.
+   */
+  ask(question: string): Promise<string | undefined>
+  /** Whether `ask` has somebody to ask. */
+  readonly canAsk: boolean
   /** Calls back on each SIGINT and SIGTERM until the returned function is called. */
   onSignal(listener: (signal: NodeJS.Signals) => void): () => void
 }
@@ -35,6 +42,9 @@ export function processContext(): Context {
     cwd: process.cwd(),
     out: createOutput(process.stdout, env, colorless),
     err: createOutput(process.stderr, env, colorless),
+    canAsk: isatty(0) && isatty(2),
+    ask: async (question) =>
+      isatty(0) && isatty(2) ? askOn(process.stdin, process.stderr, question) : undefined,
     onSignal(listener) {
       const signals = ['SIGINT', 'SIGTERM'] as const
       for (const signal of signals) process.on(signal, listener)
@@ -42,6 +52,27 @@ export function processContext(): Context {
         for (const signal of signals) process.off(signal, listener)
       }
     },
+  }
+}
+
+/** The next line of `input` after `question` was written to `output`; undefined when there is no more. */
+export async function askOn(
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+  question: string,
+): Promise<string | undefined> {
+  // The terminal's own line editing: in raw mode Ctrl-C would be a key like others, and no signal.
+  const lines = createInterface({ input, terminal: false })
+  output.write(question)
+  try {
+    return await new Promise((resolve) => {
+      lines.once('line', resolve)
+      lines.once('close', () => resolve(undefined))
+    })
+  } finally {
+    lines.close()
+    // What has been opened for reading would keep the process from ending.
+    input.pause()
   }
 }
 

@@ -222,6 +222,19 @@ export function describeEmulate(yargs: Argv): Argv {
     })
 }
 
+/** The flags of `coldburst restore`. */
+export function describeRestore(yargs: Argv): Argv {
+  return yargs
+    .option('list', { type: 'boolean', describe: 'Only say what there is to put back' })
+    .option('forget', {
+      type: 'boolean',
+      describe: "Give up what can't be put back: asks, and leaves the function as it is",
+    })
+    .option('yes', { type: 'boolean', describe: 'Forget without being asked' })
+    .option('quiet', { type: 'boolean', describe: 'No notes on stderr' })
+    .epilogue('Exit code 3 when something could not be put back, with what to do about it.')
+}
+
 /** The flags of `coldburst selftest`. */
 export function describeSelftest(yargs: Argv): Argv {
   return yargs
@@ -305,6 +318,7 @@ const commandFlags = {
   compare: [...compareGroups.flatMap(([, flags]) => Object.keys(flags)), 'maxCost', ...compareOwnFlags],
   report: ['run', 'out', 'json'],
   diff: ['baseline', 'candidate', 'out', 'json', 'force', 'seed'],
+  restore: ['list', 'forget', 'yes', 'quiet'],
   selftest: ['only', 'json', 'quiet'],
   emulate: [
     ...[localFlags, servingFlags].flatMap((group) => Object.keys(group)),

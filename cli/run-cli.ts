@@ -8,6 +8,7 @@ import {
   describeDiff,
   describeEmulate,
   describeReport,
+  describeRestore,
   describeRun,
   describeSelftest,
   type RawFlags,
@@ -64,6 +65,12 @@ async function dispatch(context: Context): Promise<ExitCode> {
       commandList.emulate.says,
       describeEmulate,
       run(async (raw) => (await import('./commands/emulate.ts')).emulateCommand(raw, context)),
+    )
+    .command(
+      commandList.restore.usage,
+      commandList.restore.says,
+      describeRestore,
+      run(async (raw) => (await import('./commands/restore.ts')).restoreCommand(raw, context)),
     )
     .command(
       commandList.selftest.usage,

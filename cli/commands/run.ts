@@ -14,6 +14,7 @@ import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
 import { isOn, outputFlags, type OutputFlags, type RawFlags, runsFolder, strangeFlags } from '../flags.ts'
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts'
 import { createLiveLine, type LiveLine } from '../live/live-line.ts'
+import { offerRestore } from '../offer-restore.ts'
 import { type FileOutput, parseOutputs, printReport, runReports, writeOutputs } from '../outputs.ts'
 import { readPlan } from '../read-plan.ts'
 import { storeDocument } from '../../lib/store/store-document.ts'
@@ -37,6 +38,7 @@ export async function runCommand(raw: RawFlags, context: Context): Promise<ExitC
     if (!flags.quiet) live.say(line)
   }
   notes.forEach(say)
+  await offerRestore(context, { ask: false, say })
   const interrupt = listenForInterrupt(context, say)
   const fired = await runPlan({
     plan,

@@ -18,6 +18,8 @@ interface Standing {
   /** As it was asked for. */
   readonly qualifier: string | undefined
   readonly revision: string
+  /** How many changes of the function came before it. */
+  readonly changes: number
   readonly pending: boolean
   readonly inProgress: boolean
 }
@@ -25,7 +27,7 @@ interface Standing {
 /** A FunctionConfiguration of the API. */
 export function documentOf(configuration: Configuration, standing: Standing): object {
   const { memory, description, environment, code, architecture } = configuration
-  const { version, qualifier, revision, pending, inProgress } = standing
+  const { version, qualifier, revision, changes, pending, inProgress } = standing
   const variables = Object.keys(environment).length > 0 ? { Environment: { Variables: environment } } : {}
   const suffix = qualifier ?? (version === '$LATEST' ? undefined : version)
   return {
@@ -38,7 +40,7 @@ export function documentOf(configuration: Configuration, standing: Standing): ob
     Description: description,
     Timeout: 30,
     MemorySize: memory,
-    LastModified: '2026-11-27T09:00:00.000+0000',
+    LastModified: new Date(Date.UTC(2026, 10, 26, 9, 0, changes)).toISOString().replace('Z', '+0000'),
     CodeSha256: hashOf(code),
     Version: version,
     ...variables,

@@ -34,6 +34,7 @@ interface Version {
   readonly configuration: Configuration
   readonly source: Configuration
   readonly revision: string
+  readonly changes: number
   pending: number
 }
 
@@ -49,6 +50,7 @@ export class FakeFunction {
   #revisions = 0
   #revision: string
   #inProgress = 0
+  #changes = 0
   #lastVersion = 0
 
   constructor(start: FunctionState, rules: Rules) {
@@ -220,12 +222,19 @@ export class FakeFunction {
 
   #change(configuration: Configuration): void {
     this.#latest = configuration
+    this.#changes += 1
     this.#revision = this.#nextRevision()
     this.#inProgress = this.#rules.settleReads
   }
 
   #addVersion(number: string, configuration: Configuration, source: Configuration): Version {
-    const version = { configuration, source, revision: this.#nextRevision(), pending: 0 }
+    const version = {
+      configuration,
+      source,
+      revision: this.#nextRevision(),
+      changes: this.#changes,
+      pending: 0,
+    }
     this.#versions.set(number, version)
     // Numbers are never used again, not even that of a deleted version.
     this.#lastVersion = Math.max(this.#lastVersion, Number(number))
@@ -243,6 +252,7 @@ export class FakeFunction {
       version: number,
       qualifier,
       revision: version?.revision ?? this.#revision,
+      changes: version?.changes ?? this.#changes,
       pending: (version?.pending ?? 0) > 0,
       inProgress: version === undefined && this.#inProgress > 0,
     })

@@ -62,6 +62,7 @@ describe('an update in the fake control plane', () => {
     const settled = await configurationOf(client)
     expect(settled.LastUpdateStatus).toBe('Successful')
     expect(new Set([before, updated, settled].map(({ RevisionId }) => RevisionId)).size).toBe(3)
+    expect(new Set([before, updated, settled].map(({ LastModified }) => LastModified)).size).toBe(2)
   })
 
   it('is refused with an old revision, and leaves what it does not name', async () => {
