@@ -1,0 +1,191 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { restoreCommand } from '../../../cli/commands/restore.ts'
+import { createOutput } from '../../../cli/context.ts'
+import { offerRestore } from '../../../cli/offer-restore.ts'
+import { UsageError } from '../../../lib/model/usage-error.ts'
+import { usualStart } from '../../support/fake-lambda/fake-lambda.ts'
+import { emptyJournal, interruptedComparison, leaveJournal } from '../../support/journals.ts'
+import { KeptStream } from '../../support/stream.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+/** A person who gives these answers, or nobody. */
+function contextOf(answers?: readonly string[]) {
+  const [out, err] = [new KeptStream(), new KeptStream()]
+  const asked: string[] = []
+  const state = temporaryFolder()
+  return {
+    state,
+    asked,
+    said: () => out.text,
+    context: {
+      env: { COLDBURST_STATE: state },
+      out: createOutput(out, {}, false),
+      err: createOutput(err, {}, false),
+      canAsk: answers !== undefined,
+      async ask(question: string) {
+        asked.push(question)
+        return answers?.[asked.length - 1]
+      },
+    },
+  }
+}
+
+describe('coldburst restore', () => {
+  it('says that there is nothing to restore', async () => {
+    const { context, said } = contextOf()
+    expect(await restoreCommand({}, context)).toBe(0)
+    expect(said()).toBe('Nothing to restore.\n')
+  })
+
+  it('puts back, says so, and finds nothing the second time', async () => {
+    const { context, state, said } = contextOf()
+    const { fake, journal } = await interruptedComparison()
+    leaveJournal(state, journal)
+    expect(await restoreCommand({}, context)).toBe(0)
+    expect(said()).toBe('demo: put back; memory is 1,024 MB.\n')
+    expect(fake.state()).toEqual(usualStart)
+    expect(await restoreCommand({}, context)).toBe(0)
+    expect(said()).toContain('\nNothing to restore.\n')
+  })
+
+  it('goes on with the next function where one can’t be put back', async () => {
+    const { context, state, said } = contextOf()
+    const { fake, journal } = await interruptedComparison()
+    const path = leaveJournal(state, { ...journal, where: emptyJournal.where })
+    leaveJournal(state, journal)
+    expect(await restoreCommand({}, context)).toBe(3)
+    expect(said()).toMatch(/^demo2: not all could be put back\. .*coldburst restore/)
+    expect(said()).toContain('\ndemo: put back; memory is 1,024 MB.\n')
+    expect([existsSync(path), fake.state()]).toEqual([true, usualStart])
+  })
+
+  it('leaves what somebody else has changed, and says what to do', async () => {
+    const { context, state, said } = contextOf()
+    const { fake, journal } = await interruptedComparison()
+    fake.fn.update({ MemorySize: 2_048, Description: 'theirs' })
+    const before = fake.state()
+    const path = leaveJournal(state, journal)
+    expect(await restoreCommand({}, context)).toBe(3)
+    expect(said()).toContain('memory is 2048 MB (set here: 128 MB; before: 1024 MB)')
+    expect(said()).toContain('aws lambda update-function-configuration')
+    expect(said()).toContain(path)
+    expect(fake.state()).toEqual(before)
+  })
+
+  it('leaves the journal of a process that is still there, and names it', async () => {
+    const { context, state, said } = contextOf()
+    const { fake, journal } = await interruptedComparison()
+    const before = fake.calls.length
+    const alive = { pid: process.ppid, host: hostname() }
+    const path = leaveJournal(state, { ...journal, process: alive })
+    expect(await restoreCommand({}, context)).toBe(0)
+    expect(said()).toContain(`demo: still being compared by process ${process.ppid}`)
+    expect(said()).toContain('Nothing to restore.')
+    expect([existsSync(path), fake.calls.length]).toEqual([true, before])
+  })
+
+  it('only lists with --list', async () => {
+    const { context, state, said } = contextOf()
+    const { fake, journal } = await interruptedComparison()
+    const before = fake.calls.length
+    const path = leaveJournal(state, journal)
+    expect(await restoreCommand({ list: true }, context)).toBe(0)
+    expect(said()).toContain('demo (memory was 1,024 MB), interrupted')
+    expect(said()).toContain(path)
+    expect([existsSync(path), fake.calls.length]).toEqual([true, before])
+  })
+
+  it('does not choke on a file that is no journal', async () => {
+    const { context, state, said } = contextOf()
+    mkdirSync(join(state, 'journals'))
+    writeFileSync(join(state, 'journals', 'x.json'), '{"schema":')
+    expect(await restoreCommand({}, context)).toBe(3)
+    expect(said()).toContain("x.json: it can't be read")
+  })
+})
+
+describe('coldburst restore --forget', () => {
+  it.each([
+    ['y', 0, false],
+    ['n', 3, true],
+    ['', 3, true],
+  ])('after the answer %j exits with %i', async (answer, code, stays) => {
+    const { context, state, said, asked } = contextOf([answer])
+    const { journal } = await interruptedComparison()
+    const path = leaveJournal(state, { ...journal, where: emptyJournal.where })
+    expect(await restoreCommand({ forget: true }, context)).toBe(code)
+    expect(asked).toEqual([expect.stringContaining('[y/N]')])
+    expect(existsSync(path)).toBe(stays)
+    expect(said().includes('Before, memory was 1,024 MB.')).toBe(!stays)
+  })
+
+  it('forgets nothing that can be put back', async () => {
+    const { context, state, asked } = contextOf(['y'])
+    const { fake, journal } = await interruptedComparison()
+    leaveJournal(state, journal)
+    expect(await restoreCommand({ forget: true }, context)).toBe(0)
+    expect([fake.state(), asked]).toEqual([usualStart, []])
+  })
+
+  it('wants --yes where nobody can be asked, and does not go with --list', async () => {
+    const { context } = contextOf()
+    await expect(restoreCommand({ forget: true }, context)).rejects.toThrow(UsageError)
+    await expect(restoreCommand({ forget: true, list: true }, contextOf(['y']).context)).rejects.toThrow(
+      UsageError,
+    )
+  })
+
+  it('needs nobody with --yes, also for a file that is no journal', async () => {
+    const { context, state } = contextOf()
+    const path = join(state, 'journals', 'x.json')
+    mkdirSync(join(state, 'journals'))
+    writeFileSync(path, 'x')
+    expect(await restoreCommand({ forget: true, yes: true }, context)).toBe(0)
+    expect(existsSync(path)).toBe(false)
+  })
+})
+
+describe('an interrupted comparison at the next start', () => {
+  async function interrupted(answers?: readonly string[]) {
+    const world = contextOf(answers)
+    const { fake, journal } = await interruptedComparison()
+    const before = fake.calls.length
+    leaveJournal(world.state, journal)
+    const lines: string[] = []
+    return { ...world, fake, before, lines, say: (line: string) => void lines.push(line) }
+  }
+
+  const notice =
+    'An interrupted comparison of demo (memory was 1,024 MB) has not been put back: coldburst restore'
+
+  it('is told of in one line', async () => {
+    const { context, say, lines, asked, fake, before } = await interrupted(['y'])
+    await offerRestore(context, { ask: false, say })
+    expect([lines, asked, fake.calls.length]).toEqual([[notice], [], before])
+  })
+
+  it.each(['', 'y', 'YES'])('is put back at once after the answer %j', async (answer) => {
+    const { context, say, lines, asked, fake } = await interrupted([answer])
+    await offerRestore(context, { ask: true, say })
+    expect(asked).toEqual(['Put it back now? [Y/n] '])
+    expect(lines).toEqual([notice, 'demo: put back; memory is 1,024 MB.'])
+    expect(fake.state()).toEqual(usualStart)
+  })
+
+  it.each([[['n']], [[]], [undefined]])('is left after the answers %j', async (answers) => {
+    const { context, say, lines, fake, before } = await interrupted(answers)
+    await offerRestore(context, { ask: true, say })
+    expect([lines, fake.calls.length]).toEqual([[notice], before])
+  })
+
+  it('is not told of when it changed nothing', async () => {
+    const { context, state, asked } = contextOf(['y'])
+    leaveJournal(state, emptyJournal)
+    const lines: string[] = []
+    await offerRestore(context, { ask: true, say: (line) => void lines.push(line) })
+    expect([lines, asked]).toEqual([[], []])
+  })
+})
