@@ -13,6 +13,10 @@ export interface Rounds {
   readonly shared: number
   /** Standard deviation of the logarithm of what all settings of a round are slowed down by. */
   readonly drift: number
+  /** Environments, on hosts of their own, that serve a setting's blocks in turn. */
+  readonly environments: number
+  /** Standard deviation of the logarithm of how fast hosts are. */
+  readonly hosts: number
   /** Duration of the candidate over that of the baseline, at every percentile. */
   readonly ratio: number
 }
@@ -37,14 +41,17 @@ export function drawSettings(rounds: Rounds, seed: number): TwoSettings {
 function drawBlocks(
   name: 'baseline' | 'candidate',
   median: number,
-  { perRound, spread, shared }: Rounds,
+  { perRound, spread, shared, environments, hosts }: Rounds,
   drift: readonly number[],
   seed: number,
 ): Blocks {
   const life = createLife(functionOf(name, median, spread * Math.sqrt(1 - shared), seed), '1', 'warm', 10_000)
-  const own = normals(createRandom(seed, name === 'baseline' ? 1 : 2), drift.length)
+  const random = createRandom(seed, name === 'baseline' ? 1 : 2)
+  const own = normals(random, drift.length)
+  const ofHosts = normals(random, environments).map((normal) => hosts * normal)
   return drift.map((ofRound, round) => {
-    const slower = Math.exp(ofRound + spread * Math.sqrt(shared) * (own[round] ?? 0))
+    const ofHost = ofHosts[round % environments] ?? 0
+    const slower = Math.exp(ofRound + ofHost + spread * Math.sqrt(shared) * (own[round] ?? 0))
     return Array.from({ length: perRound }, (_, index) => {
       const { durationMs, initInside } = life.invoke({ requestId: `${round}/${index}` }, event)
       // The first has its INIT inside, as no environment has been made ahead.

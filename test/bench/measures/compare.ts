@@ -36,6 +36,12 @@ const spreads: readonly { readonly spread: number; readonly like: string }[] = [
 /** The widest spread that was published of functions that compute. */
 const judgedSpread = 0.085
 
+/** What hosts are made to differ by, to show what that does; how much they do on Lambda is not published. */
+const hosts = 0.02
+const hostSpread = 0.044
+/** More than of the others: the last of three is to be told from the 5 % that chance claims. */
+const hostTrials = 1_000
+
 interface Reading {
   readonly spread: number
   readonly like: string
@@ -51,6 +57,8 @@ interface Reading {
 export async function compare(): Promise<Findings> {
   const readings: Reading[] = []
   for (const each of spreads) readings.push(await read(each))
+  const hostReadings: HostReading[] = []
+  for (const environments of [1, 5, defaultRounds]) hostReadings.push(await readHosts(environments))
   return {
     title:
       `Comparisons of two simulated settings in ${defaultRounds} rounds of ${perRound} warm samples, seed ${seed}: in ` +
@@ -59,14 +67,36 @@ export async function compare(): Promise<Findings> {
       ['spread of Duration', 'equal: p50', 'p95', 'cost', '10 % slower: p50', 'p95', 'cost', 'n for 9 in 10'],
       ...readings.map(row),
     ],
-    notes: notesOf(readings),
+    notes: [...notesOf(readings), ...hostReadings.map(hostNote)],
     goals: goalsOf(readings.find(({ spread }) => spread === judgedSpread)),
-    data: { seed, trials, perRound, defaultRounds, difference, drift, shared, readings },
+    data: {
+      seed,
+      trials,
+      perRound,
+      defaultRounds,
+      difference,
+      drift,
+      shared,
+      readings,
+      hosts,
+      hostSpread,
+      hostReadings,
+    },
   }
 }
 
+const usual: Omit<Rounds, 'spread'> = {
+  rounds: defaultRounds,
+  perRound,
+  shared,
+  drift,
+  environments: 1,
+  hosts: 0,
+  ratio: 1,
+}
+
 async function read({ spread, like }: { spread: number; like: string }): Promise<Reading> {
-  const rounds: Rounds = { rounds: defaultRounds, perRound, spread, shared, drift, ratio: 1 }
+  const rounds: Rounds = { ...usual, spread }
   const slowerRounds: Rounds = { ...rounds, ratio: 1 + difference }
   const equal = await tryOften(rounds, ['p50', 'p95', 'cost'], { trials, seed })
   const slower = await tryOften(slowerRounds, ['p50', 'p95', 'cost'], { trials, seed })
@@ -82,9 +112,19 @@ async function enoughSamples(rounds: Rounds, { higher }: Verdicts): Promise<numb
   return enoughSamples(more, p95)
 }
 
-const percent = (count: number): number => (100 * count) / trials
+interface HostReading {
+  readonly environments: number
+  readonly equal: Readonly<Record<'p95' | 'cost', Verdicts>>
+}
 
-const claimed = ({ lower, higher }: Verdicts): number => percent(lower + higher)
+async function readHosts(environments: number): Promise<HostReading> {
+  const rounds: Rounds = { ...usual, spread: hostSpread, environments, hosts }
+  return { environments, equal: await tryOften(rounds, ['p95', 'cost'], { trials: hostTrials, seed }) }
+}
+
+const percent = (count: number, of = trials): number => (100 * count) / of
+
+const claimed = ({ lower, higher }: Verdicts, of = trials): number => percent(lower + higher, of)
 
 function row({ spread, like, equal, slower, enough }: Reading): string[] {
   return [
@@ -107,6 +147,12 @@ function notesOf(readings: readonly Reading[]): string[] {
     `Of all ${(equal.length * trials).toLocaleString('en-US')} comparisons of equal settings ${number(overall)} % claimed a difference; of slower settings ${wrong} were called faster.`,
     'Cost is that of whole milliseconds at 512 MB with the request charge. n is how many samples of a setting find 9 in 10 at p95, in doublings.',
   ]
+}
+
+/** No statistics of the blocks can tell a slow host from a slow setting: only more hosts can. */
+function hostNote({ environments, equal }: HostReading): string {
+  const served = environments === 1 ? 'one environment serves' : `${environments} environments serve`
+  return `If hosts differ by a spread of ${hosts} and ${served} a setting: ${number(claimed(equal.p95, hostTrials))} % at p95, ${number(claimed(equal.cost, hostTrials))} % at cost (of ${hostTrials} equal settings, spread ${hostSpread}).`
 }
 
 function goalsOf(reading: Reading | undefined): Goal[] {
