@@ -16,8 +16,8 @@ export function versionsStage(bench: Bench): Stage {
   const { id, was, home, latest, book, say } = bench
   /** What no request for a fresh place has been given yet. */
   const unused = new Map<string, Placement[]>()
-  /** Where each setting's warm blocks are fired. */
-  const homes = new Map<string, Placement>()
+  /** Where each setting's warm blocks are fired, and how many were. */
+  const homes = new Map<string, Home[]>()
   let made = 0
   let kept = false
 
@@ -90,12 +90,16 @@ export function versionsStage(bench: Bench): Stage {
   }
 
   function take({ name }: Setting, fresh: boolean): Placement | undefined {
-    const home = homes.get(name)
-    if (!fresh && home !== undefined) return home
+    const served = homes.get(name) ?? []
+    const home = leastUsed(served)
+    if (!fresh && home !== undefined) {
+      home.uses += 1
+      return home.placement
+    }
     const [next, ...rest] = unused.get(name) ?? []
     if (next === undefined) return undefined
     unused.set(name, rest)
-    if (home === undefined) homes.set(name, next)
+    homes.set(name, [...served, { placement: next, uses: fresh ? 0 : 1 }])
     return next
   }
 
@@ -103,6 +107,18 @@ export function versionsStage(bench: Bench): Stage {
     return architecture === was.architecture ? 0 : 1
   }
 }
+
+interface Home {
+  readonly placement: Placement
+  uses: number
+}
+
+/**
+ * Hosts are not all as fast, and an environment stays on its own: warm blocks that all came from one would show
+ * the host and not the setting.
+ */
+const leastUsed = (homes: readonly Home[]): Home | undefined =>
+  homes.reduce<Home | undefined>((best, home) => (best && best.uses <= home.uses ? best : home), undefined)
 
 interface Made {
   readonly number: number
