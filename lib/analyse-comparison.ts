@@ -8,6 +8,7 @@ import { notesOf } from './compare/notes.ts'
 import { recommend } from './compare/recommend.ts'
 import { settingResult } from './compare/setting-result.ts'
 import { judgeBlocks } from './compare/validity.ts'
+import { withhold } from './compare/withhold.ts'
 import { worstHealth } from './compare/worst-health.ts'
 import type { Comparison, PutBack, Recommendation, SettingResult } from './model/comparison.ts'
 import type { ComparisonPlan } from './model/comparison-plan.ts'
@@ -30,6 +31,7 @@ export async function analyseComparison(stored: StoredComparison): Promise<Compa
   const settings = resultsOf(stored, gathered)
   const emulation = await emulationOf(stored)
   const { valid, reasons, note } = judgeBlocks(gathered.doubts, state?.faults ?? [])
+  const judged = { validity: { valid, reasons }, ended: state?.ended ?? ('incomplete' as const), settings }
   return defined({
     schema: 'coldburst/comparison@1' as const,
     tool,
@@ -37,8 +39,7 @@ export async function analyseComparison(stored: StoredComparison): Promise<Compa
     target: { ...facts, versions: gathered.versions() },
     startedAt,
     durationMs: Math.round(Math.max(state?.durationMs ?? 0, gathered.lastedMs)),
-    ended: state?.ended ?? ('incomplete' as const),
-    validity: { valid, reasons },
+    ...judged,
     notes: notesOf({
       plan,
       facts,
@@ -49,8 +50,7 @@ export async function analyseComparison(stored: StoredComparison): Promise<Compa
       unpriced: gathered.spending.unpriced,
       unknownCosts: gathered.spending.unknown,
     }),
-    settings,
-    recommendation: recommendationOf(plan, settings, gathered),
+    recommendation: withhold(recommendationOf(plan, settings, gathered), judged),
     differences: differencesOf(plan, settings, gathered),
     spent: gathered.spending.finish(state?.calls ?? 0),
     putBack: state?.putBack ?? unknownPutBack(plan),

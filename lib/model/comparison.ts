@@ -104,7 +104,7 @@ export interface Recommended {
   readonly setting: string
   /**
    * `limits`: the cheapest that holds every limit. `fastest-of-cheap`: the fastest of those that cost about as little
-   * as the cheapest. `cheapest`: no other is about as cheap. `baseline`: nothing shows that another is better.
+   * as the cheapest. `cheapest`: no other is about as cheap and faster. `baseline`: nothing shows that another is better.
    */
   readonly because: 'limits' | 'fastest-of-cheap' | 'cheapest' | 'baseline'
   readonly ranking: Ranking

@@ -6,6 +6,7 @@ import type { Sent } from '../../lib/model/observation.ts'
 import { fromMillis } from '../../lib/model/time.ts'
 import { openComparison } from '../../lib/store/comparison-folder.ts'
 import { resourceLogName } from '../../lib/store/resource-log.ts'
+import { comparisonSchema } from '../support/comparison-schema.ts'
 import { around, blockWith, reported } from '../support/sampled.ts'
 import {
   comparisonState,
@@ -75,6 +76,12 @@ describe('analyseComparison', () => {
     expect(comparison.health).toMatchObject({ eventLoopDelay: { p99: 300 }, peakInFlight: 2 })
   })
 
+  it('makes a document that its schema describes', async () => {
+    const stored = storedComparison({ state: comparisonState(), blocks: twoSizes })
+    const document: unknown = JSON.parse(JSON.stringify(await analyseComparison(stored)))
+    expect(comparisonSchema.parse(document)).toEqual(document)
+  })
+
   it('sums up what all invocations cost, warm-ups too', async () => {
     const { spent } = await analyseComparison(
       storedComparison({ state: comparisonState(), blocks: twoSizes }),
@@ -112,6 +119,17 @@ describe('analyseComparison', () => {
       'There are fewer samples than wanted: 128 MB has 40 of 100 warm ones, 128 MB has 0 of 20 cold ones, ' +
         '512 MB has 40 of 100 warm ones and 512 MB has 0 of 20 cold ones.',
     )
+  })
+
+  it('recommends nothing where it ended before a setting had samples', async () => {
+    const state = comparisonState({ ended: 'interrupted' })
+    const blocks = twoSizes.filter(({ block }) => block.setting === '128 MB')
+    const { recommendation } = await analyseComparison(storedComparison({ state, blocks }))
+    expect(recommendation).toMatchObject({
+      kind: 'none',
+      why: 'The comparison ended before 512 MB had samples.',
+      ranking: { fastest: { setting: '128 MB' } },
+    })
   })
 
   it('recommends nothing where nothing was fired, and says so', async () => {
@@ -154,8 +172,11 @@ describe('analyseComparison', () => {
 
   it('is invalid where something could not be done right, or nothing succeeded at all', async () => {
     const faulty = comparisonState({ faults: ['somebody else changed hello'] })
-    const { validity } = await analyseComparison(storedComparison({ state: faulty, blocks: twoSizes }))
+    const { validity, recommendation } = await analyseComparison(
+      storedComparison({ state: faulty, blocks: twoSizes }),
+    )
     expect(validity).toEqual({ valid: false, reasons: ['somebody else changed hello'] })
+    expect(recommendation).toMatchObject({ kind: 'none', ranking: { fastest: { setting: '512 MB' } } })
 
     const blocks = twoSizes.map((fired) => ({
       ...fired,
