@@ -6,7 +6,7 @@ import { distinctError, environments, health, phase, verdict } from './run-schem
 import { counts, distributions, starts } from './run-schema/numbers.ts'
 import { plan } from './run-schema/plan.ts'
 
-const tool = z.object({
+export const tool = z.object({
   name: z.literal('coldburst'),
   version: z.string(),
   node: z.string(),
@@ -14,7 +14,7 @@ const tool = z.object({
   cpus: count,
 })
 
-const target = z.object({
+export const target = z.object({
   kind: z.enum(['lambda', 'local']),
   function: z.string(),
   versions: z.array(z.string()).describe('every executed version that answers named'),
@@ -61,9 +61,13 @@ export const runSchema = z.object({
 
 /** The JSON Schema (draft 7) of a `run.json`, as the text of `docs/run.schema.json`. */
 export function runSchemaFile(): string {
-  const schema = z.toJSONSchema(runSchema, { target: 'draft-7', io: 'input', override: withoutNoise })
+  return schemaText(runSchema, 'The document of a coldburst run: run.json, coldburst/run@1')
+}
+
+/** A schema as the text of a file. */
+export function schemaText(of: z.ZodType, title: string): string {
+  const schema = z.toJSONSchema(of, { target: 'draft-7', io: 'input', override: withoutNoise })
   const { $schema, ...rest } = schema
-  const title = 'The document of a coldburst run: run.json, coldburst/run@1'
   return `${JSON.stringify({ $schema, title, ...rest }, undefined, 2)}\n`
 }
 

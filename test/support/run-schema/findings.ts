@@ -111,7 +111,7 @@ export const distinctError = z.object({
   logTail: z.exactOptional(z.string()),
 })
 
-const unit = z.enum(['µs', 'ratio', 'USD', 'B', 'count', 'GB-s'])
+export const unit = z.enum(['µs', 'ratio', 'USD', 'B', 'count', 'GB-s'])
 
 const decided = z.object({
   kind: z.enum(['pass', 'fail']),

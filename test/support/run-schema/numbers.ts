@@ -20,6 +20,8 @@ export const counts = z
 
 export const startKind = z.enum(['cold', 'restored', 'reinitialized', 'warm', 'unknown'])
 
+export const startSelector = z.enum(['all', 'cold', 'restored', 'reinitialized', 'warm', 'unknown'])
+
 /** How the invocations that ran began. */
 export const starts = z
   .object({ cold: count, restored: count, reinitialized: count, warm: count, unknown: count })

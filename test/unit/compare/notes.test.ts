@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { type NotesFacts, notesOf } from '../../../lib/compare/notes.ts'
+import type { Fate, Series, SettingResult } from '../../../lib/model/comparison.ts'
+import { storedComparisonPlan } from '../../support/stored-comparison.ts'
+import { exampleFacts } from '../../support/stored-plan.ts'
+
+const series = (wanted: number, more: Partial<Series> = {}): Series => ({
+  wanted,
+  accepted: wanted,
+  blocks: 20,
+  discarded: [],
+  failed: 0,
+  ...more,
+})
+
+/** With samples enough for every percentile. */
+function result(name: string, more: { warm?: Series; cold?: Series; fate?: Fate } = {}): SettingResult {
+  const whole = { fate: { kind: 'measured' }, warm: series(1_000), cold: series(1_000), ...more } as const
+  return { setting: { name }, ...whole, errors: [], versions: [], limits: [] }
+}
+
+const notes = (more: Partial<NotesFacts> = {}): string[] =>
+  notesOf({
+    plan: storedComparisonPlan(),
+    facts: exampleFacts,
+    settings: [result('128 MB')],
+    cutShort: [],
+    unknownCosts: 0,
+    ...more,
+  })
+
+describe('the notes on a comparison', () => {
+  it('are none where everything went as planned', () => {
+    expect(notes()).toEqual([])
+  })
+
+  it('tell why it was cut short, as sentences', () => {
+    expect(notes({ cutShort: ['the cost would be too high', 'Enough.'] })).toEqual([
+      'The cost would be too high.',
+      'Enough.',
+    ])
+  })
+
+  it('tell which samples are missing where nobody said why, of settings that were measured', () => {
+    const settings = [
+      result('a', { warm: series(1_000, { accepted: 600 }) }),
+      result('b', { warm: series(1_000, { accepted: 0 }), fate: { kind: 'skipped', why: 'no' } }),
+    ]
+    expect(notes({ settings })).toEqual([
+      'There are fewer samples than wanted: a has 600 of 1,000 warm ones.',
+    ])
+    expect(notes({ settings, cutShort: ['told'] })).toEqual(['Told.'])
+  })
+
+  it('tell of discarded invocations once they are more than a fifth', () => {
+    const discarded = (count: number) => [
+      result('a', { cold: series(1_000, { discarded: [{ why: 'warm', count }] }) }),
+    ]
+    expect(notes({ settings: discarded(250) })).toEqual([])
+    expect(notes({ settings: discarded(1_000) })).toEqual([
+      'a: 1,000 of 2,000 invocations fired as cold starts (50 %) were discarded, because 1,000 were warm.',
+    ])
+  })
+
+  it('tell which percentiles the samples are too few for, by the fewest of a setting', () => {
+    const settings = [result('a', { cold: series(20) }), result('b', { cold: series(60) })]
+    // Of 20 the 90th percentile is the 18th value, which two lie beyond.
+    expect(notes({ settings })).toEqual(['20 cold samples are too few to tell p90, p95 and p99.'])
+    expect(notes({ settings: [result('a', { warm: series(100) })] })).toEqual([
+      '100 warm samples are too few to tell p99.',
+    ])
+  })
+
+  it('tell that cold starts were not forced where nothing was changed', () => {
+    const settings = [result('live', { cold: series(0) })]
+    expect(notes({ plan: storedComparisonPlan({ staging: 'none' }), settings })).toEqual([
+      'Cold starts were not forced: that takes versions of their own, and nothing was changed.',
+    ])
+  })
+
+  it('tell what is not known of the cost', () => {
+    expect(notes({ unpriced: 'no region is known' })).toEqual(['No cost is given: no region is known.'])
+    expect(notes({ unknownCosts: 1 })).toEqual([
+      'What was spent leaves out the duration of 1 invocation, which is not known.',
+    ])
+    expect(notes({ facts: { ...exampleFacts, architectureFrom: 'assumed' } })).toEqual([
+      'The function could not be asked for its architecture; the cost is that of x86_64.',
+    ])
+  })
+
+  it('pass on what was spoilt', () => {
+    expect(notes({ spoilt: 'In 1 of 20 blocks.' })).toEqual(['In 1 of 20 blocks.'])
+  })
+})
