@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors'
+import stringWidth from 'string-width'
 import type { StartKind } from '../../lib/model/classification.ts'
 import { type Cell, flow, wrap } from '../table.ts'
 
@@ -45,11 +46,11 @@ export const cell = (text: string, paint?: Paint): Cell => (paint === undefined 
 
 /** A section's first line: its title, and what there is to say about all of it, in parts. */
 export function heading(style: Style, title: string, parts: readonly string[] = []): readonly string[] {
-  const [first, ...rest] = flow(parts, separator, proseWidth(style) - title.length - 2)
-  const margin = ' '.repeat(title.length + 2)
+  const margin = stringWidth(title) + 2
+  const [first, ...rest] = flow(parts, separator, proseWidth(style) - margin)
   return [
     `${style.bold(title)}${first === undefined ? '' : `  ${style.dim(first)}`}`,
-    ...rest.map((line) => margin + style.dim(line)),
+    ...rest.map((line) => ' '.repeat(margin) + style.dim(line)),
   ]
 }
 

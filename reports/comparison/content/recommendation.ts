@@ -33,7 +33,7 @@ function asSentence(text: string): string {
 
 function first(comparison: Comparison, { setting, because, ranking }: Recommended): string {
   const figures = within(figuresOf(comparison, setting))
-  const take = `${verb(resultOf(comparison, setting)?.setting)} ${setting}`
+  const take = `${verb(comparison, resultOf(comparison, setting)?.setting)} ${setting}`
   switch (because) {
     case 'limits': {
       const only = ranking.withinLimits === undefined ? 'the only one' : 'the cheapest'
@@ -49,7 +49,13 @@ function first(comparison: Comparison, { setting, because, ranking }: Recommende
   }
 }
 
-const verb = (setting: Setting | undefined): string => (setting?.qualifier === undefined ? 'Set' : 'Take')
+/** What to do with a setting: the function may have it already. */
+function verb({ target }: Comparison, setting: Setting | undefined): 'Set' | 'Keep' | 'Take' {
+  if (setting?.qualifier !== undefined) return 'Take'
+  const { memoryMb, architecture = target.architecture, environment } = setting ?? {}
+  const isThere = memoryMb === target.memoryMb && architecture === target.architecture
+  return memoryMb !== undefined && isThere && environment === undefined ? 'Keep' : 'Set'
+}
 
 function figuresOf(comparison: Comparison, name: string): readonly string[] {
   const [cost, time] = [costOf(comparison, name), warmP50(comparison, name)]

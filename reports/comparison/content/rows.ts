@@ -25,6 +25,8 @@ export interface SettingRow {
 }
 
 export interface Figure {
+  /** Whether there is a sample at all. */
+  readonly taken: boolean
   /** Absent where the sample is too small to tell, or there is none. */
   readonly value?: string
   /** `±1.2 %`: half of the interval's width. */
@@ -50,7 +52,7 @@ export function settingRows(comparison: Comparison): readonly SettingRow[] {
 export function signNotes(rows: readonly SettingRow[]): readonly string[] {
   const measured = rows.filter(({ reason }) => reason === undefined)
   const columns = (['p50', 'p95', 'cold', 'cost'] as const).filter((key) =>
-    measured.some((row) => row[key].value !== undefined),
+    measured.some((row) => row[key].taken),
   )
   return [
     ...(rows.some(({ recommended }) => recommended) ? ['▶ recommended'] : []),
@@ -99,11 +101,12 @@ function rowOf(comparison: Comparison, result: SettingResult, decimals: number):
 
 function figure(estimate: Estimate | undefined, format: (value: number) => string): Figure {
   const value = known(estimate)
-  if (value === undefined) return {}
+  if (value === undefined) return { taken: estimate !== undefined }
   const { low, high } = estimate?.interval ?? {}
   const interval = formatInterval(estimate?.interval ?? {}, (end) => format(end))
   const half = low === undefined || high === undefined || value <= 0 ? undefined : (high - low) / 2 / value
   return {
+    taken: true,
     value: format(value),
     ...(half !== undefined && { within: `±${percent(half)}` }),
     ...(interval !== undefined && { interval }),

@@ -7,7 +7,7 @@ import { speedMetric, speedNames } from '../content/standings.ts'
 export function settingsSection(comparison: Comparison): readonly string[] {
   const rows = settingRows(comparison)
   const notes = signNotes(rows)
-  const cold = rows.some((row) => row.cold.value !== undefined)
+  const cold = rows.some((row) => row.cold.taken)
   const metric = speedNames[speedMetric(comparison)]
   const headings = [
     ['Setting', 'left'],

@@ -33,7 +33,7 @@ export function settingColumns(
   const dim = (text: string): Cell => cell(text, style.dim)
   const pair = (group: string, title: string, read: (row: SettingRow) => Figure, main: boolean) => {
     const spread = (row: SettingRow): Cell => dim(spreadText(read(row), extent, main, unicode))
-    return rows.some((row) => read(row).value !== undefined)
+    return rows.some((row) => read(row).taken)
       ? [right([group, title], (row) => valueCell(read(row), style, strong(row))), left(['', ''], spread)]
       : []
   }

@@ -73,7 +73,7 @@ describe('a recommendation', () => {
 
   test('of the cheapest says so, and what the fastest would give', () => {
     expect(advice(recommending({ setting: '128 MB', because: 'cheapest' })).sentences).toEqual([
-      'Set 128 MB: the cheapest ($2.08 per million, p50 355 ms).',
+      'Keep 128 MB: the cheapest ($2.08 per million, p50 355 ms).',
       // 355 / 75.8 = 4.683; 4.2 / 2.08 = 2.019.
       '2048 MB, the fastest, is 4.7 times as fast and 2 times as dear.',
     ])
@@ -89,6 +89,14 @@ describe('a recommendation', () => {
     expect(advice(aOrB()).sentences).toEqual([
       'Take candidate: the cheapest and the fastest ($4.70 per million, p50 171 ms).',
     ])
+  })
+
+  test('of what the function has already is to keep it', () => {
+    const { target } = sweep()
+    const kept = (facts: Partial<Comparison['target']>) =>
+      advice(recommending({}, { target: { ...target, ...facts } })).sentences[0]
+    expect(kept({ memoryMb: 1_024 })).toMatch(/^Keep 1024 MB: about as cheap/u)
+    expect(kept({ memoryMb: 512 })).toMatch(/^Set 1024 MB: about as cheap/u)
   })
 
   test('by a limit names the limit, and what the cheapest of all would be', () => {

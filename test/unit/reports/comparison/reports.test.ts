@@ -71,6 +71,18 @@ describe('the terminal report', () => {
     expect(drawn).toContain('– too few samples to tell')
   })
 
+  test('shows that cold starts were measured, even where they are too few for a median', () => {
+    const settings = sweep().settings.map((each) => {
+      const { responseTime } = each.cold
+      if (responseTime === undefined) throw new Error('the example has cold starts')
+      const p50 = { ...responseTime.p50, resolved: false, n: 8 }
+      return { ...each, cold: { ...each.cold, accepted: 8, responseTime: { ...responseTime, p50 } } }
+    })
+    const drawn = text(sweep({ settings }))
+    expect(drawn).toMatch(/^ +warm +warm +cold +\$ per$/mu)
+    expect(drawn).toMatch(/1769 MB +188 ms +±1\.5 % +222 ms .*– +\$5\.62/u)
+  })
+
   test('speaks of response time where a setting has no Duration', () => {
     const { duration: _, ...warm } = measured({ name: '128 MB', ms: 200, usd: 2 }).warm
     const mute = { ...measured({ name: '128 MB', memoryMb: 128, ms: 200, usd: 2 }), warm }
@@ -113,6 +125,15 @@ describe('the terminal report', () => {
     const drawn = text(comparisonOf(settings, {}))
     expect(drawn).toContain('○ 6 settings')
     expect(drawn).toContain('6 settings at 100 ms and $2.00: 128, 256, 512, 1024, 1769, 2048 MB')
+  })
+
+  test('measures names by their width on screen, not by their characters', () => {
+    const name = `a${'\u0301'.repeat(60)}`
+    const [first] = aOrB().differences
+    if (first === undefined) throw new Error('the example has differences')
+    const drawn = text(aOrB({ differences: [{ ...first, candidate: name, baseline: name }] }))
+    expect(drawn.split('\n').filter((line) => stringWidth(line) > 80)).toEqual([])
+    expect(drawn).toMatch(/ against .*candidate against baseline/u)
   })
 
   test('has no line that is wider than the screen, whichever example it shows', () => {
