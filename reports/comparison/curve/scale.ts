@@ -21,7 +21,7 @@ const tiny = 1e-9
 function linear(lowest: number, highest: number, wantedTicks: number): Scale {
   const [from, to] = widened(lowest, highest)
   const step = niceStep((to - from) / wantedTicks)
-  const [low, high] = [Math.floor(from / step + 1e-9) * step, Math.ceil(to / step - 1e-9) * step]
+  const [low, high] = [lowEnd(from, step), Math.ceil(to / step + room) * step]
   const count = Math.round((high - low) / step)
   return {
     kind: 'linear',
@@ -31,6 +31,12 @@ function linear(lowest: number, highest: number, wantedTicks: number): Scale {
     at: (value) => (value - low) / (high - low),
   }
 }
+
+/** A mark on the very edge would be hard to see, and its name would have no room: a part of a step stays free. */
+const room = 0.1
+
+/** Nothing lies below 0, where a mark may stand on the edge. */
+const lowEnd = (from: number, step: number): number => Math.max(0, Math.floor(from / step - room) * step)
 
 /**
  * Values that hardly differ are not drawn as if they did: the axis spans at least a quarter of the highest. It begins

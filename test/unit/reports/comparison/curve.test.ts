@@ -5,10 +5,15 @@ import { moneyTicks, timeTicks } from '../../../../reports/comparison/curve/tick
 import { brailleLine } from '../../../../reports/comparison/terminal/canvas.ts'
 
 describe('a scale', () => {
-  test('is linear between round numbers up to a ratio of ten', () => {
+  test('is linear up to a ratio of ten, between round numbers that leave some room', () => {
     const scale = scaleOf([300, 700], 4)
-    expect(scale).toMatchObject({ kind: 'linear', low: 300, high: 700, ticks: [300, 400, 500, 600, 700] })
-    expect([300, 500, 700].map(scale.at)).toEqual([0, 0.5, 1])
+    expect(scale).toMatchObject({
+      kind: 'linear',
+      low: 200,
+      high: 800,
+      ticks: [200, 300, 400, 500, 600, 700, 800],
+    })
+    expect([200, 500, 800].map(scale.at)).toEqual([0, 0.5, 1])
   })
 
   test('is logarithmic beyond it', () => {
@@ -25,7 +30,7 @@ describe('a scale', () => {
 
   test('begins at 0 where that costs little room, and holds a 0', () => {
     expect(scaleOf([1, 8], 4).low).toBe(0)
-    expect(scaleOf([0, 0], 4)).toMatchObject({ low: 0, high: 1 })
+    expect(scaleOf([0, 0], 4).at(0)).toBe(0)
     expect(scaleOf([0, 500], 5).at(0)).toBe(0)
   })
 
@@ -53,9 +58,25 @@ test('round numbers are printed without digits that say nothing', () => {
     '2 s',
     '5 s',
   ])
-  expect(timeTicks(scaleOf([1_000_000, 2_000_000], 4))).toEqual(['1 s', '1.25 s', '1.5 s', '1.75 s', '2 s'])
-  expect(moneyTicks(scaleOf([3, 7], 4))).toEqual(['$3', '$4', '$5', '$6', '$7'])
-  expect(moneyTicks(scaleOf([4, 6], 4))).toEqual(['$4.00', '$4.50', '$5.00', '$5.50', '$6.00'])
+  expect(timeTicks(scaleOf([1_000_000, 2_000_000], 4))).toEqual([
+    '750 ms',
+    '1 s',
+    '1.25 s',
+    '1.5 s',
+    '1.75 s',
+    '2 s',
+    '2.25 s',
+  ])
+  expect(moneyTicks(scaleOf([3, 7], 4))).toEqual(['$2', '$3', '$4', '$5', '$6', '$7', '$8'])
+  expect(moneyTicks(scaleOf([4, 6], 4))).toEqual([
+    '$3.50',
+    '$4.00',
+    '$4.50',
+    '$5.00',
+    '$5.50',
+    '$6.00',
+    '$6.50',
+  ])
   expect(moneyTicks(scaleOf([0.2, 20], 6))).toEqual(['$0.20', '$0.50', '$1', '$2', '$5', '$10', '$20'])
 })
 
