@@ -1,5 +1,5 @@
 // The entry of a firing thread. Nothing here draws, analyses or starts processes: sending must not be disturbed.
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { defined } from '../model/defined.ts'
 import { type ObservationWriter, openObservationWriter } from '../store/observation-writer.ts'
 import type { ShareEnd } from '../store/share-file.ts'
@@ -13,13 +13,20 @@ import { ShareRecord } from './share-record.ts'
 import { createSystemClock } from './system-clock.ts'
 import type { ThreadInput } from './thread-messages.ts'
 
-if (parentPort) await main(parentPort, workerData as ThreadInput)
+if (parentPort) listen(parentPort)
 
-async function main(port: Port, input: ThreadInput): Promise<void> {
-  const clock = createSystemClock(input.origin, input.poll)
-  const { drain, abort, credentials, startPhase } = openInbox(port, input.credentials)
+/** Fires whatever it is told to; the main thread ends it. What is thrown is that thread's to handle. */
+function listen(port: Port): void {
+  port.on('message', (message) => {
+    if (message.kind === 'fire') void fire(port, message.input)
+  })
+}
+
+async function fire(port: Port, input: ThreadInput): Promise<void> {
   const writer = openWriter(port, input)
-  if (!writer) return port.close()
+  if (!writer) return
+  const clock = createSystemClock(input.origin, input.poll)
+  const { drain, abort, credentials, startPhase, close } = openInbox(port, input.credentials)
   const flight = new Flight(new LogKeeper())
   const room = new Room(input.plan.maxInFlight, input.inFlight)
   const target = await aimTarget(input, credentials, clock)
@@ -29,8 +36,8 @@ async function main(port: Port, input: ThreadInput): Promise<void> {
   target.close()
   const ended: ShareEnd['ended'] = drain.aborted ? 'interrupted' : 'completed'
   const connections = target.connections()
+  close()
   record.close(defined({ ended, at: clock.now(), connections, peakInFlight: room.peak }))
-  port.close()
 }
 
 /** Undefined, and said, when there is nowhere to store observations: nothing is sent then. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { defined } from '../model/defined.ts'
 import { fromMillis, micros } from '../model/time.ts'
 import { unwritable } from '../store/run-folder.ts'
@@ -7,6 +7,7 @@ import { healthFileName, openHealthWriter } from '../store/health-file.ts'
 import { shareFileName } from '../store/share-file.ts'
 import type { Credentials } from '../targets/lambda/connection.ts'
 import { HealthLog } from './health-log.ts'
+import { type FiringWorkers, newWorkers } from './firing-workers.ts'
 import { keepFresh } from './fresh-credentials.ts'
 import { emptyRoom } from './room.ts'
 import { addProgress, noProgress } from './tally.ts'
@@ -38,9 +39,12 @@ const abortGrace = 2_000
  * UsageError when observations can't be stored at all, before anything is sent, and with what a thread threw: a
  * bug; what it had stored stays.
  */
-export async function fire(options: FiringOptions): Promise<FiringResult> {
+export async function fire(
+  options: FiringOptions,
+  workers: FiringWorkers = newWorkers,
+): Promise<FiringResult> {
   const credentials = await options.credentials()
-  const crew = new Crew(options, credentials)
+  const crew = new Crew(options, credentials, workers)
   const stopRefreshing = keepFresh(options.credentials, credentials, (fresh) => {
     crew.tell({ kind: 'credentials', credentials: fresh })
   })
@@ -59,7 +63,9 @@ export async function fire(options: FiringOptions): Promise<FiringResult> {
 
 interface Thread {
   readonly worker: Worker
+  /** Resolves when it has fired, or its worker is gone. */
   readonly ended: Promise<void>
+  leave(): void
   progress: Progress
   lost: number
 }
@@ -74,13 +80,14 @@ class Crew {
   #storageFailure: string | undefined
   #unwritable: string | undefined
 
-  constructor(options: FiringOptions, credentials: Credentials) {
+  constructor(options: FiringOptions, credentials: Credentials, workers: FiringWorkers) {
     this.#options = options
     this.#health = new HealthLog(openHealthWriter(join(options.folder, healthFileName)), options.threads)
     const common = { credentials, inFlight: emptyRoom() }
     this.#threads = Array.from({ length: options.threads }, (_, index) => {
-      const thread = startThread(options, index, common)
-      thread.worker.on('message', (message: FromThread) => this.#hear(thread, index, message))
+      const thread = startThread(options, index, common, workers, (message) => {
+        this.#hear(thread, index, message)
+      })
       // The others would wait for it at the start of the next phase.
       thread.ended.catch(() => this.tell({ kind: 'drain' }))
       return thread
@@ -126,6 +133,7 @@ class Crew {
         this.#unwritable = message.message
         // The others wait for it at the start.
         this.tell({ kind: 'drain' })
+        thread.leave()
         return
       case 'storage-failed':
         if (this.#storageFailure === undefined) this.tell({ kind: 'drain' })
@@ -134,8 +142,7 @@ class Crew {
       case 'done':
         thread.lost = message.lost
         this.#health.leave(share)
-        // A timer or a look-up that a library left behind must not hold up the end.
-        void thread.worker.terminate()
+        thread.leave()
         return
       default:
         message satisfies never
@@ -154,10 +161,31 @@ class Crew {
 
 type Common = Pick<ThreadInput, 'credentials' | 'inFlight'>
 
-function startThread(options: FiringOptions, index: number, common: Common): Thread {
+function startThread(
+  options: FiringOptions,
+  index: number,
+  common: Common,
+  workers: FiringWorkers,
+  hear: (message: FromThread) => void,
+): Thread {
+  const worker = workers.take()
+  let leave = (): void => undefined
+  const ended = new Promise<void>((resolve, reject) => {
+    leave = () => {
+      worker.off('message', hear).off('error', reject).off('exit', resolve)
+      workers.giveBack(worker)
+      resolve()
+    }
+    worker.on('message', hear).once('error', reject).once('exit', resolve)
+  })
+  worker.postMessage({ kind: 'fire', input: inputOf(options, index, common) } satisfies ToThread)
+  return { worker, ended, leave, progress: noProgress, lost: 0 }
+}
+
+function inputOf(options: FiringOptions, index: number, common: Common): ThreadInput {
   const { plan, payloads, origin, poll, region, endpoint, proxy, logTail, userAgent, threads, folder } =
     options
-  const input: ThreadInput = defined({
+  return defined({
     plan,
     payloads,
     origin,
@@ -173,12 +201,6 @@ function startThread(options: FiringOptions, index: number, common: Common): Thr
     share: { index, of: threads },
     file: join(folder, shareFileName(index)),
   })
-  const worker = new Worker(new URL('firing-thread.js', import.meta.url), { workerData: input, execArgv: [] })
-  const ended = new Promise<void>((resolve, reject) => {
-    worker.once('error', reject)
-    worker.once('exit', () => resolve())
-  })
-  return { worker, ended, progress: noProgress, lost: 0 }
 }
 
 function onAbort(signal: AbortSignal, listener: () => void): void {

@@ -7,7 +7,7 @@ import type { FromThread, ToThread } from './thread-messages.ts'
 export interface Port {
   postMessage(message: FromThread): void
   on(event: 'message', listener: (message: ToThread) => void): void
-  close(): void
+  off(event: 'message', listener: (message: ToThread) => void): void
 }
 
 /** What the main thread says, in the forms that firing takes it. */
@@ -18,6 +18,8 @@ export interface Inbox {
   readonly credentials: () => Credentials
   /** Says that this share is ready for a phase; resolves to the instant at which all begin it. */
   readonly startPhase: (phase: number) => Promise<Micros>
+  /** Listens no longer: what comes now is not for what was fired. */
+  readonly close: () => void
 }
 
 export function openInbox(port: Port, first: Credentials): Inbox {
@@ -27,8 +29,10 @@ export function openInbox(port: Port, first: Credentials): Inbox {
   setMaxListeners(0, drain.signal, abort.signal)
   let credentials = first
   const starts = new Map<number, (at: Micros) => void>()
-  port.on('message', (message) => {
+  const hear = (message: ToThread): void => {
     switch (message.kind) {
+      case 'fire':
+        return undefined
       case 'start':
         return starts.get(message.phase)?.(message.at)
       case 'credentials':
@@ -42,7 +46,8 @@ export function openInbox(port: Port, first: Credentials): Inbox {
       default:
         return message satisfies never
     }
-  })
+  }
+  port.on('message', hear)
   return {
     drain: drain.signal,
     abort: abort.signal,
@@ -52,6 +57,7 @@ export function openInbox(port: Port, first: Credentials): Inbox {
       port.postMessage({ kind: 'ready', phase })
       return started
     },
+    close: () => port.off('message', hear),
   }
 }
 

@@ -5,7 +5,7 @@ import type { Credentials } from '../targets/lambda/connection.ts'
 import type { Proxy } from '../targets/http1/proxy.ts'
 import type { TakenSample } from './health-log.ts'
 
-/** What a firing thread is started with. */
+/** What a firing thread is to fire. */
 export interface ThreadInput {
   readonly plan: Plan
   readonly payloads: readonly string[]
@@ -32,6 +32,8 @@ export interface ThreadInput {
 }
 
 export type ToThread =
+  /** One at a time: the next may come when the last is done. */
+  | { readonly kind: 'fire'; readonly input: ThreadInput }
   | { readonly kind: 'start'; readonly phase: number; readonly at: Micros }
   | { readonly kind: 'credentials'; readonly credentials: Credentials }
   | { readonly kind: 'drain' }
