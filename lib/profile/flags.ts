@@ -81,7 +81,18 @@ export type Flags = Readonly<
 >
 
 /** Variables under the same prefix that other parts of the command line read. */
-const foreignVariables = ['OUT', 'RUNS', 'QUIET', 'COLOR', 'NO_COLOR', 'JSON', 'YES', 'LOGS', 'DRY_RUN']
+const foreignVariables = [
+  'OUT',
+  'RUNS',
+  'QUIET',
+  'COLOR',
+  'NO_COLOR',
+  'JSON',
+  'YES',
+  'LOGS',
+  'DRY_RUN',
+  'STATE',
+]
 
 const prefix = 'COLDBURST_'
 
