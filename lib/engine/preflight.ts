@@ -56,18 +56,22 @@ function mostCost(
   const basis = known
     ? `if every one runs into its ${timeout} s timeout at ${memoryMb} MB`
     : `assuming ${timeout} s each at ${memoryMb} MB, as the function's configuration could not be read`
-  return { usd, says: `up to ${money(usd)} ${basis}, INIT not counted (list price ${prices.stamp.date}).` }
+  return {
+    usd,
+    says: `up to ${roundedUp(usd)} ${basis}, INIT not counted (list price ${prices.stamp.date}).`,
+  }
 }
 
 function costObjection(usd: number | undefined, { pricing: { maxCost } }: Plan): string[] {
   if (usd === undefined) return ['what it costs is unknown; fire anyway with --yes']
   if (usd <= maxCost) return []
   return [
-    `it may cost ${money(usd)}, more than --max-cost $${maxCost}; raise that, or fire anyway with --yes`,
+    `it may cost ${roundedUp(usd)}, more than --max-cost $${maxCost}; raise that, or fire anyway with --yes`,
   ]
 }
 
-function concurrencyObjection(peak: number, { limits }: PreflightTarget): string[] {
+/** Why so many at once are not fired without the user's word; empty when nothing speaks against it. */
+export function concurrencyObjection(peak: number, { limits }: Pick<PreflightTarget, 'limits'>): string[] {
   if (!limits || peak <= limits.unreservedConcurrency / 2) return []
   const has = `more than half of the ${count(limits.unreservedConcurrency)} that the account has unreserved in this region`
   return [
@@ -76,5 +80,5 @@ function concurrencyObjection(peak: number, { limits }: PreflightTarget): string
 }
 
 const count = (value: number): string => value.toLocaleString('en-US')
-/** Rounded up, so that what is above a limit never reads like it, and what is "up to" is. */
-const money = (usd: number): string => `$${(Math.ceil(usd * 100 - 1e-9) / 100).toFixed(2)}`
+/** USD in cents, rounded up, so that what is above a limit never reads like it, and what is "up to" is. */
+export const roundedUp = (usd: number): string => `$${(Math.ceil(usd * 100 - 1e-9) / 100).toFixed(2)}`

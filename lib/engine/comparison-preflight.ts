@@ -1,0 +1,108 @@
+import { mostBlocks } from '../compare/schedule.ts'
+import type { ComparisonPlan } from '../model/comparison-plan.ts'
+import type { Rehearsal } from '../settings/rehearse.ts'
+import { blockPlan } from './block-plan.ts'
+import { type ComparisonSize, pricesAt, sizeOf, worstBlockCost } from './comparison-cost.ts'
+import { concurrencyObjection, type Preflight, type PreflightTarget, roundedUp } from './preflight.ts'
+import { assumed, mostInFlight } from './worst-case.ts'
+
+/** What is known of a target before a comparison fires at it. */
+export interface ComparisonTarget extends PreflightTarget {
+  /** Whether firing costs money. */
+  readonly real: boolean
+}
+
+export interface ComparisonPreflight extends Preflight {
+  readonly size: ComparisonSize
+  /** A sentence: what it costs at the most, and why. */
+  readonly cost: string
+}
+
+/** Weighs a comparison before anything is changed or sent. */
+export function preflightComparison(
+  plan: ComparisonPlan,
+  target: ComparisonTarget,
+  rehearsal: Rehearsal,
+): ComparisonPreflight {
+  const size = sizeOf(plan)
+  const cost = costOf(plan, target)
+  const peak = peakOf(plan, target)
+  return {
+    size,
+    cost: cost.says,
+    announcement:
+      `About to ${changesOf(rehearsal)} and fire ${count(size.planned)} invocations (at most ` +
+      `${count(size.most)}), up to ${count(peak)} at once, at ${target.facts.function} in ` +
+      `${target.facts.region ?? 'an unknown region'}. ${cost.says}`,
+    objections: target.real ? [...cost.objections, ...concurrencyObjection(peak, target)] : [],
+  }
+}
+
+function changesOf({ calls }: Rehearsal): string {
+  const versions = calls.filter(({ operation }) => operation === 'PublishVersion').length
+  const made = versions === 0 ? '' : `, publish ${count(versions)} temporary versions`
+  return `make ${count(calls.length)} calls to the control plane${made}`
+}
+
+function peakOf(plan: ComparisonPlan, target: PreflightTarget): number {
+  const timeout = target.functionTimeoutSeconds ?? assumed.timeoutSeconds
+  const starts = plan.design.cold > 0 ? (['warm', 'cold'] as const) : (['warm'] as const)
+  const peaks = starts.map((start) => mostInFlight(blockPlan(plan, { start, round: 0 }, undefined), timeout))
+  return Math.max(...peaks)
+}
+
+interface CostSaid {
+  readonly says: string
+  readonly objections: readonly string[]
+}
+
+function costOf(plan: ComparisonPlan, target: ComparisonTarget): CostSaid {
+  const { facts, functionTimeoutSeconds } = target
+  if (!target.real) return { says: 'It costs nothing: the target is on this machine.', objections: [] }
+  const prices = plan.settings.map((setting) => pricesAt(target, setting))
+  if (prices.some((one) => one === undefined)) {
+    return {
+      says: `Its cost is unknown, no price is known for ${facts.region ?? 'its region'}.`,
+      objections: ['what it costs is unknown, so that --max-cost can not limit it; go on with --yes'],
+    }
+  }
+  const { maxCost } = plan.base.pricing
+  const worst = worstOf(plan, target)
+  const basis =
+    functionTimeoutSeconds === undefined
+      ? 'running for 900 s, as the timeout of the function could not be read'
+      : `running into its ${functionTimeoutSeconds} s timeout`
+  const byItself = `${roundedUp(worst.all)} with every invocation ${basis}, INIT not counted`
+  const says = `It costs at most ${roundedUp(Math.min(worst.all, maxCost))}: `
+  const [first] = prices
+  const listed = first === undefined ? '' : ` (list price ${first.stamp.date})`
+  return {
+    says:
+      worst.all <= maxCost
+        ? `${says}that is ${byItself}${listed}.`
+        : `${says}it would be ${byItself}${listed}, but it stops before --max-cost $${maxCost}.`,
+    objections: worst.block > maxCost ? [tooDear(worst.block, maxCost)] : [],
+  }
+}
+
+const tooDear = (usd: number, maxCost: number): string =>
+  `one block alone may cost ${roundedUp(usd)}, more than --max-cost $${maxCost}, so that it could stop before the first; raise that, or go on with --yes`
+
+/** USD of everything that may be fired, and of its dearest block. */
+function worstOf(plan: ComparisonPlan, target: PreflightTarget): { all: number; block: number } {
+  const { design } = plan
+  const open = design.until === undefined ? design : { ...design, warm: design.mostWarm }
+  let all = 0
+  let block = 0
+  for (const setting of plan.settings) {
+    for (const start of ['warm', 'cold'] as const) {
+      const blocks = mostBlocks(open, start)
+      const one = worstBlockCost(plan, target, setting, { start, round: 0 })
+      all += blocks * one
+      if (blocks > 0) block = Math.max(block, one)
+    }
+  }
+  return { all, block }
+}
+
+const count = (value: number): string => value.toLocaleString('en-US')

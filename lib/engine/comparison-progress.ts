@@ -1,0 +1,17 @@
+import type { Round } from '../compare/schedule.ts'
+import type { Setting } from '../model/comparison-plan.ts'
+import type { Progress } from './thread-messages.ts'
+
+/** Where a comparison is, for a live line. */
+export interface ComparisonProgress {
+  readonly stage: 'preparing' | 'firing' | 'putting-back'
+  readonly round?: Round
+  readonly setting?: Setting
+  /** Samples accepted so far, of all settings together. */
+  readonly warm: number
+  readonly cold: number
+  /** USD, by list price; 0 where none is known. */
+  readonly usd: number
+  /** Of the block in flight. */
+  readonly block?: Progress
+}

@@ -1,0 +1,53 @@
+import { plannedBlocks } from '../compare/schedule.ts'
+import type { ComparisonPlan } from '../model/comparison-plan.ts'
+import { defined } from '../model/defined.ts'
+import type { StageOptions } from '../settings/open-stage.ts'
+import type { Rehearsal } from '../settings/rehearse.ts'
+import type { Need, Stage } from '../settings/stage.ts'
+import type { OpenTarget } from './open-target.ts'
+
+/** What a stage needs from outside. */
+export interface StageWishes {
+  readonly plan: ComparisonPlan
+  readonly startedAt: Date
+  /** Folder of journals. */
+  readonly journals: string
+  /** Notes of what is done to the function. */
+  readonly say: (line: string) => void
+}
+
+/** The stage of a comparison. Throws UsageError where its settings can't be compared; nothing is changed yet. */
+export async function openComparisonStage(wishes: StageWishes, target: OpenTarget): Promise<Stage> {
+  // Only here: loading the SDK takes a fifth of a second.
+  const { openStage } = await import('../settings/open-stage.ts')
+  return openStage(stageOptions(wishes, target))
+}
+
+/** What the stage would ask of the control plane, from its first call to the last that puts something back. */
+export async function rehearseStage(wishes: StageWishes, target: OpenTarget): Promise<Rehearsal> {
+  const { rehearse } = await import('../settings/rehearse.ts')
+  return rehearse(stageOptions(wishes, target), needsOf(wishes.plan))
+}
+
+/** A fresh place for every planned forced-cold burst of every setting. */
+export const needsOf = ({ settings, design }: ComparisonPlan): Need[] =>
+  settings.map((setting) => ({ setting, fresh: plannedBlocks(design, 'cold') }))
+
+function stageOptions({ plan, startedAt, journals, say }: StageWishes, target: OpenTarget): StageOptions {
+  const { region, endpoint, proxy, credentials } = target
+  const own = plan.base.target
+  return defined({
+    connection: { region, endpoint, credentials, ...(proxy && { proxy }) },
+    function: own.function,
+    awsProfile: own.kind === 'lambda' ? own.awsProfile : undefined,
+    staging: plan.staging,
+    settings: plan.settings,
+    id: idOf(startedAt),
+    // What was changed of a local Lambda that is ours is gone when it is.
+    journals: own.kind === 'local' ? undefined : journals,
+    say,
+  })
+}
+
+/** Two comparisons of one function that began at the same ms are told apart by their processes. */
+const idOf = (startedAt: Date): string => `${startedAt.getTime().toString(36)}${process.pid.toString(36)}`

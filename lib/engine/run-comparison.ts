@@ -1,0 +1,141 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Secrets } from '../model/plan.ts'
+import type { Tool } from '../model/run.ts'
+import type { Rehearsal } from '../settings/rehearse.ts'
+import { type ComparisonState, writeComparisonPlan } from '../store/comparison-folder.ts'
+import { createRunFolder, unwritable } from '../store/run-folder.ts'
+import type { ComparisonProgress } from './comparison-progress.ts'
+import { ComparisonRecord } from './comparison-record.ts'
+import { openComparisonStage, rehearseStage, type StageWishes } from './comparison-stage.ts'
+import { fireComparison } from './fire-comparison.ts'
+import { type OpenTarget, openTarget } from './open-target.ts'
+
+/** What a comparison is made of. Nothing is changed or sent when `beforeFiring` throws. */
+export interface RunComparisonOptions extends StageWishes {
+  readonly secrets: Secrets
+  readonly tool: Tool
+  /** Folder that the comparison's own folder is made in. */
+  readonly runs: string
+  /** First Ctrl-C: no further arrivals, what is in flight ends, everything is put back. */
+  readonly drain: AbortSignal
+  /** Second Ctrl-C: what is in flight is given up, everything is put back. */
+  readonly abort: AbortSignal
+  /** `rehearse` gives the calls that changing the settings, and putting them back, will take. */
+  beforeFiring?(target: OpenTarget, rehearse: () => Promise<Rehearsal>): void | Promise<void>
+  onProgress?(progress: ComparisonProgress): void
+}
+
+export interface FiredComparison {
+  /** Undefined where nothing was fired: no folder is left then. */
+  readonly folder: string | undefined
+  readonly state: ComparisonState
+}
+
+/**
+ * Opens the target, brings the settings to where they can be invoked, fires their blocks, and puts everything back,
+ * whatever happened. Throws UsageError before anything is changed or sent.
+ */
+export async function runComparison(options: RunComparisonOptions): Promise<FiredComparison> {
+  const { plan, secrets, startedAt, drain } = options
+  const folder = createRunFolder(options.runs, plan.base.name, startedAt)
+  try {
+    const target = await openTarget(plan.base, secrets, folder, drain)
+    try {
+      // Of a target that was not asked to the end it could only say less, and nothing is sent any more.
+      if (!drain.aborted) await options.beforeFiring?.(target, async () => rehearseStage(options, target))
+      const state = await compareAt(target, options, folder)
+      return { folder: holdsObservations(folder) ? folder : undefined, state }
+    } finally {
+      await target.close()
+    }
+  } finally {
+    if (!holdsObservations(folder)) rmSync(folder, { recursive: true })
+  }
+}
+
+async function compareAt(
+  target: OpenTarget,
+  options: RunComparisonOptions,
+  folder: string,
+): Promise<ComparisonState> {
+  const origin = process.hrtime.bigint()
+  const record = new ComparisonRecord(folder, () => Number(process.hrtime.bigint() - origin) / 1e6)
+  storePlan(folder, target, options)
+  if (options.drain.aborted) record.putBack = { kind: 'nothing-changed' }
+  else await fireOnStage(target, { ...options, folder, origin, record })
+  record.end(options.drain.aborted ? 'interrupted' : 'completed')
+  record.save()
+  return record.state()
+}
+
+function storePlan(folder: string, { facts }: OpenTarget, options: RunComparisonOptions): void {
+  const { plan, tool, startedAt } = options
+  try {
+    const schema = 'coldburst/stored-comparison@1'
+    writeComparisonPlan(folder, { schema, tool, startedAt: startedAt.toISOString(), facts, plan })
+  } catch (error) {
+    throw unwritable(`run folder ${folder}`, error)
+  }
+}
+
+interface Opened extends RunComparisonOptions {
+  readonly folder: string
+  readonly origin: bigint
+  readonly record: ComparisonRecord
+}
+
+async function fireOnStage(target: OpenTarget, options: Opened): Promise<void> {
+  const { plan, secrets, tool, startedAt, folder, origin, record } = options
+  let last: ComparisonProgress = { stage: 'preparing', warm: 0, cold: 0, usd: 0 }
+  const onProgress = (progress: ComparisonProgress): void => options.onProgress?.((last = progress))
+  const stage = await openComparisonStage(options, target)
+  const death = watch(target, record)
+  const drain = AbortSignal.any([options.drain, death.signal])
+  const abort = AbortSignal.any([options.abort, death.signal])
+  const common = { plan, secrets, tool, target, folder, startedAt, origin, drain, abort }
+  try {
+    record.save()
+    await fireComparison({ ...common, stage, record, onProgress })
+  } finally {
+    death.ignore()
+    onProgress({ ...last, stage: 'putting-back' })
+    // What was changed of a local Lambda of ours went with it.
+    record.putBack = death.signal.aborted ? { kind: 'nothing-changed' } : await stage.putBack()
+    record.calls = stage.calls
+    record.save()
+  }
+}
+
+interface Death {
+  /** Aborts when the target's process ends. */
+  readonly signal: AbortSignal
+  /** From now on it may end. */
+  ignore(): void
+}
+
+function watch({ died }: OpenTarget, record: ComparisonRecord): Death {
+  const ended = new AbortController()
+  let ignored = false
+  died?.catch((error: unknown) => {
+    if (ignored) return
+    record.fault(error instanceof Error ? error.message : String(error))
+    ended.abort()
+  })
+  return { signal: ended.signal, ignore: () => void (ignored = true) }
+}
+
+/** Whether any block has stored more than the header of its file. */
+function holdsObservations(folder: string): boolean {
+  const blocks = join(folder, 'blocks')
+  if (!existsSync(blocks)) return false
+  return readdirSync(blocks).some((block) =>
+    readdirSync(join(blocks, block))
+      .filter((name) => name.startsWith('observations.'))
+      .some((name) =>
+        readFileSync(join(blocks, block, name), 'utf8')
+          .trimEnd()
+          .includes('\n'),
+      ),
+  )
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { type ComparisonTarget, preflightComparison } from '../../../lib/engine/comparison-preflight.ts'
+import type { RehearsedCall } from '../../../lib/settings/rehearse.ts'
+import { type ComparisonOverrides, comparisonPlanWith } from '../../support/comparison-plan.ts'
+import { exampleFacts } from '../../support/stored-plan.ts'
+
+const calls: readonly RehearsedCall[] = [
+  { operation: 'UpdateFunctionConfiguration', says: '' },
+  { operation: 'PublishVersion', says: '' },
+  { operation: 'PublishVersion', says: '' },
+]
+
+const weigh = (overrides: ComparisonOverrides = {}, target: Partial<ComparisonTarget> = {}) =>
+  preflightComparison(
+    comparisonPlanWith(overrides),
+    { facts: exampleFacts, functionTimeoutSeconds: 3, real: true, ...target },
+    { calls, refused: [] },
+  )
+
+describe('what is said before a comparison', () => {
+  it('counts invocations of a setting, of all, and of all that may have to be repeated', () => {
+    // Of each setting 2 warm blocks of 5 and a warm-up, and 2 cold bursts of 2; three times that of 3 settings.
+    expect(weigh().size).toEqual({ warm: 12, cold: 4, planned: 48, most: 144 })
+  })
+
+  it('counts as many as --until may go on to', () => {
+    const until = { metric: 'duration', percentile: 95, within: 0.05 } as const
+    expect(weigh({ design: { until, mostWarm: 100 } }).size).toMatchObject({
+      planned: 48,
+      most: 3 * 3 * (120 + 4),
+    })
+  })
+
+  it('says the calls, the versions, the invocations, and what it costs at the most and why', () => {
+    // Memory in all: 0.875 GB. Each setting 48 times 3 s: 0.875 × 144 s × 0.0000166667 + 144 × 0.0000002 = 0.0021 USD.
+    expect(weigh().announcement).toBe(
+      'About to make 3 calls to the control plane, publish 2 temporary versions and fire 48 invocations ' +
+        '(at most 144), up to 2 at once, at hello in eu-west-1. It costs at most $0.01: that is $0.01 with every ' +
+        'invocation running into its 3 s timeout, INIT not counted (list price 2026-11-23).',
+    )
+    expect(weigh().objections).toEqual([])
+  })
+
+  it('says where --max-cost ends it, and does not mind', () => {
+    // 300 times as long: 0.63 USD and a little for the requests.
+    const { announcement, objections } = weigh(
+      { base: { pricing: { initBilling: 'current', maxCost: 0.5 } } },
+      { functionTimeoutSeconds: 900 },
+    )
+    expect(announcement).toContain('It costs at most $0.50: it would be $0.64 with every invocation')
+    expect(announcement).toContain('but it stops before --max-cost $0.5.')
+    expect(objections).toEqual([])
+  })
+
+  it('objects where a single block may cost more than all may', () => {
+    // The dearest: 6 × 900 s × 0.5 GB × 0.0000166667 = 0.045 USD.
+    const { objections } = weigh(
+      { base: { pricing: { initBilling: 'current', maxCost: 0.04 } } },
+      { functionTimeoutSeconds: 900 },
+    )
+    expect(objections).toEqual([
+      expect.stringMatching(/^one block alone may cost \$0\.05, more than --max-cost \$0\.04/),
+    ])
+  })
+
+  it('takes the longest timeout there is where it could not be read', () => {
+    const { announcement } = preflightComparison(
+      comparisonPlanWith(),
+      { facts: exampleFacts, real: true },
+      { calls, refused: [] },
+    )
+    expect(announcement).toContain('It costs at most $0.64')
+    expect(announcement).toContain('running for 900 s, as the timeout of the function could not be read')
+  })
+
+  it('objects where no price is known: nothing could limit the cost then', () => {
+    const { cost, objections } = weigh({}, { facts: { ...exampleFacts, region: 'moon-1' } })
+    expect(cost).toBe('Its cost is unknown, no price is known for moon-1.')
+    expect(objections).toEqual([expect.stringContaining('--yes')])
+  })
+
+  it('objects where more than half of the account is taken', () => {
+    const { objections } = weigh({ design: { coldPerBlock: 4 } }, { limits: { unreservedConcurrency: 6 } })
+    expect(objections).toEqual([expect.stringContaining('up to 4 at once')])
+  })
+
+  it('costs nothing, and minds nothing, on this machine', () => {
+    const { cost, objections } = weigh({}, { real: false, limits: { unreservedConcurrency: 1 } })
+    expect(cost).toBe('It costs nothing: the target is on this machine.')
+    expect(objections).toEqual([])
+  })
+})
