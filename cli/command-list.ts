@@ -7,7 +7,8 @@ export interface CommandEntry {
 /** Every command, in the order of the help. It stands apart from the commands so that the help loads none of them. */
 export const commandList = {
   run: { usage: 'run [profile]', says: 'Fire, report and judge' },
-  report: { usage: 'report <run>', says: 'Any report again, from a stored run' },
+  compare: { usage: 'compare [profile]', says: 'The same load over several settings; recommend one' },
+  report: { usage: 'report <run>', says: 'Any report again, from a stored run or comparison' },
   diff: { usage: 'diff <baseline> <candidate>', says: 'What changed between two stored runs' },
   emulate: { usage: 'emulate [local]', says: 'A local Lambda on a loopback port, until Ctrl-C' },
   restore: { usage: 'restore', says: 'Put back what an interrupted comparison changed' },

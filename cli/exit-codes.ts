@@ -1,3 +1,4 @@
+import type { Comparison } from '../lib/model/comparison.ts'
 import type { Run } from '../lib/model/run.ts'
 import type { Judgement } from '../lib/gates/exit-status.ts'
 
@@ -19,8 +20,23 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** When several hold: interrupted, then invalid, then failed, then inconclusive. */
 export function exitCodeOf(run: Run, judgement: Judgement, signal: NodeJS.Signals | undefined): ExitCode {
-  if (signal !== undefined) return signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted
+  if (signal !== undefined) return exitCodeOfSignal(signal)
   if (!run.validity.valid) return exitCodes.invalid
   if (judgement === 'failed') return exitCodes.failed
   return judgement === 'inconclusive' ? exitCodes.inconclusive : exitCodes.passed
 }
+
+/** Interrupted, then invalid, or not everything put back; then whether there is a recommendation. */
+export function exitCodeOfComparison(
+  { validity, putBack, recommendation }: Pick<Comparison, 'validity' | 'putBack' | 'recommendation'>,
+  signal: NodeJS.Signals | undefined,
+): ExitCode {
+  if (signal !== undefined) return exitCodeOfSignal(signal)
+  const left = putBack.kind === 'left' || putBack.kind === 'unknown'
+  if (!validity.valid || left) return exitCodes.invalid
+  return recommendation.kind === 'none' ? exitCodes.inconclusive : exitCodes.passed
+}
+
+/** What a process ends with that a signal ended. */
+export const exitCodeOfSignal = (signal: NodeJS.Signals): ExitCode =>
+  signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted

@@ -10,17 +10,30 @@ export interface Interrupt {
   release(): void
 }
 
+/** What is said to the first signal, the second, and every further one; absent: nothing. */
+export interface InterruptWords {
+  readonly first: string
+  readonly second?: string
+  readonly further?: string
+}
+
+const usual: InterruptWords = {
+  first: 'Stopping: waiting for what is in flight. Press Ctrl-C again to give it up.',
+}
+
 export function listenForInterrupt(
   context: Pick<Context, 'onSignal'>,
   say: (line: string) => void,
+  words: InterruptWords = usual,
 ): Interrupt {
   const drain = new AbortController()
   const abort = new AbortController()
   let first: NodeJS.Signals | undefined
   const release = context.onSignal((signal) => {
+    const said = abort.signal.aborted ? words.further : first === undefined ? words.first : words.second
+    if (said !== undefined) say(said)
     if (first === undefined) {
       first = signal
-      say('Stopping: waiting for what is in flight. Press Ctrl-C again to give it up.')
       drain.abort()
     } else {
       abort.abort()

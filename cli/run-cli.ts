@@ -5,6 +5,7 @@ import { commandList, purpose } from './command-list.ts'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import {
+  describeCompare,
   describeDiff,
   describeEmulate,
   describeReport,
@@ -47,6 +48,12 @@ async function dispatch(context: Context): Promise<ExitCode> {
       commandList.run.says,
       describeRun,
       run(async (raw) => (await import('./commands/run.ts')).runCommand(raw, context)),
+    )
+    .command(
+      commandList.compare.usage,
+      commandList.compare.says,
+      describeCompare,
+      run(async (raw) => (await import('./commands/compare.ts')).compareCommand(raw, context)),
     )
     .command(
       commandList.report.usage,

@@ -1,32 +1,67 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { analyse } from '../../lib/analyse.ts'
+import { analyseComparison } from '../../lib/analyse-comparison.ts'
 import { UsageError } from '../../lib/model/usage-error.ts'
 import { ForeignFileError } from '../../lib/store/observation-reader.ts'
+import { isComparison, openComparison } from '../../lib/store/comparison-folder.ts'
 import { openRun } from '../../lib/store/run-folder.ts'
+import { storeComparison } from '../../lib/store/store-comparison.ts'
+import { comparisonKinds, printComparison, writeComparisonOutputs } from '../comparison-outputs.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { outputFlags, type RawFlags, strangeFlags } from '../flags.ts'
+import { outputFlags, type OutputFlags, type RawFlags, strangeFlags } from '../flags.ts'
 import { withProblems } from '../read-plan.ts'
 import { storeDocument } from '../../lib/store/store-document.ts'
 import { parseOutputs, printReport, runReports, writeOutputs } from '../outputs.ts'
 
-/** `coldburst report <run>`: every report again from a stored run, also after a crash. */
+/** `coldburst report <run>`: every report again from a stored run or comparison, also after a crash. */
 export async function reportCommand(raw: RawFlags, context: Context): Promise<ExitCode> {
-  const flags = outputFlags(raw, context.env)
-  const { outputs, problems } = parseOutputs(flags.out, context.cwd, runReports)
   const folder = resolve(context.cwd, String(raw['run']))
+  const asked = { raw, folder, flags: outputFlags(raw, context.env) }
+  return isComparison(folder) ? reportComparison(asked, context) : reportRun(asked, context)
+}
+
+interface Asked {
+  readonly raw: RawFlags
+  readonly folder: string
+  readonly flags: OutputFlags
+}
+
+async function reportRun({ raw, folder, flags }: Asked, context: Context): Promise<ExitCode> {
+  const { outputs, problems } = parseOutputs(flags.out, context.cwd, runReports)
   const stored = withProblems([...strangeFlags('report', raw), ...problems], () => openRun(folder))
-  const run = await analyse(stored).catch((error: unknown) => {
-    if (!(error instanceof ForeignFileError)) throw error
-    throw new UsageError([{ where: folder, message: `not a run of coldburst: ${error.message}` }], {
-      cause: error,
-    })
-  })
+  const run = await analyse(stored).catch((error: unknown) => foreign(folder, 'run', error))
   // After a crash there is none; the report of a whole run leaves the stored document as it was.
   const unstored = existsSync(join(folder, 'run.json')) ? undefined : storeDocument(run, stored)
   await printReport(run, stored, flags.json, context)
-  const unwritten = await writeOutputs(run, stored, outputs)
-  for (const trouble of [unstored ?? [], unwritten].flat()) await context.err.write(`coldburst: ${trouble}\n`)
+  return conclude(unstored, await writeOutputs(run, stored, outputs), context)
+}
+
+async function reportComparison({ raw, folder, flags }: Asked, context: Context): Promise<ExitCode> {
+  const { outputs, problems } = parseOutputs(flags.out, context.cwd, comparisonKinds)
+  const stored = withProblems([...strangeFlags('report', raw), ...problems], () => openComparison(folder))
+  const comparison = await analyseComparison(stored).catch((error: unknown) =>
+    foreign(folder, 'comparison', error),
+  )
+  const unstored = existsSync(join(folder, 'comparison.json'))
+    ? undefined
+    : storeComparison(comparison, folder)
+  await printComparison(comparison, flags.json, context)
+  return conclude(unstored, await writeComparisonOutputs(comparison, outputs), context)
+}
+
+function foreign(folder: string, what: string, error: unknown): never {
+  if (!(error instanceof ForeignFileError)) throw error
+  const message = `not a ${what} of coldburst: ${error.message}`
+  throw new UsageError([{ where: folder, message }], { cause: error })
+}
+
+async function conclude(
+  unstored: string | undefined,
+  unwritten: readonly string[],
+  { err }: Context,
+): Promise<ExitCode> {
+  for (const trouble of [unstored ?? [], unwritten].flat()) await err.write(`coldburst: ${trouble}\n`)
   return unwritten.length > 0 ? exitCodes.invalid : exitCodes.passed
 }

@@ -1,14 +1,11 @@
-import { createLogUpdate } from 'log-update'
 import pc from 'picocolors'
 import type { Progress } from '../../lib/index.ts'
 import type { Output } from '../context.ts'
+import { createLine, type Line } from './line.ts'
 
 /** One line on stderr while firing; silent where nobody watches. */
-export interface LiveLine {
+export interface LiveLine extends Pick<Line, 'say' | 'clear'> {
   show(progress: Progress): void
-  /** A line that stays, above the live one. */
-  say(line: string): void
-  clear(): void
 }
 
 export interface LiveLineOptions {
@@ -20,23 +17,17 @@ export interface LiveLineOptions {
 }
 
 export function createLiveLine(output: Output, { quiet, planned, now }: LiveLineOptions): LiveLine {
-  const say = (line: string): void => void output.write(`${line}\n`)
-  if (!output.isTerminal || quiet) return { show: () => undefined, say, clear: () => undefined }
-  const draw = createLogUpdate(output.stream, { showCursor: true })
+  const line = createLine(output, quiet)
   const rate = createRate()
   const of = planned === undefined ? '' : ` of ${planned.toLocaleString('en-US')}`
   let begun: number | undefined
   return {
+    ...line,
     show(progress) {
       begun ??= now()
       const seconds = ((now() - begun) / 1_000).toFixed(0)
-      draw(print(progress, { of, seconds, perSecond: rate(progress.sent, now()) }, output))
+      line.draw(print(progress, { of, seconds, perSecond: rate(progress.sent, now()) }, output))
     },
-    say(line) {
-      draw.clear()
-      say(line)
-    },
-    clear: () => draw.clear(),
   }
 }
 

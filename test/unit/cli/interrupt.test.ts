@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Context } from '../../../cli/context.ts'
-import { listenForInterrupt } from '../../../cli/interrupt.ts'
+import { type InterruptWords, listenForInterrupt } from '../../../cli/interrupt.ts'
 
 /** A process whose signals are sent by hand. */
-function listening() {
+function listening(words?: InterruptWords) {
   let listener: ((signal: NodeJS.Signals) => void) | undefined
   const said: string[] = []
   const onSignal: Context['onSignal'] = (heard) => {
@@ -12,7 +12,7 @@ function listening() {
       listener = undefined
     }
   }
-  const interrupt = listenForInterrupt({ onSignal }, (line) => void said.push(line))
+  const interrupt = listenForInterrupt({ onSignal }, (line) => void said.push(line), words)
   const state = () => [interrupt.drain.aborted, interrupt.abort.aborted, interrupt.signal]
   return {
     interrupt,
@@ -42,6 +42,13 @@ describe('an interrupt', () => {
     send('SIGINT')
     expect(state()).toEqual([true, true, 'SIGTERM'])
     expect(said).toHaveLength(1)
+  })
+
+  it('answers each signal where there is a word for it, also those that change nothing any more', () => {
+    const { send, said, state } = listening({ first: 'one', second: 'two', further: 'more' })
+    for (let i = 0; i < 4; i += 1) send('SIGINT')
+    expect(said).toEqual(['one', 'two', 'more', 'more'])
+    expect(state()).toEqual([true, true, 'SIGINT'])
   })
 
   it('leaves signals to the process when it is released', () => {

@@ -1,0 +1,81 @@
+import type { Comparison } from '../lib/model/comparison.ts'
+import type { Setting } from '../lib/model/comparison-plan.ts'
+import type { LambdaTarget } from '../lib/model/plan.ts'
+import { UsageError } from '../lib/model/usage-error.ts'
+import type { ApplyOptions } from '../lib/settings/apply.ts'
+import { cleanLine } from '../reports/untrusted.ts'
+import type { Context } from './context.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+
+/** What the command line says of applying, and what the comparison came to. */
+export interface ApplyWishes {
+  readonly yes: boolean
+  readonly applyTo?: string
+  readonly code: ExitCode
+}
+
+/**
+ * Sets what a comparison recommends, after asking. Nothing is set where it recommends nothing or can't be believed.
+ * Gives a sentence where it was meant to be set and could not be.
+ */
+export async function applyRecommended(
+  comparison: Comparison,
+  wishes: ApplyWishes,
+  context: Pick<Context, 'err' | 'ask'>,
+): Promise<string | undefined> {
+  const say = async (line: string): Promise<void> => context.err.write(`${cleanLine(line)}\n`)
+  const setting = recommended(comparison)
+  const { target } = comparison.plan.base
+  if (wishes.code !== exitCodes.passed || setting === undefined || target.kind !== 'lambda') {
+    await say('Nothing is applied: there is no recommendation that can be relied on.')
+    return undefined
+  }
+  if (!wishes.yes && !(await agrees(context, questionOf(setting, comparison, wishes)))) {
+    await say('Nothing is applied.')
+    return undefined
+  }
+  try {
+    for (const line of await apply(target, setting, wishes)) await say(line)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    const why = `${setting.name} could not be applied (${error.message})`
+    await say(`coldburst: ${why}`)
+    return why
+  }
+}
+
+function recommended({ recommendation, plan }: Comparison): Setting | undefined {
+  if (recommendation.kind === 'none') return undefined
+  return plan.settings.find(({ name }) => name === recommendation.setting)
+}
+
+function questionOf(setting: Setting, { target, plan }: Comparison, { applyTo }: ApplyWishes): string {
+  const now =
+    setting.memoryMb === undefined || target.memoryMb === undefined ? '' : `, now ${target.memoryMb} MB`
+  const alias = applyTo === undefined ? '' : `, publish it, and point the alias ${applyTo} to it`
+  return cleanLine(`Set ${plan.base.target.function} to ${setting.name}${now}${alias}?`)
+}
+
+/** Only a clear yes is one: this changes a function for good. */
+async function agrees(context: Pick<Context, 'ask'>, question: string): Promise<boolean> {
+  const answer = await context.ask(`${question} [y/N] `)
+  return answer !== undefined && /^y(es)?$/i.test(answer.trim())
+}
+
+async function apply(
+  target: LambdaTarget,
+  setting: Setting,
+  { applyTo }: ApplyWishes,
+): Promise<readonly string[]> {
+  const { resolveConnection } = await import('../lib/targets/lambda/connection.ts')
+  const { applySetting } = await import('../lib/settings/apply.ts')
+  const options: ApplyOptions = {
+    connection: await resolveConnection(target),
+    function: target.function,
+    setting,
+    ...(applyTo === undefined ? {} : { alias: applyTo }),
+  }
+  const { says, back } = await applySetting(options)
+  return [...says, ...back]
+}

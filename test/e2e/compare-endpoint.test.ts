@@ -1,0 +1,162 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  CreateAliasCommand,
+  LambdaClient,
+  PublishVersionCommand,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda'
+import { expect, onTestFinished, test } from 'vitest'
+import { cli, onlyRun, start } from '../support/cli.ts'
+import { filesIn, onlyComparison, settingsOf } from '../support/compare.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+// A function that is there before and after, behind an endpoint that speaks AWS's control plane.
+
+test('a dry run says every call, what is fired and what it costs, and changes nothing', async () => {
+  const { cwd, compare, client } = await served()
+  const before = await settingsOf(client, 'hello')
+  const { code, stdout, stderr } = await cli(
+    [...compare, '-n', '20', '--cold', '4', '--cold-burst', '2', '--dry-run'],
+    {
+      cwd,
+      env: stateIn(cwd),
+    },
+  )
+  expect(code, stderr).toBe(0)
+  for (const call of [
+    'UpdateFunctionConfiguration',
+    'PublishVersion',
+    'CreateAlias',
+    'DeleteAlias',
+    'DeleteFunction',
+  ])
+    expect(stdout).toContain(call)
+  // 20 rounds of one and a warm-up, and 2 bursts of 2.
+  expect(stdout).toContain('Invocations of each setting: 40 warm and 4 cold, warm-ups included; 88 in all.')
+  expect(stdout).toContain('It costs nothing')
+  expect(await settingsOf(client, 'hello')).toEqual(before)
+  expect(readdirSync(cwd)).toEqual([])
+})
+
+test('versions and aliases are gone afterwards, and memory is what it was', async () => {
+  const { cwd, compare, client } = await served()
+  const before = await settingsOf(client, 'hello')
+  const { code, stdout, stderr } = await cli([...compare, '-n', '12', '--cold', '4'], {
+    cwd,
+    env: stateIn(cwd),
+  })
+  expect([0, 4], stdout + stderr).toContain(code)
+  const { putBack, settings, target } = onlyComparison(cwd)
+  expect(putBack).toMatchObject({ kind: 'put-back', versionsDeleted: 2, aliasesDeleted: 2 })
+  for (const { warm, cold, versions } of settings) {
+    expect([warm.accepted, cold.accepted >= 4]).toEqual([12, true])
+    expect(versions).toHaveLength(1)
+  }
+  expect(target.memoryMb).toBe(512)
+  expect((await settingsOf(client, 'hello')).kept).toEqual(before.kept)
+  expect(existsSync(join(cwd, 'state')) ? filesIn(join(cwd, 'state')) : []).toEqual([])
+})
+
+test('Ctrl-C in the middle puts everything back, too', async () => {
+  const { cwd, compare, client } = await served()
+  const before = await settingsOf(client, 'hello')
+  const running = start([...compare, '-n', '2000', '--cold', '2'], { cwd, env: stateIn(cwd) })
+  const fourth = (): boolean =>
+    existsSync(join(cwd, 'runs')) && existsSync(join(onlyRun(cwd), 'blocks', '0003', 'observations.0.ndjson'))
+  await expect.poll(fourth, { timeout: 30_000, interval: 50 }).toBe(true)
+  running.child.kill('SIGTERM')
+  const { code, stderr } = await running.ended
+  expect(code, stderr).toBe(143)
+  expect((await settingsOf(client, 'hello')).kept).toEqual(before.kept)
+})
+
+test('--apply sets what is recommended, and says what was before', async () => {
+  const { cwd, compare, client } = await served()
+  const load = ['-n', '12', '--cold', '0', '--payload', '{"holdMs":50}']
+  const { code, stderr } = await cli([...compare, ...load, '--apply-to', 'live', '--yes'], {
+    cwd,
+    env: stateIn(cwd),
+  })
+  expect(code, stderr).toBe(0)
+  expect(onlyComparison(cwd).recommendation).toMatchObject({ setting: '128 MB' })
+  const { kept } = await settingsOf(client, 'hello')
+  expect(kept.MemorySize).toBe(128)
+  expect(kept.aliases).toHaveLength(1)
+  expect(kept.aliases?.[0]).toMatch(/^live → \d+$/)
+  expect(stderr).toMatch(/512/)
+})
+
+test('--apply is refused before anything is fired where nobody can be asked', async () => {
+  const { cwd, compare } = await served()
+  const { code, stderr } = await cli([...compare, '--apply'], { cwd, env: stateIn(cwd) })
+  expect(code).toBe(2)
+  expect(stderr).toContain('add --yes')
+})
+
+test('qualifiers are compared as they are, metric by metric', async () => {
+  const { cwd, endpoint, client } = await served()
+  for (const [alias, MemorySize] of [['blue', 256] as const, ['green', 1_024] as const]) {
+    await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'hello', MemorySize }))
+    await waitUntilFunctionUpdatedV2(
+      { client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 },
+      { FunctionName: 'hello' },
+    )
+    const { Version } = await client.send(new PublishVersionCommand({ FunctionName: 'hello' }))
+    await client.send(
+      new CreateAliasCommand({ FunctionName: 'hello', Name: alias, FunctionVersion: Version }),
+    )
+  }
+  const before = await settingsOf(client, 'hello')
+  const args = [
+    'compare',
+    '--endpoint',
+    endpoint,
+    '--function',
+    'hello',
+    '--qualifier',
+    'blue,green',
+    '-n',
+    '12',
+  ]
+  const { code, stdout, stderr } = await cli(args, { cwd, env: stateIn(cwd) })
+  expect([0, 4], stdout + stderr).toContain(code)
+  const { differences, putBack, settings } = onlyComparison(cwd)
+  expect(putBack).toEqual({ kind: 'nothing-changed' })
+  expect(differences).toMatchObject([{ baseline: 'blue', candidate: 'green' }])
+  expect(settings.map(({ warm }) => warm.accepted)).toEqual([12, 12])
+  expect(await settingsOf(client, 'hello')).toEqual(before)
+})
+
+test('a function that is not there is told before anything is made', async () => {
+  const { cwd, endpoint } = await served()
+  const { code, stderr } = await cli(
+    ['compare', '--endpoint', endpoint, '--function', 'gone', '--memory', '128,256'],
+    { cwd, env: stateIn(cwd) },
+  )
+  expect(code, stderr).toBe(2)
+  expect(stderr).toContain('gone')
+  expect(existsSync(join(cwd, 'runs')) ? readdirSync(join(cwd, 'runs')) : []).toEqual([])
+})
+
+const stateIn = (cwd: string) => ({ COLDBURST_STATE: join(cwd, 'state') })
+
+/** `hello` at 512 MB, served by a process of its own. */
+async function served() {
+  const emulate = start(['emulate', 'hello', '--memory', '512'])
+  await emulate.seen(/http:\/\/127\.0\.0\.1:\d+\n/)
+  const endpoint = emulate.stdout().trim()
+  const client = new LambdaClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  })
+  onTestFinished(async () => {
+    client.destroy()
+    emulate.child.kill('SIGTERM')
+    await emulate.ended
+  })
+  const compare = ['compare', '--endpoint', endpoint, '--function', 'hello', '--memory', '128,256']
+  return { cwd: temporaryFolder(), endpoint, client, compare }
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { applyRecommended } from '../../../cli/apply-recommended.ts'
+import { createOutput } from '../../../cli/context.ts'
+import { dryRunText } from '../../../cli/dry-run-text.ts'
+import { type ExitCode, exitCodes } from '../../../cli/exit-codes.ts'
+import { nothingFiredLines } from '../../../cli/nothing-fired.ts'
+import { preflightComparison } from '../../../lib/engine/comparison-preflight.ts'
+import type { ComparisonState } from '../../../lib/store/comparison-folder.ts'
+import { sweep } from '../../fixtures/example-comparison.ts'
+import { comparisonPlanWith } from '../../support/comparison-plan.ts'
+import { exampleFacts } from '../../support/stored-plan.ts'
+import { KeptStream } from '../../support/stream.ts'
+
+const state: ComparisonState = {
+  schema: 'coldburst/comparison-state@1',
+  ended: 'completed',
+  durationMs: 1,
+  skipped: [],
+  givenUp: [],
+  cutShort: [],
+  faults: [],
+  calls: 3,
+  putBack: { kind: 'nothing-changed' },
+}
+
+describe('what is said where nothing was fired', () => {
+  it('is why', () => {
+    const skipped = [{ setting: '4096 MB', why: "the quota is 3008 MB'" }]
+    expect(nothingFiredLines({ ...state, skipped, faults: ['f was changed'] })).toEqual([
+      "4096 MB was skipped: the quota is 3008 MB'",
+      'f was changed',
+      'nothing was fired, so there is nothing to report',
+    ])
+  })
+
+  it('is what could not be put back, without what terminals obey', () => {
+    const putBack = { kind: 'left', why: 'refused \u001b[31m', journal: '/j/f.json' } as const
+    const [line = ''] = nothingFiredLines({ ...state, putBack })
+    expect(line).toMatch(/^not everything could be put back: refused .*\(\/j\/f\.json\)$/)
+    expect(line).not.toContain('\u001b')
+  })
+})
+
+describe('the text of a dry run', () => {
+  const calls = [
+    { operation: 'UpdateFunctionConfiguration', says: 'MemorySize 128' },
+    { operation: 'PublishVersion', says: '' },
+  ]
+  const text = (refused: readonly { setting: string; why: string }[] = []): string => {
+    const plan = comparisonPlanWith()
+    const target = { facts: exampleFacts, functionTimeoutSeconds: 3, real: true }
+    const preflight = preflightComparison(plan, target, { calls, refused })
+    return dryRunText({ calls, refused, facts: exampleFacts, preflight }, plan)
+  }
+
+  it('numbers every call, and says what is fired and what it costs', () => {
+    expect(text()).toBe(
+      [
+        'Dry run: nothing is changed, and nothing is fired. A comparison of 3 settings of hello in eu-west-1:',
+        '',
+        '2 calls to the control plane, in this order:',
+        '  1  UpdateFunctionConfiguration  MemorySize 128',
+        '  2  PublishVersion',
+        '',
+        'Invocations of each setting: 12 warm and 4 cold, warm-ups included; 48 in all.',
+        'At most 144, where samples have to be repeated.',
+        'It costs at most $0.01: that is $0.01 with every invocation running into its 3 s timeout, INIT not ' +
+          'counted (list price 2026-11-23).',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('says which settings would be skipped', () => {
+    expect(text([{ setting: '4096 MB', why: 'above the quota' }])).toContain(
+      '\n4096 MB would be skipped: above the quota\n',
+    )
+  })
+})
+
+describe('--apply', () => {
+  const example = sweep()
+  const target = { kind: 'lambda', function: 'orders', logTail: true } as const
+  const recommending = { ...example, plan: { ...example.plan, base: { ...example.plan.base, target } } }
+
+  async function applied(code: ExitCode, answer: string | undefined, comparison = recommending) {
+    const err = new KeptStream()
+    const asked: string[] = []
+    const context = {
+      err: createOutput(err, {}, false),
+      async ask(question: string) {
+        asked.push(question)
+        return answer
+      },
+    }
+    const trouble = await applyRecommended(comparison, { yes: false, code }, context)
+    return { trouble, asked, said: err.text }
+  }
+
+  it('does nothing, and says so, where the comparison is invalid or nothing is recommended', async () => {
+    for (const code of [exitCodes.invalid, exitCodes.inconclusive]) {
+      const { asked, said } = await applied(code, 'y')
+      expect(asked).toEqual([])
+      expect(said).toContain('Nothing is applied')
+    }
+  })
+
+  it.each([['n'], [''], ['yess'], [undefined]])('asks, and takes %j for a no', async (answer) => {
+    const { trouble, asked, said } = await applied(exitCodes.passed, answer)
+    expect(asked).toHaveLength(1)
+    expect(asked[0]).toMatch(/^Set orders to \d+ MB, now \d+ MB\? \[y\/N\] $/)
+    expect(said).toBe('Nothing is applied.\n')
+    expect(trouble).toBeUndefined()
+  })
+})
