@@ -17,18 +17,21 @@ export const newWorkers: FiringWorkers = {
 /** Workers that fire again and again, each loaded once: starting one takes longer than a few invocations do. */
 export class KeptWorkers implements FiringWorkers {
   readonly #all = new Set<Worker>()
-  readonly #idle: Worker[] = []
+  readonly #idle = new Set<Worker>()
 
   take(): Worker {
-    const kept = this.#idle.pop()
-    if (kept !== undefined) return kept
+    for (const kept of this.#idle) {
+      this.#idle.delete(kept)
+      return kept
+    }
     const worker = start()
     this.#all.add(worker)
+    worker.once('exit', () => this.#idle.delete(worker))
     return worker
   }
 
   giveBack(worker: Worker): void {
-    this.#idle.push(worker)
+    this.#idle.add(worker)
   }
 
   /** Ends all of them. */
@@ -38,5 +41,8 @@ export class KeptWorkers implements FiringWorkers {
 }
 
 function start(): Worker {
-  return new Worker(new URL('firing-thread.js', import.meta.url), { execArgv: [] })
+  const worker = new Worker(new URL('firing-thread.js', import.meta.url), { execArgv: [] })
+  // Whoever fires with it hears of its errors. What a library left behind does afterwards must not end the process.
+  worker.on('error', () => undefined)
+  return worker
 }

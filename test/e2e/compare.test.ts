@@ -68,7 +68,7 @@ test('a function that waits is best off with the smallest setting', async () => 
 
 test('a size that the function dies at is told, and does not stop the others', async () => {
   const cwd = temporaryFolder()
-  const load = ['-n', '10', '--cold', '2', '--in-place']
+  const load = ['-n', '10', '--cold', '2']
   const { code, stdout } = await cli(['compare', '--local', heavy, '--memory', '128,512', ...load], {
     cwd,
   })
@@ -83,7 +83,7 @@ test('a size that the function dies at is told, and does not stop the others', a
 })
 
 test('where no setting keeps within the limits nothing is recommended, and the exit code is 4', async () => {
-  const load = ['-n', '10', '--cold', '0', '--slo', 'duration p(50) < 1us']
+  const load = ['-n', '10', '-c', '2', '--cold', '2', '--in-place', '--slo', 'duration p(50) < 1us']
   const { code, stdout } = await cli(['compare', '--local', 'hello', '--memory', '128,256', ...load])
   expect(code, stdout).toBe(4)
 })

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -72,4 +73,26 @@ test('aborting the signal drains, and what there is then is returned', async () 
   expect(ended).toBe('interrupted')
   expect(ok).toBe(sent)
   expect(sent).toBeLessThan(1_200)
+})
+
+test('the library compares the settings of a profile, and returns the document that it stores', async () => {
+  const runs = temporaryFolder()
+  const result = await program(`
+    import { compare } from 'coldburst'
+    const section = { memory: [128, 512], requests: 12, cold: 0 }
+    const profile = { target: { local: 'hello' }, compare: section }
+    const stages = new Set()
+    const onProgress = ({ stage }) => stages.add(stage)
+    const { comparison, folder, troubles } = await compare(profile, { runs: ${JSON.stringify(runs)}, onProgress })
+    const accepted = comparison.settings.map(({ warm }) => warm.accepted)
+    console.log(JSON.stringify({ accepted, putBack: comparison.putBack.kind, folder, troubles, stages: [...stages] }))
+  `)
+  expect(result).toMatchObject({
+    accepted: [12, 12],
+    putBack: 'put-back',
+    troubles: [],
+    stages: ['preparing', 'firing', 'putting-back'],
+  })
+  const { folder } = result as { folder: string }
+  expect(existsSync(join(folder, 'comparison.json'))).toBe(true)
 })
