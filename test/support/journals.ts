@@ -40,7 +40,7 @@ export async function interruptedComparison(): Promise<{ fake: FakeLambda; journ
 export const emptyJournal: Journal = {
   schema: 'coldburst/journal@1',
   id: 'k1',
-  startedAt: '2026-11-26T11:00:00.000Z',
+  startedAt: '2020-02-03T11:00:00.000Z',
   process: { pid: nobody, host: hostname() },
   where: {
     region: 'us-east-1',

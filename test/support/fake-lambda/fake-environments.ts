@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { FakeFunction } from './fake-function.ts'
 
 /** What Invoke answers with. */
@@ -14,7 +15,10 @@ interface Environment {
   served: boolean
 }
 
-const initMs = 120
+const initMs = 25
+
+/** Milliseconds of a whole vCPU, which 1,769 MB are, that an invocation computes for. */
+const computeMs = 1.5
 
 /**
  * Execution environments: one invocation at a time each, a new one when none is idle, and none outlives the
@@ -33,8 +37,8 @@ export class FakeEnvironments {
     return this.#invocations
   }
 
-  /** Holds an environment for as long as `work` takes. Throws ServiceError for what can't be invoked. */
-  async invoke(qualifier: string | undefined, work: () => Promise<void>): Promise<Invoked> {
+  /** Takes as long as its log says that it took. Throws ServiceError for what can't be invoked. */
+  async invoke(qualifier: string | undefined): Promise<Invoked> {
     const executedVersion = this.#function.resolve(qualifier)
     this.#function.assertActive(executedVersion)
     const { memory } = this.#function.configurationOf(executedVersion)
@@ -43,9 +47,10 @@ export class FakeEnvironments {
     const requestId = `10000000-0000-4000-8000-${String(this.#invocations).padStart(12, '0')}`
     const cold = !environment.served
     Object.assign(environment, { busy: true, served: true })
-    await work()
+    const duration = (computeMs * 1_769) / memory
+    await wait(Math.ceil(duration + (cold ? initMs : 0)))
     environment.busy = false
-    return { executedVersion, requestId, log: logOf({ requestId, executedVersion, memory, cold }) }
+    return { executedVersion, requestId, log: logOf({ requestId, executedVersion, memory, duration, cold }) }
   }
 
   #place(version: string): Environment {
@@ -64,12 +69,13 @@ interface Told {
   readonly requestId: string
   readonly executedVersion: string
   readonly memory: number
+  /** ms */
+  readonly duration: number
   readonly cold: boolean
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html: the lines of one invocation. */
-function logOf({ requestId, executedVersion, memory, cold }: Told): string {
-  const duration = (150 * 1_769) / memory
+function logOf({ requestId, executedVersion, memory, duration, cold }: Told): string {
   const billed = Math.ceil(duration + (cold ? initMs : 0))
   const fields = [
     `REPORT RequestId: ${requestId}`,

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { setTimeout as wait } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { FakeEnvironments } from './fake-environments.ts'
 import { FakeFunction, type FunctionState, type Rules } from './fake-function.ts'
@@ -55,9 +54,6 @@ export interface FakeLambda {
 const pageSize = 2
 
 const endpointOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-
-/** How long an invocation takes, in ms: enough for those of one burst to be there at the same time. */
-const holdMs = 15
 
 /** The start of every test that doesn't say otherwise: `$LATEST` was changed since its last version. */
 export const usualStart: FunctionState = {
@@ -180,7 +176,7 @@ async function invoke(world: World, { name, query }: Asked, response: ServerResp
   try {
     assertKnown(decodeURIComponent(name))
     const qualifier = query.get('Qualifier') ?? undefined
-    const invoked = await world.environments.invoke(qualifier, async () => wait(holdMs))
+    const invoked = await world.environments.invoke(qualifier)
     reply(
       response,
       200,

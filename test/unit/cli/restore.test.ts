@@ -54,7 +54,8 @@ describe('coldburst restore', () => {
   it('goes on with the next function where one can’t be put back', async () => {
     const { context, state, said } = contextOf()
     const { fake, journal } = await interruptedComparison()
-    const path = leaveJournal(state, { ...journal, where: emptyJournal.where })
+    const { startedAt, where } = emptyJournal
+    const path = leaveJournal(state, { ...journal, startedAt, where })
     leaveJournal(state, journal)
     expect(await restoreCommand({}, context)).toBe(3)
     expect(said()).toMatch(/^demo2: not all could be put back\. .*coldburst restore/)

@@ -204,11 +204,11 @@ describe('invocations of the fake function', () => {
     const { fake, client } = await start()
     const together = await Promise.all([invoke(client, 'live'), invoke(client, 'live')])
     const later = await invoke(client, 'live')
-    const inits = [...together, later].map(({ log }) => log.includes('Init Duration: 120.00 ms'))
+    const inits = [...together, later].map(({ log }) => log.includes('Init Duration: 25.00 ms'))
     expect(inits).toEqual([true, true, false])
     expect(later.ExecutedVersion).toBe('2')
-    // 150 ms of one vCPU, which 1,769 MB are, on 512 MB: 150 × 1,769 ÷ 512.
-    expect(later.log).toContain('\tDuration: 518.26 ms\tBilled Duration: 519 ms\tMemory Size: 512 MB\t')
+    // 1.5 ms of one vCPU, which 1,769 MB are, on 512 MB: 1.5 × 1,769 ÷ 512.
+    expect(later.log).toContain('\tDuration: 5.18 ms\tBilled Duration: 6 ms\tMemory Size: 512 MB\t')
     expect({ calls: fake.calls, invocations: fake.invocations }).toEqual({ calls: [], invocations: 3 })
   })
 
