@@ -3,6 +3,7 @@ import type { Setting } from '../lib/model/comparison-plan.ts'
 import type { LambdaTarget } from '../lib/model/plan.ts'
 import { UsageError } from '../lib/model/usage-error.ts'
 import type { ApplyOptions } from '../lib/settings/apply.ts'
+import { PlaneError } from '../lib/settings/control-plane.ts'
 import { cleanLine } from '../reports/untrusted.ts'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
@@ -38,7 +39,7 @@ export async function applyRecommended(
     for (const line of await apply(target, setting, wishes)) await say(line)
     return undefined
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error
+    if (!(error instanceof UsageError || error instanceof PlaneError)) throw error
     const why = `${setting.name} could not be applied (${error.message})`
     await say(`coldburst: ${why}`)
     return why

@@ -1,6 +1,7 @@
 import yargs from 'yargs'
 import { LocalLambdaError } from '../lib/engine/local-lambda.ts'
 import { UsageError } from '../lib/model/usage-error.ts'
+import { PlaneError } from '../lib/settings/control-plane.ts'
 import { commandList, purpose } from './command-list.ts'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
@@ -27,7 +28,8 @@ export async function runCli(context: Context): Promise<ExitCode> {
       await printProblems(error.problems, context.err)
       return exitCodes.usage
     }
-    if (!(error instanceof LocalLambdaError) && !isWriteFailure(error)) return reportBug(error, context)
+    const outside = error instanceof LocalLambdaError || error instanceof PlaneError || isWriteFailure(error)
+    if (!outside) return reportBug(error, context)
     await context.err.write(`coldburst: ${cleanLine(error.message)}\n`)
     return exitCodes.invalid
   }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Secrets } from '../model/plan.ts'
 import type { Tool } from '../model/run.ts'
+import { PlaneError } from '../settings/control-plane.ts'
 import type { Rehearsal } from '../settings/rehearse.ts'
 import { type ComparisonState, writeComparisonPlan } from '../store/comparison-folder.ts'
 import { createRunFolder, unwritable } from '../store/run-folder.ts'
@@ -89,19 +90,27 @@ async function fireOnStage(target: OpenTarget, options: Opened): Promise<void> {
   const { plan, secrets, tool, startedAt, folder, origin, record } = options
   let last: ComparisonProgress = { stage: 'preparing', warm: 0, cold: 0, usd: 0 }
   const onProgress = (progress: ComparisonProgress): void => options.onProgress?.((last = progress))
-  const stage = await openComparisonStage(options, target)
+  const stage = await openComparisonStage(options, target).catch((error: unknown) => {
+    if (!(error instanceof PlaneError)) throw error
+    record.fault(error.message)
+  })
+  if (stage === undefined) {
+    record.putBack = { kind: 'nothing-changed' }
+    return
+  }
   const death = watch(target, record)
   const drain = AbortSignal.any([options.drain, death.signal])
   const abort = AbortSignal.any([options.abort, death.signal])
   const common = { plan, secrets, tool, target, folder, startedAt, origin, drain, abort }
+  // What is changed of a local Lambda of ours goes with it, whatever ends us.
+  if (plan.base.target.kind === 'local') record.putBack = { kind: 'nothing-changed' }
   try {
     record.save()
     await fireComparison({ ...common, stage, record, onProgress })
   } finally {
     death.ignore()
     onProgress({ ...last, stage: 'putting-back' })
-    // What was changed of a local Lambda of ours went with it.
-    record.putBack = death.signal.aborted ? { kind: 'nothing-changed' } : await stage.putBack()
+    if (!death.signal.aborted) record.putBack = await stage.putBack()
     record.calls = stage.calls
     record.save()
   }

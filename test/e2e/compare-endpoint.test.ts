@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import {
   CreateAliasCommand,
@@ -138,6 +141,25 @@ test('a function that is not there is told before anything is made', async () =>
   expect(code, stderr).toBe(2)
   expect(stderr).toContain('gone')
   expect(existsSync(join(cwd, 'runs')) ? readdirSync(join(cwd, 'runs')) : []).toEqual([])
+})
+
+test('an endpoint that is no control plane ends with 3, also a dry run, and leaves nothing behind', async () => {
+  const cwd = temporaryFolder()
+  const server = createServer((_, response) => {
+    response.writeHead(418, { 'content-type': 'application/json', 'x-amzn-errortype': 'TeapotException' })
+    response.end('{"message":"short and stout"}')
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const args = ['compare', '--endpoint', `http://127.0.0.1:${port}`, '--function', 'f', '--memory', '128,256']
+  for (const more of [[], ['--dry-run']]) {
+    const { code, stderr } = await cli([...args, ...more], { cwd, env: stateIn(cwd) })
+    expect(code, stderr).toBe(3)
+    expect(stderr).toContain('short and stout')
+    expect(stderr).not.toMatch(/\n +at /)
+  }
+  expect(filesIn(cwd)).toEqual([])
 })
 
 const stateIn = (cwd: string) => ({ COLDBURST_STATE: join(cwd, 'state') })
