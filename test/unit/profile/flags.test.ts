@@ -47,8 +47,8 @@ describe('flags and variables', () => {
   })
 
   it('refuse a variable that is almost one of ours', () => {
-    expect(complaints({ env: { COLDBURST_BRUST: '5', COLDBURST_RUNS: 'x', COLDBURST_STATE: '/s', HOME: '/' } })).toEqual([
-      'COLDBURST_BRUST: there is no such variable; did you mean COLDBURST_BURST?',
-    ])
+    expect(
+      complaints({ env: { COLDBURST_BRUST: '5', COLDBURST_RUNS: 'x', COLDBURST_STATE: '/s', HOME: '/' } }),
+    ).toEqual(['COLDBURST_BRUST: there is no such variable; did you mean COLDBURST_BURST?'])
   })
 })
