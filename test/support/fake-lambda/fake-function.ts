@@ -19,7 +19,7 @@ export interface FunctionState {
 
 /** How the service behaves where it may behave in several ways. */
 export interface Rules {
-  /** Reads that say InProgress after an update. */
+  /** Reads that say InProgress after an update, or writes that are refused for it. */
   readonly settleReads: number
   /** Reads of a fresh version that say Pending; until then it can't be invoked. */
   readonly pendingReads: number
@@ -108,11 +108,7 @@ export class FakeFunction {
     const document = this.#document(number, qualifier)
     const version = this.#versions.get(number)
     if (version && version.pending > 0) version.pending -= 1
-    if (number === '$LATEST' && this.#inProgress > 0) {
-      this.#inProgress -= 1
-      // https://github.com/aws/aws-sdk/issues/377: the revision that an update answers with is not the last one.
-      if (this.#inProgress === 0) this.#revision = this.#nextRevision()
-    }
+    if (number === '$LATEST') this.#passTime()
     return document
   }
 
@@ -198,9 +194,18 @@ export class FakeFunction {
 
   #assertSettled(): void {
     if (this.#inProgress === 0) return
+    // Whoever only tries again and never looks gets through, too.
+    this.#passTime()
     throw conflict(
       `The operation cannot be performed at this time. An update is in progress for resource: ${functionArn}`,
     )
+  }
+
+  #passTime(): void {
+    if (this.#inProgress === 0) return
+    this.#inProgress -= 1
+    // https://github.com/aws/aws-sdk/issues/377: the revision that an update answers with is not the last one.
+    if (this.#inProgress === 0) this.#revision = this.#nextRevision()
   }
 
   #assertRevision(revision: string | undefined): void {

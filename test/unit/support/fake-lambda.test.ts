@@ -49,8 +49,8 @@ const update = (client: LambdaClient, input: object) =>
   client.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...input }))
 
 describe('an update in the fake control plane', () => {
-  it('is in progress for as many reads as it is told, refuses writes meanwhile, and ends in another revision', async () => {
-    const { client } = await start({ rules: { settleReads: 2 } })
+  it('is in progress for as many calls as it is told, refuses writes meanwhile, and ends in another revision', async () => {
+    const { client } = await start({ rules: { settleReads: 4 } })
     const before = await configurationOf(client)
     const updated = await update(client, { MemorySize: 256, RevisionId: before.RevisionId })
     expect(updated).toMatchObject({ MemorySize: 256, LastUpdateStatus: 'InProgress' })
