@@ -4,6 +4,7 @@ import { type Call, usualStart } from '../support/fake-lambda/fake-lambda.ts'
 import {
   comparing,
   type Cut,
+  cutsOfWrites,
   distinctCuts,
   hookAt,
   openScene,
@@ -85,7 +86,7 @@ describe('a write without an answer', () => {
     async () => {
       const calls = await callsOf(environment)
       const writes = calls.filter((call) => call.writes)
-      const cuts = distinctCuts(calls).filter(({ index }) => calls[index - 1]?.writes)
+      const cuts = cutsOfWrites(calls)
       const ends = await several(cuts, async (cut) => {
         const scene = await openScene()
         hookAt(scene, cut, () => 'drop')

@@ -3,8 +3,10 @@ import { type Call, type FakeLambdaOptions, usualStart } from '../support/fake-l
 import {
   comparing,
   type Cut,
+  cutsOfWrites,
   distinctCuts,
   everyCut,
+  kill,
   openScene,
   runUntil,
   several,
@@ -49,8 +51,13 @@ const cases: Readonly<Record<string, Case>> = {
   'of environment variables in place, where $LATEST is published': {
     settings: ['--vary-env', 'LOG_LEVEL=warn,debug', '--in-place'],
     options: unchangedSincePublished,
-    cuts: distinctCuts,
+    cuts: cutsOfWrites,
     operations: ['UpdateFunctionConfiguration', 'PublishVersion'],
+  },
+  'of architectures': {
+    settings: ['--architecture', 'x86_64,arm64'],
+    cuts: cutsOfWrites,
+    operations: ['UpdateFunctionConfiguration', 'UpdateFunctionCode', ...published],
   },
 }
 
@@ -73,6 +80,26 @@ describe('a comparison that is killed before and after each of its calls, and re
     },
     patience,
   )
+})
+
+describe('a comparison that is killed while it fires, and restored', () => {
+  it.each([1, 11, 40])('before invocation %i: leaves everything as it was', async (nth) => {
+    const scene = await openScene()
+    const running = scene.start(comparing(memory, scene))
+    let reached = false
+    scene.fake.hook = {
+      async invoke(invocation) {
+        if (invocation !== nth) return undefined
+        reached = true
+        await kill(running)
+        return 'drop'
+      },
+    }
+    await running.ended
+    expect([reached, scene.fake.state()]).not.toEqual([true, scene.begin])
+    expect((await scene.cli(['restore'])).code).toBe(0)
+    expect([reached, scene.fake.state(), scene.journals()]).toEqual([true, scene.begin, []])
+  })
 })
 
 /** The calls of a comparison that nobody disturbs, which leaves everything as it was. */

@@ -24,8 +24,9 @@ export interface Scene {
 }
 
 export async function openScene(options: FakeLambdaOptions = {}): Promise<Scene> {
-  // One read is enough to be in the middle of an update; each more costs a pause.
-  const fake = await startFakeLambda({ ...options, rules: { settleReads: 1, ...options.rules } })
+  // One read is enough to be in the middle of something; each more costs a pause.
+  const rules = { settleReads: 1, pendingReads: 1, ...options.rules }
+  const fake = await startFakeLambda({ ...options, rules })
   const cwd = temporaryFolder()
   const state = join(cwd, 'state')
   const env = { COLDBURST_STATE: state }
@@ -69,6 +70,10 @@ export const distinctCuts = (calls: readonly Call[]): readonly Cut[] =>
   everyCut(calls).filter(
     ({ index, when }) => when === 'before' || calls[index - 1]?.writes === true || index === calls.length,
   )
+
+/** Only those around calls that change something. */
+export const cutsOfWrites = (calls: readonly Call[]): readonly Cut[] =>
+  everyCut(calls).filter(({ index }) => calls[index - 1]?.writes)
 
 /** Does something at one point, counted from now on. What it gives is the fate of the call. */
 export function hookAt(

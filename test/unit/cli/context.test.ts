@@ -1,5 +1,6 @@
+import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { createOutput } from '../../../cli/context.ts'
+import { askOn, createOutput } from '../../../cli/context.ts'
 import { brokenStream, KeptStream } from '../../support/stream.ts'
 
 const output = (env: Readonly<Record<string, string>>, colorless = false) =>
@@ -52,5 +53,35 @@ describe('an output', () => {
     [{ TERM: 'linux' }, false],
   ])('draws with Unicode by what the locale %j says', (env, unicode) => {
     expect(output(env as Readonly<Record<string, string>>).unicode).toBe(unicode)
+  })
+})
+
+describe('a question', () => {
+  const typed = (text: string): PassThrough => {
+    const input = new PassThrough()
+    input.end(text)
+    return input
+  }
+
+  it('is written before the answer, which is the next line without its end', async () => {
+    const shown = new KeptStream()
+    expect(await askOn(typed('yes\r\nno\n'), shown, 'Put it back now? [Y/n] ')).toBe('yes')
+    expect(shown.text).toBe('Put it back now? [Y/n] ')
+  })
+
+  it('is answered by an empty line, too', async () => {
+    expect(await askOn(typed('\n'), new KeptStream(), '? ')).toBe('')
+  })
+
+  it('has no answer when the input ends before one', async () => {
+    expect(await askOn(typed(''), new KeptStream(), '? ')).toBeUndefined()
+  })
+
+  it('leaves the input at rest, so that it keeps no process from ending', async () => {
+    const input = new PassThrough()
+    const answer = askOn(input, new KeptStream(), '? ')
+    input.write('y\n')
+    expect(await answer).toBe('y')
+    expect(input.isPaused()).toBe(true)
   })
 })
