@@ -63,11 +63,19 @@ export async function askOn(
 ): Promise<string | undefined> {
   // The terminal's own line editing: in raw mode Ctrl-C would be a key like others, and no signal.
   const lines = createInterface({ input, terminal: false })
+  let answered = false
   output.write(question)
   try {
     return await new Promise((resolve) => {
-      lines.once('line', resolve)
-      lines.once('close', () => resolve(undefined))
+      lines.once('line', (line) => {
+        answered = true
+        resolve(line)
+      })
+      lines.once('close', () => {
+        // Nobody pressed Enter: what comes next would stand behind the question.
+        if (!answered) output.write('\n')
+        resolve(undefined)
+      })
     })
   } finally {
     lines.close()

@@ -74,7 +74,9 @@ describe('a question', () => {
   })
 
   it('has no answer when the input ends before one', async () => {
-    expect(await askOn(typed(''), new KeptStream(), '? ')).toBeUndefined()
+    const shown = new KeptStream()
+    expect(await askOn(typed(''), shown, '? ')).toBeUndefined()
+    expect(shown.text).toBe('? \n')
   })
 
   it('leaves the input at rest, so that it keeps no process from ending', async () => {
