@@ -1,6 +1,6 @@
 import type { Comparison, Ranking, SettingResult, Standing } from '../../../lib/model/comparison.ts'
 import { formatDuration } from '../../quantities.ts'
-import { costOf, measuredSettings, rankingOf, warmP50 } from './standings.ts'
+import { costOf, isSpeedKnown, measuredSettings, rankingOf, warmP50 } from './standings.ts'
 import { dearer, faster, listed, percent, relativeTo } from './words.ts'
 
 /** What the table means, in sentences: who is level, where more memory stops helping, where speed is free. */
@@ -79,7 +79,7 @@ function spread(stretch: readonly Sized[]): number {
 }
 
 function kneeSentence(comparison: Comparison, { knee }: Ranking): readonly string[] {
-  if (knee === undefined) return []
+  if (knee === undefined || !isSpeedKnown(comparison)) return []
   const sizes = measuredSettings(comparison).filter(({ setting }) => setting.memoryMb !== undefined)
   const own = sizes.find(({ setting }) => setting.name === knee.setting)?.setting
   const larger = sizes.filter(({ setting }) => (setting.memoryMb ?? 0) > (own?.memoryMb ?? Infinity))
@@ -152,8 +152,9 @@ function isLevelIn(comparison: Comparison, by: 'cost', name: string, first: stri
   )
 }
 
-function balancedSentence({ plan: { goals } }: Comparison, { balanced }: Ranking): readonly string[] {
-  if (balanced === undefined) return []
+function balancedSentence(comparison: Comparison, { balanced }: Ranking): readonly string[] {
+  const { goals } = comparison.plan
+  if (balanced === undefined || !isSpeedKnown(comparison)) return []
   const weighed =
     goals.weight === 0.5
       ? 'cost and speed weighed alike'

@@ -2,7 +2,7 @@ import type { Comparison, Ranking, Recommended } from '../../../lib/model/compar
 import type { Setting } from '../../../lib/model/comparison-plan.ts'
 import { formatDuration, formatMoney, moneyDecimals } from '../../quantities.ts'
 import { limitSentence } from './limits.ts'
-import { comparativeOf, costOf, resultOf, warmP50 } from './standings.ts'
+import { comparativeOf, costOf, isSpeedKnown, resultOf, warmP50 } from './standings.ts'
 import { dearer, faster, relativeTo } from './words.ts'
 
 export interface Advice {
@@ -74,7 +74,8 @@ function amongTheCheap(comparison: Comparison, name: string, { cheapest, fastest
   if (cheapest === undefined) return `the fastest${figures}`
   if (cheapest.setting !== name)
     return `about as cheap as the cheapest${moneyBeside(comparison, name, cheapest.setting)} and ${speedBeside(comparison, name, cheapest.setting)}`
-  return `the cheapest${fastest.setting === name ? ' and the fastest' : ''}${figures}`
+  const both = fastest.setting === name && isSpeedKnown(comparison)
+  return `the cheapest${both ? ' and the fastest' : ''}${figures}`
 }
 
 /** « ($2.11 per million against $2.08, level)» */
@@ -107,6 +108,7 @@ function second(comparison: Comparison, { setting, because, ranking }: Recommend
   if (because === 'baseline') return []
   if (because === 'limits' && cheapest !== undefined && cheapest.setting !== setting)
     return beside(comparison, cheapest.setting, 'the cheapest of all', setting)
+  if (!isSpeedKnown(comparison)) return []
   if (fastest.setting === setting)
     return cheapest?.setting === setting && because !== 'limits' ? [] : ['It is the fastest of all.']
   if (isLevel(comparison, 'speed', setting))

@@ -1,7 +1,15 @@
 import type { Comparison, Comparative, Fate, SettingResult } from '../../../lib/model/comparison.ts'
 import type { Estimate } from '../../../lib/model/difference.ts'
 import { formatCount, formatDuration, formatInterval, formatMoney, moneyDecimals } from '../../quantities.ts'
-import { comparativeOf, known, measuredSettings, rankingOf, recommendedName, warmTimes } from './standings.ts'
+import {
+  comparativeOf,
+  isSpeedKnown,
+  known,
+  measuredSettings,
+  rankingOf,
+  recommendedName,
+  warmTimes,
+} from './standings.ts'
 import { compactly, dearer, faster, percent } from './words.ts'
 
 /** One setting as a row of the table. */
@@ -89,12 +97,14 @@ function rowOf(comparison: Comparison, result: SettingResult, decimals: number):
       'cheapest',
       dearer,
     ),
-    speed: standing(
-      comparativeOf(ranking?.speed ?? [], setting.name),
-      ranking?.fastest.setting,
-      'fastest',
-      faster,
-    ),
+    speed: isSpeedKnown(comparison)
+      ? standing(
+          comparativeOf(ranking?.speed ?? [], setting.name),
+          ranking?.fastest.setting,
+          'fastest',
+          faster,
+        )
+      : unknown,
     ...(reason !== undefined && { reason }),
   }
 }
@@ -123,15 +133,18 @@ function standing(
   const { setting, relative, verdict } = comparative
   if (setting === first) return { words: rank, compact: 'least', isFirst: true }
   if (verdict === 'level') return { words: '~', compact: '~', isFirst: false }
-  if (verdict === 'unknown' || !Number.isFinite(relative)) return { words: '–', compact: '–', isFirst: false }
+  if (verdict === 'unknown' || !Number.isFinite(relative)) return unknown
   return { words: words(relative), compact: compactly(relative), isFirst: false }
 }
 
+const unknown: Standing = { words: '–', compact: '–', isFirst: false }
+
 function titlesOf(comparison: Comparison, name: string): readonly string[] {
   const ranking = rankingOf(comparison)
+  const bySpeed = isSpeedKnown(comparison) ? ranking : undefined
   return [
-    ...(ranking?.balanced?.setting === name ? ['balanced'] : []),
-    ...(ranking?.knee?.setting === name && ranking.knee.beyond !== undefined ? ['knee'] : []),
+    ...(bySpeed?.balanced?.setting === name ? ['balanced'] : []),
+    ...(bySpeed?.knee?.setting === name && bySpeed.knee.beyond !== undefined ? ['knee'] : []),
     ...(ranking?.withinLimits?.setting === name ? ['cheapest within limits'] : []),
   ]
 }

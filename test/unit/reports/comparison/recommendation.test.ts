@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Comparison, Ranking, Recommended } from '../../../../lib/model/comparison.ts'
+import { findings } from '../../../../reports/comparison/content/findings.ts'
+import { settingRows } from '../../../../reports/comparison/content/rows.ts'
 import { advice } from '../../../../reports/comparison/content/recommendation.ts'
 import {
   against,
@@ -76,6 +78,37 @@ describe('a recommendation', () => {
       'Keep 128 MB: the cheapest ($2.08 per million, p50 355 ms).',
       // 355 / 75.8 = 4.683; 4.2 / 2.08 = 2.019.
       '2048 MB, the fastest, is 4.7 times as fast and 2 times as dear.',
+    ])
+  })
+
+  test('calls nobody the fastest where a p50 is not known', () => {
+    const [small, ...larger] = settings
+    const thin = larger.map((result) => {
+      const { duration } = result.warm
+      if (duration?.p50 === undefined) throw new Error('the example has a Duration')
+      return {
+        ...result,
+        warm: { ...result.warm, duration: { ...duration, p50: { ...duration.p50, resolved: false } } },
+      }
+    })
+    const settled: Ranking = { ...ranking, fastest: { setting: '128 MB', level: [] } }
+    const comparison = comparisonOf(small === undefined ? [] : [small, ...thin], {
+      recommendation: { kind: 'recommended', setting: '128 MB', because: 'cheapest', ranking: settled },
+    })
+    expect(advice(comparison).sentences).toEqual([
+      'Keep 128 MB: the cheapest ($2.08 per million, p50 355 ms).',
+    ])
+    const knee = { setting: '128 MB', beyond: 0 }
+    const balanced = { setting: '128 MB', level: [] }
+    const ranked = { ...settled, knee, balanced }
+    const told = comparisonOf(comparison.settings, {
+      recommendation: { kind: 'recommended', setting: '128 MB', because: 'cheapest', ranking: ranked },
+    })
+    expect(findings(told).join(' ')).not.toMatch(/faster|Balanced/u)
+    expect(settingRows(told).map(({ speed, titles }) => [speed.words, ...titles])).toEqual([
+      ['–'],
+      ['–'],
+      ['–'],
     ])
   })
 
