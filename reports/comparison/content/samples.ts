@@ -21,10 +21,11 @@ export function sampleSummary(comparison: Comparison): string {
   const fired = comparison.settings.filter(({ fate }) => fate.kind !== 'skipped').length
   const quiet = fired - sampleLines(comparison).length
   if (fired === 0) return 'none were taken'
+  // What was cut short has no wrong invocations, only fewer of them.
+  if (quiet < fired)
+    return `${quiet === 0 ? 'none' : formatCount(quiet)} of ${plural(fired, 'setting')} simply got what was wanted`
   const which =
-    quiet === fired && fired > 1
-      ? `all ${plural(fired, 'setting')}`
-      : `${formatCount(quiet)} of ${plural(fired, 'setting')}`
+    fired === 1 ? 'the one setting' : fired === 2 ? 'both settings' : `all ${formatCount(fired)} settings`
   return `at ${which} every invocation was what it should be`
 }
 

@@ -15,7 +15,7 @@ export function settingsSection(comparison: Comparison, style: Style, unicode: b
   const metric = speedNames[speedMetric(comparison)]
   return [
     ...heading(style, 'Settings', [
-      `warm ${metric}, cold response time; 95 % intervals`,
+      `warm ${metric}${rows.some(({ cold }) => cold.taken) ? ', cold response time' : ''}; 95 % intervals`,
       'cost beside the cheapest, time beside the fastest',
     ]),
     ...drawnRows(rows, style, unicode),
