@@ -78,5 +78,9 @@ async function apply(
     ...(applyTo === undefined ? {} : { alias: applyTo }),
   }
   const { says, back } = await applySetting(options)
-  return [...says, ...back]
+  return [...says, ...back.map((line) => `To go back: ${atEndpoint(line, target.endpoint)}`)]
 }
+
+/** A command for a local Lambda must never reach the function of the same name on AWS. */
+const atEndpoint = (line: string, endpoint: string | undefined): string =>
+  endpoint !== undefined && line.startsWith('aws ') ? `${line} --endpoint-url ${endpoint}` : line
