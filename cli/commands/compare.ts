@@ -66,7 +66,7 @@ export async function compareCommand(raw: RawFlags, context: Context): Promise<E
 
 const words = {
   first:
-    'Stopping: waiting for what is in flight, then putting everything back. Press Ctrl-C again to give up what is in flight.',
+    'Stopping: waiting for what is in flight, then putting everything back.\nPress Ctrl-C again to give up what is in flight.',
   second: 'Giving up what is in flight, then putting everything back …',
   further: 'Putting back … this is not given up; should it be killed, coldburst restore does the rest.',
 }

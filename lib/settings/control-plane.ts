@@ -116,7 +116,7 @@ export class PlaneError extends Error {
   afterLost = false
 
   constructor(operation: string, code: string, status: number | undefined, says: string, cause?: unknown) {
-    super(`${operation} failed: ${says} (${code})`, { cause })
+    super(`${operation} failed: ${says}${says.includes(code) ? '' : ` (${code})`}`, { cause })
     this.name = 'PlaneError'
     this.operation = operation
     this.code = code
