@@ -15,6 +15,9 @@ export function changedByOthers(
     ...(was.varies.architecture
       ? [told('architecture', found.architecture, ours.architecture, was.architecture)]
       : []),
+    ...(found.codeSha256 === was.codeSha256 ? [] : ['its code is another one than before']),
+    // Only a digest is kept of these: some of them are secrets.
+    ...(found.others === was.others ? [] : ['timeout, role, layers or another member is not what it was']),
   ]
   return new ChangedByOthers(
     `Somebody else has changed ${functionName} meanwhile, so it is left as it is: ${parts.join('; ')}.`,
