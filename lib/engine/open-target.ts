@@ -109,7 +109,7 @@ async function openLambda(
   drain: AbortSignal,
 ): Promise<OpenTarget> {
   // Only here: the local Lambda needs no SDK, and loading it takes a fifth of a second.
-  const { isLoopback, resolveConnection } = await import('../targets/lambda/connection.ts')
+  const { isAws, isLoopback, resolveConnection } = await import('../targets/lambda/connection.ts')
   const { readAccountLimits, readFunctionFacts } = await import('../targets/lambda/function-facts.ts')
   const connection = await resolveConnection(target)
   const { region, endpoint, proxy, credentials } = connection
@@ -136,7 +136,3 @@ async function openLambda(
   const close = async (): Promise<void> => undefined
   return defined({ facts, region, endpoint, proxy, credentials, real, limits, functionTimeoutSeconds, close })
 }
-
-/** AWS's own hosts, in every partition. */
-const isAws = (endpoint: string): boolean =>
-  /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|amazonaws\.eu)$/.test(new URL(endpoint).hostname)

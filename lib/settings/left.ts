@@ -1,5 +1,6 @@
 import type { Configuration } from './control-plane.ts'
-import type { Content, Was } from './journal.ts'
+import { reaching } from './command-line.ts'
+import type { Content, Was, Where } from './journal.ts'
 import { ChangedByOthers } from './stage.ts'
 
 /** What is there, what was set here, what was before, and what to do: for what is not written over. */
@@ -31,11 +32,11 @@ const told = (what: string, found: string, ours: string, was: string): string =>
 const quoted = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)
 
 /** How to put `$LATEST` back by hand. */
-export function byHand(functionName: string, was: Was, region: string, backup: string | undefined): string {
-  const where = `--function-name ${functionName} --region ${region}`
+export function byHand(where: Where, was: Was, backup: string | undefined): string {
+  const target = `--function-name ${where.function} ${reaching(where)}`
   const description = `'${was.description.replaceAll("'", String.raw`'\''`)}'`
   const configure =
-    `aws lambda update-function-configuration ${where} --memory-size ${was.memoryMb} ` +
+    `aws lambda update-function-configuration ${target} --memory-size ${was.memoryMb} ` +
     `--description ${description}`
   const kept =
     backup === undefined

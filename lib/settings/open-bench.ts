@@ -2,6 +2,7 @@ import type { Setting } from '../model/comparison-plan.ts'
 import { defined } from '../model/defined.ts'
 import { type Problem, UsageError } from '../model/usage-error.ts'
 import { type Bench, createBench } from './bench.ts'
+import { reaching } from './command-line.ts'
 import { latestOf } from './content.ts'
 import { type Alias, type Configuration, type ControlPlane, PlaneError } from './control-plane.ts'
 import type { Journal, Was } from './journal.ts'
@@ -73,13 +74,13 @@ function firstEntry({ id, settings, connection, awsProfile }: StageOptions, arn:
 }
 
 function refuseUnfit(
-  { settings, function: name }: StageOptions,
+  { settings, function: name, connection }: StageOptions,
   arn: string,
   found: Configuration,
   aliases: readonly Alias[],
   versions: readonly PublishedVersion[],
 ): void {
-  const problems = [...leftProblems(name, arn, found, aliases, versions)]
+  const problems = [...leftProblems(name, { arn, reach: reaching(connection) }, found, aliases, versions)]
   if (settings.some(variesEnvironment) && found.environment.kind === 'unreadable') {
     const message = `the environment of ${name} can't be read (${found.environment.why}), so it could not be put back`
     problems.push({ where: '--vary-env', message })
@@ -90,7 +91,7 @@ function refuseUnfit(
 /** What a comparison of another machine has on it, or one whose journal was lost. */
 function leftProblems(
   name: string,
-  arn: string,
+  { arn, reach }: { readonly arn: string; readonly reach: string },
   { description }: Configuration,
   aliases: readonly Alias[],
   versions: readonly PublishedVersion[],
@@ -103,8 +104,10 @@ function leftProblems(
   ]
   if (found.length === 0) return []
   const commands = [
-    ...left.aliases.map((alias) => `aws lambda delete-alias --function-name ${arn} --name ${alias}`),
-    ...left.versions.map((version) => `aws lambda delete-function --function-name ${arn}:${version}`),
+    ...left.aliases.map((alias) => `aws lambda delete-alias --function-name ${arn} --name ${alias} ${reach}`),
+    ...left.versions.map(
+      (version) => `aws lambda delete-function --function-name ${arn}:${version} ${reach}`,
+    ),
     ...(left.description ? ['set memory and description of $LATEST to what they should be'] : []),
   ]
   const message =

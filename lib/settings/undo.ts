@@ -64,7 +64,7 @@ async function putLatestBack(book: JournalBook, was: Was, plane: PatientPlane): 
   // Once it was put back, what becomes of it is no matter of ours.
   if (standing.contents.every((content) => sameContent(content, home))) return undefined
   const backup = backupOf(book.journal)
-  const by = byHand(book.journal.where.function, was, book.journal.where.region, backup)
+  const by = byHand(book.journal.where, was, backup)
   try {
     await readSettled(plane)
     const original = await readOriginal(plane, backup, was)

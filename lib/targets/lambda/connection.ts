@@ -136,6 +136,10 @@ export function isLoopback(url: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
+/** Whether a URL leads to AWS itself: its own hosts, in every partition. */
+export const isAws = (endpoint: string): boolean =>
+  /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|amazonaws\.eu)$/.test(new URL(endpoint).hostname)
+
 function usage(where: string, message: string, cause: unknown): UsageError {
   return new UsageError([{ where, message }], { cause })
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Configuration } from '../../../lib/settings/control-plane.ts'
 import type { Content, Was } from '../../../lib/settings/journal.ts'
-import { changedByOthers } from '../../../lib/settings/left.ts'
+import { byHand, changedByOthers } from '../../../lib/settings/left.ts'
 
 const ours: Content = {
   memoryMb: 128,
@@ -54,5 +54,23 @@ describe('what somebody else has changed', () => {
 
   it('may be the code', () => {
     expect(said({ codeSha256: 'other hash' })).toMatch(/; its code is another one than before\.$/)
+  })
+})
+
+describe('the command that puts $LATEST back by hand', () => {
+  const command = (endpoint: string): string =>
+    byHand({ region: 'eu-west-1', endpoint, function: 'demo' }, { ...was, description: "it's" }, undefined)
+
+  it('names the region, and quotes what a shell would take apart', () => {
+    expect(command('https://lambda.eu-west-1.amazonaws.com')).toBe(
+      'To have back what was: aws lambda update-function-configuration --function-name demo --region eu-west-1 ' +
+        String.raw`--memory-size 1024 --description 'it'\''s'. Then run coldburst restore.`,
+    )
+  })
+
+  it('names any endpoint that is not AWS, so that it can’t reach a function of the same name there', () => {
+    expect(command('http://127.0.0.1:9001')).toContain(
+      '--region eu-west-1 --endpoint-url http://127.0.0.1:9001 ',
+    )
   })
 })
