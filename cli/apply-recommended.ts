@@ -31,6 +31,10 @@ export async function applyRecommended(
     await say('Nothing is applied: there is no recommendation that can be relied on.')
     return undefined
   }
+  if (wishes.applyTo === undefined && isInForce(setting, comparison)) {
+    await say(`Nothing is applied: ${target.function} has ${setting.name} already.`)
+    return undefined
+  }
   if (!wishes.yes && !(await agrees(context, questionOf(setting, comparison, wishes)))) {
     await say('Nothing is applied.')
     return undefined
@@ -49,6 +53,12 @@ export async function applyRecommended(
 function recommended({ recommendation, plan }: Comparison): Setting | undefined {
   if (recommendation.kind === 'none') return undefined
   return plan.settings.find(({ name }) => name === recommendation.setting)
+}
+
+/** Of an environment it is not known here what it was. */
+function isInForce({ memoryMb, architecture, environment }: Setting, { target }: Comparison): boolean {
+  if (memoryMb === undefined || environment !== undefined) return false
+  return memoryMb === target.memoryMb && (architecture ?? target.architecture) === target.architecture
 }
 
 function questionOf(setting: Setting, { target, plan }: Comparison, { applyTo }: ApplyWishes): string {

@@ -112,4 +112,14 @@ describe('--apply', () => {
     expect(said).toBe('Nothing is applied.\n')
     expect(trouble).toBeUndefined()
   })
+
+  it('asks nothing where the function has what is recommended already', async () => {
+    const { recommendation, settings } = recommending
+    const name = recommendation.kind === 'recommended' ? recommendation.setting : ''
+    const there = settings.find(({ setting }) => setting.name === name)?.setting.memoryMb
+    const same = { ...recommending, target: { ...recommending.target, memoryMb: there! } }
+    const { asked, said } = await applied(exitCodes.passed, 'y', same)
+    expect(asked).toEqual([])
+    expect(said).toBe(`Nothing is applied: orders has ${name} already.\n`)
+  })
 })
