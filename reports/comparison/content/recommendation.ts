@@ -20,11 +20,16 @@ export function advice(comparison: Comparison): Advice {
     return { recommends: false, sentences: [nothing, asSentence(recommendation.why)] }
   return {
     recommends: true,
-    sentences: [first(comparison, recommendation), ...second(comparison, recommendation)],
+    sentences: [
+      first(comparison, recommendation),
+      ...second(comparison, recommendation),
+      ...(comparison.ended === 'completed' ? [] : [cutOff]),
+    ],
   }
 }
 
 const nothing = 'Nothing can be recommended.'
+const cutOff = 'The comparison did not come to its end: this is from fewer samples than were wanted.'
 
 function asSentence(text: string): string {
   const stop = /[.!?]$/u.test(text) ? '' : '.'

@@ -59,6 +59,14 @@ describe('a recommendation', () => {
     })
   })
 
+  test('of a comparison that did not come to its end says so', () => {
+    for (const ended of ['interrupted', 'incomplete'] as const) {
+      expect(advice(recommending({}, { ended })).sentences.at(-1)).toBe(
+        'The comparison did not come to its end: this is from fewer samples than were wanted.',
+      )
+    }
+  })
+
   test('says how much dearer it is where that was shown', () => {
     const cost = [against('128 MB', 0, 'level'), against('1024 MB', 0.0144, 'higher')]
     expect(advice(recommending({ ranking: { ...ranking, cost } })).sentences[0]).toContain(
