@@ -17,8 +17,8 @@ export interface WarmLoad {
 
 /** Warm samples are taken in at least so many rounds, where the load allows it: intervals are drawn from rounds. */
 const rounds = 20
-/** Fewer say next to nothing of how much rounds differ. */
-const fewRounds = 5
+/** Fewer give no interval at all, see lib/stats/bootstrap.ts. */
+const fewRounds = 6
 
 /** The load of flags, else of the profile's phases that count, else a closed loop; `warm` samples are wanted in all. */
 export function settleWarmLoad(
@@ -74,7 +74,8 @@ function blockSettings(
 function perBlockOf(settings: Settings, warm: number): number {
   const concurrency = readCount(1, limits.environments)(settings.text('concurrency')?.value ?? '1')
   const atOnce = concurrency.kind === 'read' ? concurrency.value : 1
-  return Math.max(atOnce, Math.ceil(warm / rounds))
+  // A whole number of times for each of those in flight: otherwise the last ones of a block would run alone.
+  return Math.ceil(warm / rounds / atOnce) * atOnce
 }
 
 function reportEndless(

@@ -26,6 +26,10 @@ describe('the load of a warm block', () => {
     })
   })
 
+  it('lets each of those in flight send equally often', () => {
+    expect(blockOf({ concurrency: '4' }).perBlock).toBe(8)
+  })
+
   it('may be a closed loop because of its think time alone', () => {
     expect(blockOf({ thinkTime: '10ms' }).loads).toEqual([
       { kind: 'closed', concurrency: 1, requests: 5, thinkTime: 10_000 },
@@ -33,9 +37,9 @@ describe('the load of a warm block', () => {
   })
 
   it('may be bursts or a rate, of which one pass is a block', () => {
-    expect(blockOf({ burst: '20', repeat: '1' })).toMatchObject({
-      loads: [{ kind: 'burst', size: 20, repeat: 1 }],
-      perBlock: 20,
+    expect(blockOf({ burst: '16', repeat: '1' })).toMatchObject({
+      loads: [{ kind: 'burst', size: 16, repeat: 1 }],
+      perBlock: 16,
       notes: [],
     })
     expect(blockOf({ rate: '4.5/s', duration: '3s', requests: '200' })).toMatchObject({
@@ -66,7 +70,7 @@ describe('the load of a warm block', () => {
   it('takes from the environment what fits, and the number of samples', () => {
     const env = { COLDBURST_REQUESTS: '400', COLDBURST_DURATION: '5s', COLDBURST_CONCURRENCY: '3' }
     expect(blockOf({}, { env }).loads).toEqual([
-      { kind: 'closed', concurrency: 3, requests: 20, thinkTime: 0 },
+      { kind: 'closed', concurrency: 3, requests: 21, thinkTime: 0 },
     ])
     expect(blockOf({ burst: '5' }, { env: { ...env, COLDBURST_REPEAT: '4' } })).toMatchObject({
       loads: [{ kind: 'burst', size: 5, repeat: 4 }],
@@ -79,7 +83,9 @@ describe('the load of a warm block', () => {
       'one pass of the load brings 50 samples, so that 100 take 2 rounds: too few for intervals; write --requests 1000',
     ])
     expect(blockOf({ burst: '100' }).notes[0]).toContain('100 take one round')
-    expect(blockOf({ concurrency: '20' }).notes).toEqual([])
+    // Six rounds are the fewest that give an interval.
+    expect(blockOf({ concurrency: '20' }).notes[0]).toContain('100 take 5 rounds')
+    expect(blockOf({ concurrency: '17' }).notes).toEqual([])
   })
 
   it.each<[Flags, string]>([
