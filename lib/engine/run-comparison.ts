@@ -109,10 +109,14 @@ async function fireOnStage(target: OpenTarget, options: Opened): Promise<void> {
     await fireComparison({ ...common, stage, record, onProgress })
   } finally {
     death.ignore()
-    onProgress({ ...last, stage: 'putting-back' })
-    if (!death.signal.aborted) record.putBack = await stage.putBack()
-    record.calls = stage.calls
-    record.save()
+    try {
+      onProgress({ ...last, stage: 'putting-back' })
+    } finally {
+      // Also where whoever watches throws.
+      if (!death.signal.aborted) record.putBack = await stage.putBack()
+      record.calls = stage.calls
+      record.save()
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PutBack } from '../model/comparison.ts'
+import { UsageError } from '../model/usage-error.ts'
 import { type Configuration, PlaneError } from './control-plane.ts'
 import { isAsItWas, isContent, isUntouched, latestOf, sameContent, wasContent } from './content.ts'
 import type { Content, Journal, Latest, Was } from './journal.ts'
@@ -33,8 +34,9 @@ export async function undo(
     await deleteAliases(book.journal, was, plane, counts, troubles)
     await deleteVersions(book.journal, was, plane, kept, counts, troubles)
   } catch (error) {
-    if (!(error instanceof PlaneError)) throw error
-    if (isMissing(error) && /^(GetFunction|List)/.test(error.operation)) {
+    // Credentials that have ended are a UsageError; after an hour of measuring they are no reason to lose its report.
+    if (!(error instanceof PlaneError || error instanceof UsageError)) throw error
+    if (error instanceof PlaneError && isMissing(error) && /^(GetFunction|List)/.test(error.operation)) {
       say(`${book.journal.where.function} is no longer there, so there is nothing to put back`)
       return ended(book, { kind: 'put-back', versionsDeleted: 0, aliasesDeleted: 0 })
     }

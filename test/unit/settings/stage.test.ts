@@ -299,3 +299,26 @@ describe('qualifiers that are there already', () => {
     ])
   })
 })
+
+describe('credentials that have ended', () => {
+  test('leave what they can not put back in the journal, and are told as no bug; a later attempt does it', async () => {
+    const model = new AwsModel()
+    const start = model.snapshot()
+    const disk = new JournalDisk()
+    const stage = await openOn(model, disk, 'in-place', [small])
+    await stage.prepare([], never)
+    await stage.place(small, true, never)
+    const ended = new UsageError([
+      { where: 'credentials', message: 'none can be used (the token has expired)' },
+    ])
+    model.onCall = () => ({ before: ended })
+    expect(await stage.putBack()).toMatchObject({
+      kind: 'left',
+      why: expect.stringContaining('the token has expired'),
+      journal: disk.path,
+    })
+    model.onCall = () => ({})
+    expect(await restoreFrom(model, disk)).toMatchObject({ kind: 'put-back' })
+    expect(model.snapshot()).toEqual(start)
+  })
+})
