@@ -13,13 +13,12 @@ export interface FateFacts {
 
 /** What became of a setting. Whether it can be recommended is a matter of its warm samples. */
 export function fateOf(tally: SettingTally, { skipped, givenUp, warm }: FateFacts): Fate {
-  const { invocations, failures, cold } = tally
+  const { invocations, failures } = tally
   if (skipped !== undefined && warm.accepted === 0 && failures === 0) return { kind: 'skipped', why: skipped }
   const name = mostFrequent(tally.errors)
   if (givenUp || isFailing(tally)) {
-    const counted = { failed: tally.warm.failed + cold.failed, of: tally.warm.fired + cold.fired }
-    const all = { failed: failures, of: invocations }
-    return { kind: 'failing', name: name ?? 'unknown', ...(counted.failed > 0 ? counted : all) }
+    // Warm-ups too, as in the list of its errors that stands beside it.
+    return { kind: 'failing', name: name ?? 'unknown', failed: failures, of: invocations }
   }
   if (warm.accepted > 0) return { kind: 'measured' }
   return { kind: 'unmeasured', why: whyUnmeasured(tally, warm) }

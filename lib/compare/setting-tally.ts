@@ -80,10 +80,11 @@ export const isHopeless = ({
 /** A setting of which more than this share fails is not recommended. */
 const mostFailing = 0.05
 
-/** Whether too many invocations of a setting failed for it to be recommended. */
-export function isFailing({ warm, cold }: Pick<SettingTally, 'warm' | 'cold'>): boolean {
-  return warm.failed + cold.failed > (warm.fired + cold.fired) * mostFailing
-}
+/** Whether too many invocations of a setting failed, warm-ups too, for it to be recommended. */
+export const isFailing = ({
+  invocations,
+  failures,
+}: Pick<SettingTally, 'invocations' | 'failures'>): boolean => failures > invocations * mostFailing
 
 /** An endpoint that names a new version or error every time must not fill the memory. */
 const mostNames = 100

@@ -161,7 +161,7 @@ describe('analyseComparison', () => {
       storedComparison({ plan: { settings }, state, blocks: failing }),
     )
     expect(comparison.settings.map(({ fate }) => fate)).toEqual([
-      { kind: 'failing', name: 'Runtime.OutOfMemory', failed: 120, of: 120 },
+      { kind: 'failing', name: 'Runtime.OutOfMemory', failed: 140, of: 140 },
       { kind: 'measured' },
       { kind: 'skipped', why: 'the account allows 3,008 MB' },
     ])

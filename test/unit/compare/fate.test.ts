@@ -41,6 +41,15 @@ describe('the fate of a setting', () => {
     expect(fate(tally, { givenUp: true })).toEqual({ kind: 'failing', name: 'A', failed: 2, of: 2 })
   })
 
+  it('is to fail by all of its invocations, warm-ups too, as its errors are counted', () => {
+    const tally = createTally()
+    const warmUp = { ...loadPhase, discard: true }
+    const sent = [broken('A'), broken('A'), { ...broken('A'), phase: 1 }, { ...ok, phase: 1 }]
+    tally.addBlock(blockWith({ version: '1' }), [warmUp, loadPhase], sent)
+    expect(fate(tally)).toEqual({ kind: 'failing', name: 'A', failed: 3, of: 4 })
+    expect(tally.errors.get('A')).toBe(3)
+  })
+
   it('is to be skipped when it was refused, unless it had been measured before', () => {
     expect(fate(createTally(), { skipped: 'no' })).toEqual({ kind: 'skipped', why: 'no' })
     expect(fate(tallyOf({ warm: [[10]] }), { skipped: 'no' })).toEqual({ kind: 'measured' })
