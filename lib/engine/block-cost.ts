@@ -24,7 +24,10 @@ export function blockCost(stored: StoredPlan, observations: readonly Observation
 /** An invocation that did not say what it is billed for can't have run for longer than it was waited for. */
 function atMost(sent: Sent, { facts: { region, architecture, memoryMb } }: StoredPlan): number {
   const prices = region === undefined ? undefined : pricesFor(region, architecture)
-  const charged = ran(sent.outcome) || sent.outcome.kind === 'timed-out'
-  if (prices === undefined || memoryMb === undefined || !charged) return 0
+  if (prices === undefined || memoryMb === undefined || !mayHaveRun(sent)) return 0
   return (memoryMb / 1_024) * toSeconds(serviceTime(sent)) * prices.perGbSecond
 }
+
+/** Also one whose connection broke, or that was given up: of that the function hears nothing, and goes on. */
+const mayHaveRun = ({ outcome }: Sent): boolean =>
+  ran(outcome) || outcome.kind === 'timed-out' || outcome.kind === 'transport-error'

@@ -10,7 +10,7 @@ import {
   type Variables,
   type Zip,
 } from './control-plane.ts'
-import { type PatientPlane, patiently, realWait, type Wait } from './patient-plane.ts'
+import { never, type PatientPlane, patiently, realWait, type Wait } from './patient-plane.ts'
 import { explained, isMissing, isOutdated, isRefusal, refused } from './refusals.ts'
 import { sdkPlane } from './sdk-plane.ts'
 import { readSettled, settled } from './settle.ts'
@@ -50,7 +50,7 @@ export async function applyOn(
   plane: ControlPlane,
 ): Promise<Applied> {
   const { setting, alias, wait = realWait } = options
-  const patient = patiently(plane, wait, new AbortController().signal)
+  const patient = patiently(plane, wait, never)
   try {
     const found = await readSettled(patient)
     refuseEmpty(setting)
@@ -59,7 +59,7 @@ export async function applyOn(
     const pointed = alias === undefined ? undefined : await pointAlias(patient, alias)
     const kept = wanted.variables === undefined ? undefined : await keep(patient, found)
     const configured = await applyConfiguration(patient, found, wanted)
-    const last = zip === undefined ? configured : await applyCode(patient, zip, setting)
+    const last = zip === undefined ? configured : await applyCode(patient, found, zip, setting)
     const told = toldChanges(found, setting, kept)
     const aliased = await pointed?.(last)
     return {
@@ -140,10 +140,13 @@ const holds = ({ environment }: Configuration, variables: Variables): boolean =>
 
 async function applyCode(
   plane: PatientPlane,
+  found: Configuration,
   zip: Zip,
   { architecture = 'x86_64' }: Setting,
 ): Promise<Configuration> {
   const now = await readSettled(plane)
+  // The zip was fetched minutes ago, maybe: what has been deployed since must not be written over.
+  if (now.codeSha256 !== found.codeSha256) throw deployedMeanwhile()
   return update(
     plane,
     now,
@@ -174,6 +177,12 @@ async function update(
 
 function meanwhile(): UsageError {
   const message = 'somebody else has changed the environment at this moment; nothing was written, try again'
+  return new UsageError([{ where: '--apply', message }])
+}
+
+function deployedMeanwhile(): UsageError {
+  const message =
+    'somebody else has deployed other code meanwhile, so the architecture was not changed; try again'
   return new UsageError([{ where: '--apply', message }])
 }
 

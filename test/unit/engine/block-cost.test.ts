@@ -30,6 +30,11 @@ describe('what a block cost', () => {
     expect(blockCost(stored, [sentInMillis({ end: 2_000 })])).toBeCloseTo(2 * perSecond + request, 12)
   })
 
+  it('is what was waited for also where the connection broke: the function may have gone on', () => {
+    const outcome = { kind: 'transport-error', code: 'ECONNRESET' } as const
+    expect(blockCost(stored, [sentInMillis({ end: 2_000, outcome })])).toBeGreaterThanOrEqual(2 * perSecond)
+  })
+
   it('has nothing of what was throttled or refused', () => {
     const outcome = { kind: 'throttled', reason: 'ConcurrentInvocationLimitExceeded' } as const
     expect(blockCost(stored, [sentInMillis({ end: 2_000, outcome })])).toBe(0)

@@ -64,6 +64,19 @@ test('the architecture is changed with the code that is there', async () => {
   expect(model.latest).toMatchObject({ memoryMb: 512, architecture: 'arm64', code: 'code-1' })
 })
 
+test('code that was deployed meanwhile is not written over with that of before', async () => {
+  const model = new AwsModel()
+  model.onCall = (name) => {
+    const { memoryMb, code } = model.latest
+    const written = name === 'GetFunctionConfiguration' && memoryMb === 512
+    if (written && code === 'code-1') model.deploy({ code: 'code-2' })
+    return {}
+  }
+  const applying = apply(model, { name: '512 MB arm64', memoryMb: 512, architecture: 'arm64' })
+  await expect(applying).rejects.toThrow('somebody else has deployed other code')
+  expect(model.latest).toMatchObject({ architecture: 'x86_64', code: 'code-2' })
+})
+
 test('a call whose answer is lost is not taken for a failure', async () => {
   const lost = (name: string) => new PlaneError(name, 'ECONNRESET', undefined, 'socket hang up')
   for (const name of ['UpdateFunctionConfiguration', 'PublishVersion', 'CreateAlias']) {
