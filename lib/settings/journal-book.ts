@@ -54,7 +54,14 @@ export function openBook(first: Journal, keeping: JournalKeeping): JournalBook {
     goOn(say) {
       unwritten ??= (error) => say(`the journal can't be written (${String(error)}); putting back goes on`)
     },
-    close: () => keeping.remove(),
+    close() {
+      try {
+        keeping.remove()
+      } catch (error) {
+        if (unwritten === undefined) throw error
+        unwritten(error)
+      }
+    },
   }
 }
 

@@ -8,8 +8,8 @@ import type { Journal } from './journal.ts'
 import { openBook } from './journal-book.ts'
 import { fileKeeping, readJournal } from './journal-file.ts'
 import type { ReadableJournal, StoredJournal } from './journals.ts'
-import { patiently, realWait, type Wait } from './patient-plane.ts'
-import { ownMark } from './process-mark.ts'
+import { never, patiently, realWait, type Wait } from './patient-plane.ts'
+import { isAlive, ownMark } from './process-mark.ts'
 import { sdkPlane } from './sdk-plane.ts'
 import { undo } from './undo.ts'
 
@@ -37,7 +37,11 @@ export async function restore(
   if (journal === undefined || typeof journal === 'string') return { kind: 'nothing-changed' }
   const { region, endpoint, awsProfile, function: arn } = journal.where
   const connection = await connect({ region, endpoint, ...defined({ awsProfile }) })
-  return restoreOn(path, journal, sdkPlane(connection, arn), realWait, say)
+  // Another restore may have taken it meanwhile.
+  const now = readJournal(path)
+  if (now === undefined || typeof now === 'string') return { kind: 'nothing-changed' }
+  refuseAlive(now, isAlive(now.process))
+  return restoreOn(path, now, sdkPlane(connection, arn), realWait, say)
 }
 
 /** The same over a control plane from elsewhere. */
@@ -53,7 +57,7 @@ export async function restoreOn(
   const keeping = fileKeeping(path)
   keeping.write(own)
   try {
-    return await undo(openBook(own, keeping), patiently(plane, wait, new AbortController().signal), say)
+    return await undo(openBook(own, keeping), patiently(plane, wait, never), say)
   } finally {
     plane.close()
   }
@@ -70,11 +74,13 @@ function restorable(stored: StoredJournal): ReadableJournal {
     const message = `it can't be read (${stored.why}); look at the function, then forget the journal`
     throw new UsageError([{ where: stored.path, message }])
   }
-  const { pid } = stored.journal.process
-  // A process of ours that could not put everything back may try again.
-  if (stored.alive && pid !== process.pid) {
-    const message = `process ${pid} is still comparing; end it (Ctrl-C), and it puts everything back itself`
-    throw new UsageError([{ where: `function ${stored.journal.where.function}`, message }])
-  }
+  refuseAlive(stored.journal, stored.alive)
   return stored
+}
+
+function refuseAlive({ process: { pid }, where }: Journal, alive: boolean): void {
+  // A process of ours that could not put everything back may try again.
+  if (!alive || pid === process.pid) return
+  const message = `process ${pid} is still at it; end it (Ctrl-C), and it puts everything back itself`
+  throw new UsageError([{ where: `function ${where.function}`, message }])
 }

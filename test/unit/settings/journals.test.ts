@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Journal } from '../../../lib/settings/journal.ts'
+import { openBook } from '../../../lib/settings/journal-book.ts'
 import { createJournal, journalPath } from '../../../lib/settings/journal-file.ts'
 import { findJournals, journalsFolder } from '../../../lib/settings/journals.ts'
 import { ownMark } from '../../../lib/settings/process-mark.ts'
@@ -105,7 +106,7 @@ test('neither a damaged journal nor that of another process at work is restored;
   writeFileSync(join(folder, 'torn.json'), '{')
   const [alive, damaged] = findJournals(folder)
   if (alive === undefined || damaged === undefined) throw new Error('not found')
-  await expect(restore(alive, connect, say)).rejects.toThrow(`process ${process.ppid} is still comparing`)
+  await expect(restore(alive, connect, say)).rejects.toThrow(`process ${process.ppid} is still at it`)
   await expect(restore(damaged, connect, say)).rejects.toThrow('look at the function')
   forget(damaged)
   expect(readdirSync(folder)).toEqual([journalPath(folder, where).slice(folder.length + 1)])
@@ -123,4 +124,31 @@ test('a name never leads out of the folder', () => {
   const { where } = journal()
   const path = journalPath('/state', { ...where, function: 'arn:aws:lambda:x:y:function:../../etc/passwd' })
   expect(path).toMatch(/^\/state\/-etc-passwd-[0-9a-f]{16}\.json$/)
+})
+
+test('a journal that another process has taken since it was found is left to it', async () => {
+  const folder = temporaryFolder()
+  createJournal(folder, journal({ process: gone }))
+  const [stored] = findJournals(folder)
+  if (stored?.kind !== 'journal') throw new Error('no journal')
+  const taken = journal({ process: { pid: process.ppid, host: ownMark().host } })
+  const connect = async () => {
+    writeFileSync(stored.path, JSON.stringify(taken))
+    const credentials = () => Promise.reject(new Error('nothing is sent'))
+    return { region: 'eu-west-1', endpoint: 'http://127.0.0.1:1', credentials }
+  }
+  await expect(restore(stored, connect, () => undefined)).rejects.toThrow(`process ${process.ppid} is still`)
+  expect(JSON.parse(readFileSync(stored.path, 'utf8'))).toEqual(taken)
+})
+
+test('a journal that can not be deleted when all is put back is told of, and stops nothing', () => {
+  const said: string[] = []
+  const remove = () => {
+    throw new Error('EROFS')
+  }
+  const book = openBook(journal(), { path: '/j', write: () => undefined, remove })
+  expect(() => book.close()).toThrow('EROFS')
+  book.goOn((line) => void said.push(line))
+  book.close()
+  expect(said).toEqual([expect.stringContaining('EROFS')])
 })
