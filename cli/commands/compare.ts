@@ -14,6 +14,7 @@ import type { Rehearsal } from '../../lib/settings/rehearse.ts'
 import { openComparison } from '../../lib/store/comparison-folder.ts'
 import { storeComparison } from '../../lib/store/store-comparison.ts'
 import type { ComparisonReportName } from '../../reports/comparison/index.ts'
+import { cleanLine } from '../../reports/untrusted.ts'
 import { applyRecommended } from '../apply-recommended.ts'
 import { comparisonKinds, printComparison, writeComparisonOutputs } from '../comparison-outputs.ts'
 import type { Context } from '../context.ts'
@@ -44,19 +45,20 @@ export async function compareCommand(raw: RawFlags, context: Context): Promise<E
   const now = (): number => performance.now()
   const live = createComparisonLine(context.err, { quiet: flags.quiet, plan, now })
   const say = (line: string): void => {
-    if (!flags.quiet) live.say(line)
+    // Some of it quotes what the service said.
+    if (!flags.quiet) live.say(cleanLine(line))
   }
   notes.forEach(say)
   await offerRestore(context, { ask: !flags.yes && !flags.dryRun, say })
   const interrupt = listenForInterrupt(context, say, words)
-  const wishes = { plan, secrets, startedAt: new Date(), journals: journalsFolder(context.env), say }
+  const { drain, abort } = interrupt
+  const wishes = { plan, secrets, startedAt: new Date(), journals: journalsFolder(context.env), say, drain }
   if (flags.dryRun) return dryRun(wishes, flags, interrupt, context)
   const fired = await runComparison({
     ...wishes,
     tool: describeTool(),
     runs: resolve(context.cwd, runsFolder(raw, context.env)),
-    drain: interrupt.drain,
-    abort: interrupt.abort,
+    abort,
     beforeFiring: async (target, rehearse) => announce(wishes, target, rehearse, flags.yes),
     onProgress: (progress) => live.show(progress),
   }).finally(() => live.clear())
@@ -86,8 +88,9 @@ async function dryRun(
   interrupt: Interrupt,
   { out }: Context,
 ): Promise<ExitCode> {
-  const rehearsed = await rehearseComparison({ ...wishes, drain: interrupt.drain })
+  const rehearsed = await rehearseComparison(wishes)
   interrupt.release()
+  if (rehearsed === undefined) return exitCodeOfSignal(interrupt.signal ?? 'SIGINT')
   const { plan } = wishes
   const text = json
     ? `${JSON.stringify({ plan, ...rehearsed }, undefined, 2)}\n`

@@ -14,6 +14,8 @@ export interface StageWishes {
   readonly journals: string
   /** Notes of what is done to the function. */
   readonly say: (line: string) => void
+  /** First Ctrl-C. */
+  readonly drain: AbortSignal
 }
 
 /** The stage of a comparison. Throws UsageError where its settings can't be compared; nothing is changed yet. */
@@ -33,7 +35,10 @@ export async function rehearseStage(wishes: StageWishes, target: OpenTarget): Pr
 export const needsOf = ({ settings, design }: ComparisonPlan): Need[] =>
   settings.map((setting) => ({ setting, fresh: plannedBlocks(design, 'cold') }))
 
-function stageOptions({ plan, startedAt, journals, say }: StageWishes, target: OpenTarget): StageOptions {
+function stageOptions(
+  { plan, startedAt, journals, say, drain }: StageWishes,
+  target: OpenTarget,
+): StageOptions {
   const { region, endpoint, proxy, credentials } = target
   const own = plan.base.target
   return defined({
@@ -46,6 +51,7 @@ function stageOptions({ plan, startedAt, journals, say }: StageWishes, target: O
     // What was changed of a local Lambda that is ours is gone when it is.
     journals: own.kind === 'local' ? undefined : journals,
     say,
+    signal: drain,
   })
 }
 

@@ -4,6 +4,7 @@ import type { Block } from '../model/block.ts'
 import type { Observation } from '../model/observation.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { PlaneError } from '../settings/control-plane.ts'
+import { isGivenUp } from '../settings/patient-plane.ts'
 import { ChangedByOthers, type Placement, type Stage } from '../settings/stage.ts'
 import type { StoredRun } from '../store/run-folder.ts'
 import { blockCost } from './block-cost.ts'
@@ -39,7 +40,7 @@ export async function fireComparison(firing: ComparisonFiring): Promise<void> {
     await fireBlocks(firing)
   } catch (error) {
     // Stopped by the user in the middle of a call, or by what is in the record already.
-    if (drain.aborted) return
+    if (isGivenUp(error, drain) || (drain.aborted && error instanceof PlaneError)) return
     if (!isFault(error)) throw error
     record.fault(error.message)
   } finally {

@@ -2,6 +2,7 @@ import { createSchedule, mostBlocks, plannedBlocks, type Round } from '../compar
 import type { Block } from '../model/block.ts'
 import type { ComparisonPlan, Setting } from '../model/comparison-plan.ts'
 import { defined } from '../model/defined.ts'
+import { isGivenUp } from '../settings/patient-plane.ts'
 import { ChangedByOthers, type Placement, type Stage } from '../settings/stage.ts'
 import type { ComparisonRecord } from './comparison-record.ts'
 import type { Samples } from './samples.ts'
@@ -92,7 +93,7 @@ class Rounds {
       if (placed.kind === 'placed') return placed
       record.skip(setting, placed.why)
     } catch (error) {
-      if (stop.aborted) return undefined
+      if (isGivenUp(error, stop)) return undefined
       if (!(error instanceof ChangedByOthers)) throw error
       this.#fail(error.message)
     }
@@ -130,7 +131,9 @@ class Rounds {
       const { accepted, blocks } = samples.of(setting, 'warm')
       return accepted < mostWarm && blocks < this.#mostUnsure() && !samples.isNarrow(setting, until)
     })
-    return open.length > 0 ? live : []
+    // One that was repeated often has had all the blocks that were announced.
+    const isLeft = (setting: Setting): boolean => samples.of(setting, 'warm').blocks < this.#mostUnsure()
+    return open.length > 0 ? live.filter(isLeft) : []
   }
 
   /** As many blocks as bring `mostWarm`, and three times that where samples are discarded. */

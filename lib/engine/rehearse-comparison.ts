@@ -6,6 +6,7 @@ import type { TargetFacts } from '../model/run.ts'
 import type { Rehearsal } from '../settings/rehearse.ts'
 import { type ComparisonPreflight, preflightComparison } from './comparison-preflight.ts'
 import { rehearseStage, type StageWishes } from './comparison-stage.ts'
+import { isGivenUp } from '../settings/patient-plane.ts'
 import { openTarget } from './open-target.ts'
 
 /** What a comparison would do. */
@@ -14,10 +15,13 @@ export interface RehearsedComparison extends Rehearsal {
   readonly preflight: ComparisonPreflight
 }
 
-/** Goes through a comparison without changing or firing anything. Throws UsageError where it could not be done. */
+/**
+ * Goes through a comparison without changing or firing anything. Throws UsageError where it could not be done; undefined
+ * when `drain` aborts before all is known.
+ */
 export async function rehearseComparison(
-  wishes: StageWishes & { readonly secrets: Secrets; readonly drain: AbortSignal },
-): Promise<RehearsedComparison> {
+  wishes: StageWishes & { readonly secrets: Secrets },
+): Promise<RehearsedComparison | undefined> {
   const { plan, secrets, drain } = wishes
   // A local Lambda keeps its logs in the folder of the run, and there is none.
   const folder = mkdtempSync(join(tmpdir(), 'coldburst-dry-run-'))
@@ -26,6 +30,9 @@ export async function rehearseComparison(
     try {
       const rehearsal = await rehearseStage(wishes, target)
       return { ...rehearsal, facts: target.facts, preflight: preflightComparison(plan, target, rehearsal) }
+    } catch (error) {
+      if (!isGivenUp(error, drain)) throw error
+      return undefined
     } finally {
       await target.close()
     }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Secrets } from '../model/plan.ts'
 import type { Tool } from '../model/run.ts'
 import { PlaneError } from '../settings/control-plane.ts'
+import { isGivenUp } from '../settings/patient-plane.ts'
 import type { Rehearsal } from '../settings/rehearse.ts'
 import { type ComparisonState, writeComparisonPlan } from '../store/comparison-folder.ts'
 import { createRunFolder, unwritable } from '../store/run-folder.ts'
@@ -18,8 +19,6 @@ export interface RunComparisonOptions extends StageWishes {
   readonly tool: Tool
   /** Folder that the comparison's own folder is made in. */
   readonly runs: string
-  /** First Ctrl-C: no further arrivals, what is in flight ends, everything is put back. */
-  readonly drain: AbortSignal
   /** Second Ctrl-C: what is in flight is given up, everything is put back. */
   readonly abort: AbortSignal
   /** `rehearse` gives the calls that changing the settings, and putting them back, will take. */
@@ -44,7 +43,7 @@ export async function runComparison(options: RunComparisonOptions): Promise<Fire
     const target = await openTarget(plan.base, secrets, folder, drain)
     try {
       // Of a target that was not asked to the end it could only say less, and nothing is sent any more.
-      if (!drain.aborted) await options.beforeFiring?.(target, async () => rehearseStage(options, target))
+      if (!drain.aborted) await beforeFiring(options, target)
       const state = await compareAt(target, options, folder)
       return { folder: holdsObservations(folder) ? folder : undefined, state }
     } finally {
@@ -52,6 +51,14 @@ export async function runComparison(options: RunComparisonOptions): Promise<Fire
     }
   } finally {
     if (!holdsObservations(folder)) rmSync(folder, { recursive: true })
+  }
+}
+
+async function beforeFiring(options: RunComparisonOptions, target: OpenTarget): Promise<void> {
+  try {
+    await options.beforeFiring?.(target, async () => rehearseStage(options, target))
+  } catch (error) {
+    if (!isGivenUp(error, options.drain)) throw error
   }
 }
 
@@ -91,6 +98,7 @@ async function fireOnStage(target: OpenTarget, options: Opened): Promise<void> {
   let last: ComparisonProgress = { stage: 'preparing', warm: 0, cold: 0, usd: 0 }
   const onProgress = (progress: ComparisonProgress): void => options.onProgress?.((last = progress))
   const stage = await openComparisonStage(options, target).catch((error: unknown) => {
+    if (isGivenUp(error, options.drain)) return
     if (!(error instanceof PlaneError)) throw error
     record.fault(error.message)
   })

@@ -8,7 +8,7 @@ import type { JournalBook } from './journal-book.ts'
 import { changeLatest, type LatestChanger, type Original } from './latest.ts'
 import { backupDescription } from './marks.ts'
 import { readOriginal } from './original.ts'
-import { type PatientPlane, patiently, type Wait } from './patient-plane.ts'
+import { never, type PatientPlane, patiently, type Wait } from './patient-plane.ts'
 import { explained, SettingRefused } from './refusals.ts'
 import type { Refused } from './stage.ts'
 import { undo } from './undo.ts'
@@ -92,7 +92,7 @@ export function createBench(parts: BenchParts): Bench {
     async putBack() {
       if (outcome !== undefined && outcome.kind !== 'left') return outcome
       // No signal: what was changed is put back also when everything else is given up.
-      outcome = await undo(book, patiently(plane, wait, new AbortController().signal), parts.say)
+      outcome = await undo(book, patiently(plane, wait, never), parts.say)
       if (outcome.kind !== 'left') plane.close()
       return outcome
     },

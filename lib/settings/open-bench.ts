@@ -10,7 +10,7 @@ import type { PublishedVersion } from './control-plane.ts'
 import type { JournalBook } from './journal-book.ts'
 import { leftovers } from './marks.ts'
 import type { StageOptions } from './open-stage.ts'
-import { patiently, type PatientPlane, realWait } from './patient-plane.ts'
+import { never, patiently, type PatientPlane, realWait } from './patient-plane.ts'
 import { ownMark } from './process-mark.ts'
 import { explained } from './refusals.ts'
 import { readSettled } from './settle.ts'
@@ -24,13 +24,13 @@ export interface Workshop {
 
 /** Takes the lock and reads what is there; throws UsageError with all that speaks against a comparison. */
 export async function openBench(options: StageOptions, workshop: Workshop): Promise<Bench> {
-  const { id, say, wait = realWait } = options
+  const { id, say, signal = never, wait = realWait } = options
   const arn = await arnOf(options, workshop)
   const book = workshop.lock(firstEntry(options, arn))
   // By its ARN no other account's function of the same name can be meant.
   const plane = workshop.planeOf(arn)
   try {
-    const patient = patiently(plane, wait, new AbortController().signal)
+    const patient = patiently(plane, wait, signal)
     const found = await readSettled(patient)
     const aliases = await patient.aliases()
     const versions = await patient.versions()
@@ -48,9 +48,9 @@ export async function openBench(options: StageOptions, workshop: Workshop): Prom
 
 async function arnOf(options: StageOptions, workshop: Workshop): Promise<string> {
   const plane = workshop.planeOf(options.function)
-  const { wait = realWait } = options
+  const { signal = never, wait = realWait } = options
   try {
-    const patient = patiently(plane, wait, new AbortController().signal)
+    const patient = patiently(plane, wait, signal)
     const { arn } = await patient.configuration()
     return arn === '' ? options.function : arn
   } catch (error) {

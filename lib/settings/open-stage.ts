@@ -22,6 +22,8 @@ export interface StageOptions {
   /** Folder of journals; absent: the journal is kept in memory, for a local Lambda that ends with us. */
   readonly journals?: string
   readonly say: (line: string) => void
+  /** Gives up looking at the function; what changes it has signals of its own, and putting back has none. */
+  readonly signal?: AbortSignal
   /** For tests; otherwise time is real. */
   readonly wait?: Wait
 }
@@ -29,7 +31,8 @@ export interface StageOptions {
 /**
  * Looks at the function and takes its lock; nothing of the function is changed yet. Throws UsageError where settings
  * can't be compared: no such function or qualifier, a permission missing, another comparison on it. Every stage that
- * was opened must be put back, if only to let go of the lock.
+ * was opened must be put back, if only to let go of the lock. Rejects with AbortError when `signal` aborts, and has let
+ * go of the lock then.
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { connection, journals } = options

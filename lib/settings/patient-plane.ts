@@ -11,6 +11,13 @@ export type Wait = (ms: number, signal: AbortSignal) => Promise<void>
 
 export const realWait: Wait = (ms, signal) => sleep(ms, undefined, { signal })
 
+/** Of what waits with it nothing is given up. */
+export const never: AbortSignal = new AbortController().signal
+
+/** Whether a wait, or what was to be repeated, ended because its signal was aborted. */
+export const isGivenUp = (error: unknown, signal: AbortSignal): boolean =>
+  signal.aborted && error instanceof Error && error.name === 'AbortError'
+
 /**
  * The same calls, repeated where the service was too busy or no answer came. A repeated write may find its own
  * effect: whoever makes it must look before it calls that a failure.

@@ -1,7 +1,7 @@
 import { type Problem, UsageError } from '../model/usage-error.ts'
 import type { Alias, ControlPlane, PublishedVersion } from './control-plane.ts'
 import type { StageOptions } from './open-stage.ts'
-import { patiently, realWait } from './patient-plane.ts'
+import { never, patiently, realWait } from './patient-plane.ts'
 import { explained } from './refusals.ts'
 import type { Placement, Stage } from './stage.ts'
 
@@ -26,10 +26,10 @@ export async function presentStage(options: StageOptions, plane: ControlPlane): 
 }
 
 async function placementsOf(
-  { settings, function: name, wait = realWait }: StageOptions,
+  { settings, function: name, signal = never, wait = realWait }: StageOptions,
   plane: ControlPlane,
 ): Promise<ReadonlyMap<string, Placement>> {
-  const patient = patiently(plane, wait, new AbortController().signal)
+  const patient = patiently(plane, wait, signal)
   const placements = new Map<string, Placement>()
   try {
     const aliases = await patient.aliases()

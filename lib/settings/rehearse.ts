@@ -2,6 +2,7 @@ import { memoryKeeping, openBook } from './journal-book.ts'
 import { journalPath, refuseLocked } from './journal-file.ts'
 import type { Workshop } from './open-bench.ts'
 import { type StageOptions, stageIn } from './open-stage.ts'
+import { never } from './patient-plane.ts'
 import { rehearsedPlane } from './rehearsed-plane.ts'
 import { sdkPlane } from './sdk-plane.ts'
 import type { Need, Stage } from './stage.ts'
@@ -22,7 +23,8 @@ export interface RehearsedCall {
 
 /**
  * Goes through a comparison over a control plane whose reads are real and whose writes are only recorded; in place,
- * with as many changes of each setting as it has fresh places. Throws UsageError where `openStage` would.
+ * with as many changes of each setting as it has fresh places. Throws UsageError where `openStage` would,
+ * and rejects with AbortError when `signal` aborts.
  */
 export async function rehearse(options: StageOptions, needs: readonly Need[]): Promise<Rehearsal> {
   return rehearseIn(options, needs, (functionName) => sdkPlane(options.connection, functionName))
@@ -46,11 +48,12 @@ export async function rehearseIn(
       },
     },
   )
+  const { signal = never } = options
   const refused: { setting: string; why: string }[] = []
   try {
-    await stage.prepare(needs, never)
+    await stage.prepare(needs, signal)
     for (const need of needs) {
-      const why = await placeAll(stage, need)
+      const why = await placeAll(stage, need, signal)
       if (why !== undefined) refused.push({ setting: need.setting.name, why })
     }
   } finally {
@@ -59,11 +62,13 @@ export async function rehearseIn(
   return { calls, refused }
 }
 
-const never = new AbortController().signal
-
-async function placeAll(stage: Stage, { setting, fresh }: Need): Promise<string | undefined> {
+async function placeAll(
+  stage: Stage,
+  { setting, fresh }: Need,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   for (let i = 0; i < Math.max(1, fresh); i += 1) {
-    const placed = await stage.place(setting, fresh > 0, never)
+    const placed = await stage.place(setting, fresh > 0, signal)
     if (placed.kind === 'refused') return placed.why
   }
   return undefined

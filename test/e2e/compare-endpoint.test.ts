@@ -162,6 +162,34 @@ test('an endpoint that is no control plane ends with 3, also a dry run, and leav
   expect(filesIn(cwd)).toEqual([])
 })
 
+test('a signal ends also the look at a function whose control plane is too busy to answer', async () => {
+  const cwd = temporaryFolder()
+  let refused = 0
+  const server = createServer(({ url = '' }, response) => {
+    const busy = !url.endsWith('/configuration')
+    if (busy) refused += 1
+    response.writeHead(busy ? 429 : 200, {
+      'content-type': 'application/json',
+      ...(busy && { 'x-amzn-errortype': 'TooManyRequestsException' }),
+    })
+    response.end(busy ? '{"message":"Rate exceeded"}' : '{"FunctionName":"f","MemorySize":128}')
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const args = ['compare', '--endpoint', `http://127.0.0.1:${port}`, '--function', 'f', '--memory', '128,256']
+  for (const more of [[], ['--dry-run']]) {
+    const before = refused
+    const running = start([...args, ...more], { cwd, env: stateIn(cwd) })
+    await expect.poll(() => refused - before, { timeout: 30_000, interval: 50 }).toBeGreaterThan(1)
+    running.child.kill('SIGTERM')
+    const { code, stderr } = await running.ended
+    expect(code, stderr).toBe(143)
+    expect(stderr).not.toMatch(/\n +at /)
+    expect(filesIn(cwd)).toEqual([])
+  }
+})
+
 const stateIn = (cwd: string) => ({ COLDBURST_STATE: join(cwd, 'state') })
 
 /** `hello` at 512 MB, served by a process of its own. */

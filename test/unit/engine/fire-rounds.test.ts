@@ -196,11 +196,25 @@ describe('the rounds of a comparison', () => {
       stop: stop.signal,
       place: () => {
         stop.abort()
-        throw new Error('aborted')
+        throw new DOMException('aborted', 'AbortError')
       },
     })
     expect(blocks).toEqual([])
     expect(state.faults).toEqual([])
+  })
+
+  it('tell also when they are stopped that somebody else has changed the function, and of what is a bug', async () => {
+    const throwing = (error: Error) => {
+      const stop = new AbortController()
+      const place = () => {
+        stop.abort()
+        throw error
+      }
+      return fired({ stop: stop.signal, place })
+    }
+    const { state } = await throwing(new ChangedByOthers('f was changed by somebody else'))
+    expect(state.faults).toEqual(['f was changed by somebody else'])
+    await expect(throwing(new TypeError('a bug'))).rejects.toThrow('a bug')
   })
 })
 

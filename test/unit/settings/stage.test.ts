@@ -322,3 +322,21 @@ describe('credentials that have ended', () => {
     expect(model.snapshot()).toEqual(start)
   })
 })
+
+test.each(['in-place', 'none'] as const)(
+  'a look at the function (%s) can be given up, and lets go of the lock',
+  async (staging) => {
+    const model = new AwsModel()
+    const busy = new PlaneError('ListAliases', 'TooManyRequestsException', 429, 'Rate exceeded')
+    model.onCall = (name) => (name === 'ListAliases' ? { before: busy } : {})
+    const stop = new AbortController()
+    const wait = async (_: number, signal: AbortSignal) => {
+      stop.abort()
+      signal.throwIfAborted()
+    }
+    const disk = new JournalDisk()
+    const opening = openOn(model, disk, staging, [small], { signal: stop.signal, wait })
+    await expect(opening).rejects.toMatchObject({ name: 'AbortError' })
+    expect(disk.text).toBeUndefined()
+  },
+)
