@@ -87,14 +87,19 @@ export function readJournal(path: string): Journal | string | undefined {
   return `it is no journal: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`
 }
 
-/** Goes on with a journal that is there. */
+/** Goes on with a journal that is there. It throws UsageError when the disk does not take it. */
 export function fileKeeping(path: string): JournalKeeping {
   return {
     path,
     write(journal) {
-      writeSafely(`${path}.part`, journal)
-      renameSync(`${path}.part`, path)
-      keepFolder(dirname(path))
+      try {
+        writeSafely(`${path}.part`, journal)
+        renameSync(`${path}.part`, path)
+        keepFolder(dirname(path))
+      } catch (error) {
+        const message = `it can't be written (${messageOf(error)}), and without it nothing is changed`
+        throw new UsageError([{ where: `journal ${path}`, message }], { cause: error })
+      }
     },
     remove() {
       rmSync(`${path}.part`, { force: true })

@@ -5,7 +5,7 @@ import type { Comparison, PutBack } from '../model/comparison.ts'
 import type { ComparisonPlan } from '../model/comparison-plan.ts'
 import type { TargetFacts, Tool } from '../model/run.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { openRun, type StoredRun, writeWhole } from './run-folder.ts'
+import { openRun, type StoredRun, unwritable, writeWhole } from './run-folder.ts'
 
 /** `comparison-plan.json`: what a comparison was meant to be, written before anything is changed or sent. */
 export interface StoredComparisonPlan {
@@ -67,12 +67,19 @@ export function writeComparison(folder: string, comparison: Comparison): void {
   writeWhole(join(folder, 'comparison.json'), comparison)
 }
 
-/** Makes the folder of a block, for its run to be stored in, and returns its path. */
+/**
+ * Makes the folder of a block, for its run to be stored in, and returns its path. Throws UsageError where the disk does
+ * not take it: what was stored before is to be reported all the same.
+ */
 export function createBlockFolder(folder: string, block: Block): string {
   const path = join(folder, 'blocks', String(block.index).padStart(4, '0'))
-  mkdirSync(path, { recursive: true })
-  writeWhole(join(path, blockName), block)
-  return path
+  try {
+    mkdirSync(path, { recursive: true })
+    writeWhole(join(path, blockName), block)
+    return path
+  } catch (error) {
+    throw unwritable(`run folder ${path}`, error)
+  }
 }
 
 /** Whether a folder holds a comparison and not a single run. */

@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { UsageError } from '../../../lib/model/usage-error.ts'
 import type { Journal } from '../../../lib/settings/journal.ts'
 import { openBook } from '../../../lib/settings/journal-book.ts'
-import { createJournal, journalPath } from '../../../lib/settings/journal-file.ts'
+import { createJournal, fileKeeping, journalPath } from '../../../lib/settings/journal-file.ts'
 import { findJournals, journalsFolder } from '../../../lib/settings/journals.ts'
 import { ownMark } from '../../../lib/settings/process-mark.ts'
 import { forget, restore } from '../../../lib/settings/restore.ts'
@@ -151,4 +152,12 @@ test('a journal that can not be deleted when all is put back is told of, and sto
   book.goOn((line) => void said.push(line))
   book.close()
   expect(said).toEqual([expect.stringContaining('EROFS')])
+})
+
+test('a disk that takes no more of a journal is no bug', () => {
+  const file = join(temporaryFolder(), 'file')
+  writeFileSync(file, '')
+  const book = openBook(journal(), fileKeeping(join(file, 'checkout.json')))
+  const step = { kind: 'alias', name: 'coldburst-ab1-1', version: '7' } as const
+  expect(() => book.begin(step)).toThrow(UsageError)
 })
