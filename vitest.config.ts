@@ -12,7 +12,12 @@ export default defineConfig({
         resolve: {
           alias: { 'coldburst/probe': fileURLToPath(new URL('lib/probe/index.ts', import.meta.url)) },
         },
-        test: { name: 'unit', include: ['test/{unit,property,contract,golden}/**/*.test.ts'] },
+        // Properties draw many cases: on a busy machine they take longer than the usual five seconds.
+        test: {
+          name: 'unit',
+          include: ['test/{unit,property,contract,golden}/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
       },
       {
         test: {
