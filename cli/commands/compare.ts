@@ -27,8 +27,8 @@ import {
   type OutputFlags,
   type RawFlags,
   runsFolder,
-  strangeFlags,
 } from '../flags.ts'
+import { strangeFlags } from '../strange-flags.ts'
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts'
 import { type ComparisonLine, createComparisonLine } from '../live/comparison-line.ts'
 import { nothingFiredLines } from '../nothing-fired.ts'

@@ -11,7 +11,8 @@ import { openRun, type StoredRun } from '../../lib/store/run-folder.ts'
 import { diffReports } from '../../reports/diff/index.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { outputFlags, type RawFlags, strangeFlags } from '../flags.ts'
+import { outputFlags, type RawFlags } from '../flags.ts'
+import { strangeFlags } from '../strange-flags.ts'
 import { parseOutputs, plain, runReports, writeFiles } from '../outputs.ts'
 
 /** `coldburst diff <baseline> <candidate>`: what changed from one stored run to another, metric by metric. */

@@ -3,7 +3,8 @@ import { findJournals, journalsFolder, type StoredJournal } from '../../lib/sett
 import { cleanLine } from '../../reports/untrusted.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { isOn, type RawFlags, strangeFlags } from '../flags.ts'
+import { isOn, type RawFlags } from '../flags.ts'
+import { strangeFlags } from '../strange-flags.ts'
 import { putBackOne } from '../put-back.ts'
 import { damagedText, listText, outcomeText, staysText, stillRunning } from '../restore-text.ts'
 

@@ -8,7 +8,8 @@ import { runSelftest, selftestIds, type SelftestStep } from '../../lib/selftest/
 import { selftestReport } from '../../reports/selftest.ts'
 import type { Context, Output } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { isOn, type RawFlags, strangeFlags } from '../flags.ts'
+import { isOn, type RawFlags } from '../flags.ts'
+import { strangeFlags } from '../strange-flags.ts'
 import { listenForInterrupt } from '../interrupt.ts'
 
 /** `coldburst selftest`: what theory says, what was measured, and whether they agree. */

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import yargs from 'yargs'
-import {
-  compareSwitches,
-  describeCompare,
-  outputFlags,
-  profileFlags,
-  strangeFlags,
-} from '../../../cli/flags.ts'
+import { compareSwitches, describeCompare, outputFlags, profileFlags } from '../../../cli/flags.ts'
+import { strangeFlags } from '../../../cli/strange-flags.ts'
 
 describe('the flags of a command line', () => {
   it('go to the profile as they were typed, without those of commands', () => {
