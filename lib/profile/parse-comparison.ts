@@ -1,27 +1,25 @@
 import type { ComparisonPlan } from '../model/comparison-plan.ts'
 import { defined } from '../model/defined.ts'
 import type { Plan, Secrets, TargetPlan } from '../model/plan.ts'
-import { UsageError } from '../model/usage-error.ts'
 import { checkApply, type ApplySaid } from './check-apply.ts'
 import { readCompareSection } from './compare-section.ts'
 import { settleDesign, settleWarm } from './design.ts'
 import type { Document } from './document.ts'
 import type { Context } from './files.ts'
 import { settleGoals } from './goals.ts'
-import { openProfile, type ProfileSource } from './open-profile.ts'
+import type { ProfileSource } from './open-profile.ts'
 import {
   nameAfter,
-  reportStrangeVariables,
+  resolveSources,
   type ParsedPlan,
   type ProfileSources,
   type ProfileWorld,
 } from './parse-plan.ts'
 import { settlePayloads } from './payloads.ts'
 import { checkQualifiers } from './placed-qualifiers.ts'
-import { collectProblems } from './problems.ts'
 import { settleScalars } from './scalars.ts'
 import type { ProfileInput } from './schema.ts'
-import { settingsFrom, withoutFlags, type Settings } from './settings.ts'
+import { withoutFlags, type Settings } from './settings.ts'
 import { settleVaried } from './settle-varied.ts'
 import { settleTarget } from './target.ts'
 import { settleWarmLoad } from './warm-load.ts'
@@ -43,14 +41,7 @@ export interface ParsedComparison extends Pick<ParsedPlan, 'secrets' | 'notes'> 
 
 /** Resolves flags, environment and profile into what is compared. Throws UsageError with every problem there is. */
 export function parseComparison(sources: ComparisonSources): ParsedComparison {
-  const context: Context = { ...sources, problems: collectProblems(), notes: [] }
-  const settings = settingsFrom(sources.flags, sources.env, context.problems)
-  const source = sources.profile ?? (namesTarget(settings) ? undefined : 'compare')
-  const document = source === undefined ? undefined : openProfile(source, context)
-  reportStrangeVariables(sources.env, context.problems)
-  const parsed = settle(settings, document, source, sources, context)
-  if (parsed === undefined || context.problems.all().length > 0) throw new UsageError(context.problems.all())
-  return parsed
+  return resolveSources(sources, (settings) => (namesTarget(settings) ? undefined : 'compare'), settle)
 }
 
 /** The same for a profile given as data, with nothing above it; relative paths are relative to `cwd`. */

@@ -45,9 +45,27 @@ export interface ParsedPlan {
 
 /** Resolves flags, environment and profile into a plan. Throws UsageError with every problem there is. */
 export function parsePlan(sources: ProfileSources): ParsedPlan {
+  return resolveSources(sources, (settings) => (wantsTour(settings) ? 'tour' : undefined), settle)
+}
+
+/** What a parser makes of settings and profile; undefined only where a problem was reported. */
+type Settle<Sources, Parsed> = (
+  settings: Settings,
+  document: Document | undefined,
+  source: ProfileSource | undefined,
+  sources: Sources,
+  context: Context,
+) => Parsed | undefined
+
+/** Reads every source and settles it; `usual` names the profile where none was. Throws UsageError with every problem. */
+export function resolveSources<Sources extends ProfileSources, Parsed>(
+  sources: Sources,
+  usual: (settings: Settings) => ProfileSource | undefined,
+  settle: Settle<Sources, Parsed>,
+): Parsed {
   const context: Context = { ...sources, problems: collectProblems(), notes: [] }
   const settings = settingsFrom(sources.flags, sources.env, context.problems)
-  const source = sources.profile ?? (wantsTour(settings) ? 'tour' : undefined)
+  const source = sources.profile ?? usual(settings)
   const document = source === undefined ? undefined : openProfile(source, context)
   reportStrangeVariables(sources.env, context.problems)
   const parsed = settle(settings, document, source, sources, context)
@@ -98,7 +116,7 @@ function wantsTour(settings: Settings): boolean {
 }
 
 /** A variable that is nearly one of ours was meant to be it: without it something else would be fired. */
-export function reportStrangeVariables(env: ProfileSources['env'], problems: Problems): void {
+function reportStrangeVariables(env: ProfileSources['env'], problems: Problems): void {
   for (const name of strangeVariables(env)) {
     const like = nearest(name, knownVariables())
     if (like !== undefined) problems.add({ where: name }, `there is no such variable; did you mean ${like}?`)
