@@ -40,18 +40,18 @@ function spoiltBlocks(blocks: readonly Doubts[]): { readonly count: number; read
 
 /** What is counted, such as refusals and damaged lines, is counted over all blocks; lateness has been judged. */
 function reasonsOfAll(blocks: readonly Doubts[]): readonly string[] {
-  const [any] = blocks
-  const all = any && together(blocks, any)
+  const [one] = blocks
+  const all = one && together(blocks, one)
   return all === undefined || all.counts.sent + all.counts.dropped === 0 ? [] : judgeValidity(all).reasons
 }
 
-function together(blocks: readonly Doubts[], any: Doubts): Doubts {
+function together(blocks: readonly Doubts[], one: Doubts): Doubts {
   const sum = (read: (doubts: Doubts) => number): number =>
     blocks.reduce((all, doubts) => all + read(doubts), 0)
   return {
-    firing: any.firing,
-    cpus: any.cpus,
-    sharesCores: any.sharesCores,
+    firing: one.firing,
+    cpus: one.cpus,
+    sharesCores: one.sharesCores,
     loads: blocks.flatMap(({ loads }) => loads),
     counts: blocks.map(({ counts }) => counts).reduce(addCounts, emptyCounts(0)),
     errors: mergeErrors(blocks.map(({ errors }) => ({ errors, offset: 0 }))),
