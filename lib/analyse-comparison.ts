@@ -49,6 +49,7 @@ export async function analyseComparison(stored: StoredComparison): Promise<Compa
       emulation,
       unpriced: gathered.spending.unpriced,
       unknownCosts: gathered.spending.unknown,
+      nameless: gathered.nameless,
     }),
     recommendation: withhold(recommendationOf(plan, settings, gathered), judged),
     differences: differencesOf(plan, settings, gathered),

@@ -4,6 +4,7 @@ import type { Observation } from '../model/observation.ts'
 import type { BillOptions } from '../cost/bill.ts'
 import type { Doubts } from '../summary/doubts.ts'
 import { blockDoubts } from './block-doubts.ts'
+import { createHomes } from './homes.ts'
 import { type BlockErrors, mergeErrors } from './merge-errors.ts'
 import { createPrice } from './price-sample.ts'
 import { createTally, type SettingTally } from './setting-tally.ts'
@@ -24,6 +25,7 @@ export class Gathered {
   readonly spending = new Spending()
   readonly doubts: Doubts[] = []
   readonly healths: Health[] = []
+  readonly #homes = createHomes()
   readonly #tallies = new Map<string, SettingTally>()
   readonly #errors = new Map<string, BlockErrors[]>()
   readonly #startedAt: number
@@ -48,13 +50,18 @@ export class Gathered {
 
   /** What a setting's blocks brought; empty for one that had none. */
   tallyOf(setting: string): SettingTally {
-    const tally = this.#tallies.get(setting) ?? createTally()
+    const tally = this.#tallies.get(setting) ?? createTally(this.#homes)
     this.#tallies.set(setting, tally)
     return tally
   }
 
   errorsOf(setting: string): DistinctError[] {
     return mergeErrors(this.#errorsOf(setting))
+  }
+
+  /** Answers of `$LATEST` that named no environment. */
+  get nameless(): number {
+    return this.#homes.nameless
   }
 
   /** All versions that answered, of all settings. */

@@ -5,6 +5,7 @@ import type { Unfit } from '../model/comparison.ts'
 import type { Sent } from '../model/observation.ts'
 import { interruptedCode } from '../model/outcome.ts'
 import { errorName } from '../summary/distinct-errors.ts'
+import { createHomes, type Homes } from './homes.ts'
 
 /**
  * What an invocation is to a comparison. `accepted`: a sample. `unfit`: it succeeded and was not what it was fired
@@ -23,19 +24,20 @@ export interface Judge {
   judge(sent: Sent, block: Block, phase: { readonly discard: boolean }): Judgement
 }
 
-/** A judge of samples, one for each setting: it remembers which environments it has seen. */
-export function createJudge(): Judge {
+/** A judge of samples, one for each setting: it remembers which environments it has seen. `homes` are those of all. */
+export function createJudge(homes: Homes = createHomes()): Judge {
   // Whoever prints REPORT lines is trusted to tell of INIT in them: without that no sample could be verified.
   const classifier = createClassifier({ reportsInit: true })
   return {
     judge(sent, block, { discard }) {
       // What is discarded or failed makes an environment known all the same.
       const classification = classifier.classify(sent)
+      const other = otherSetting(sent, block, () => homes.isAtHome(classification.environmentId, block))
       const failed = failureOf(sent)
       if (discard) return failed === undefined ? { kind: 'warm-up' } : { kind: 'warm-up', failed }
       if (isInterrupted(sent)) return { kind: 'interrupted' }
       if (failed !== undefined) return { kind: 'failed', name: failed }
-      const why = whyUnfit(sent, block, classification)
+      const why = otherVersion(sent, block) ?? other ?? unfitStart(classification, block.start)
       return why === undefined ? { kind: 'accepted', classification } : { kind: 'unfit', why }
     },
   }
@@ -49,15 +51,19 @@ function failureOf(sent: Sent): string | undefined {
 const isInterrupted = ({ outcome }: Sent): boolean =>
   outcome.kind === 'transport-error' && outcome.code === interruptedCode
 
-function whyUnfit({ markers }: Sent, block: Block, classification: Classification): Unfit | undefined {
-  const { executedVersion, report } = markers
-  if (block.version !== undefined && executedVersion !== block.version) {
-    return executedVersion === undefined ? 'unverified' : 'other-version'
-  }
-  if (block.memoryMb !== undefined && (report?.memorySizeMb ?? block.memoryMb) !== block.memoryMb) {
-    return 'other-memory'
-  }
-  return unfitStart(classification, block.start)
+function otherVersion({ markers: { executedVersion } }: Sent, { version }: Block): Unfit | undefined {
+  if (version === undefined || executedVersion === version) return undefined
+  return executedVersion === undefined ? 'unverified' : 'other-version'
+}
+
+function otherSetting(
+  { markers: { report } }: Sent,
+  { memoryMb }: Block,
+  isAtHome: () => boolean,
+): Unfit | undefined {
+  // An environment with another memory size is not at home here, wherever it is.
+  if (memoryMb !== undefined && (report?.memorySizeMb ?? memoryMb) !== memoryMb) return 'other-memory'
+  return isAtHome() ? undefined : 'other-setting'
 }
 
 function unfitStart({ start, waited }: Classification, wanted: Block['start']): Unfit | undefined {

@@ -19,6 +19,8 @@ export interface NotesFacts {
   readonly unpriced?: string | undefined
   /** Invocations that cost something that is not known. */
   readonly unknownCosts: number
+  /** Answers of `$LATEST` that named no environment. */
+  readonly nameless: number
 }
 
 /** What a reader of a comparison should know that is no fault. */
@@ -27,6 +29,7 @@ export function notesOf(input: NotesFacts): string[] {
     ...input.cutShort.map(asSentence),
     input.cutShort.length === 0 ? fewerThanWanted(input) : undefined,
     notForced(input),
+    takenOnTrust(input),
     ...starts.flatMap((start) => input.settings.map((result) => muchDiscarded(result, start))),
     ...starts.map((start) => tooFewFor(input, start)),
     input.spoilt,
@@ -64,6 +67,19 @@ function fewerThanWanted({ settings }: NotesFacts): string | undefined {
 function notForced({ plan: { staging } }: NotesFacts): string | undefined {
   if (staging !== 'none') return undefined
   return 'Cold starts were not forced: that takes versions of their own, and nothing was changed.'
+}
+
+/** Of settings that share a Memory Size only an environment's name tells one that is older than the change. */
+function takenOnTrust({ plan: { staging, settings }, nameless }: NotesFacts): string | undefined {
+  const moreThanMemory = settings.some(
+    ({ architecture, environment }) => architecture !== undefined || environment !== undefined,
+  )
+  if (staging !== 'in-place' || !moreThanMemory || nameless === 0) return undefined
+  const answers = nameless === 1 ? '1 answer' : `${countInWords(nameless)} answers`
+  return (
+    `${answers} named no environment: that no environment of the setting before gave them is taken on trust. ` +
+    'With the probe in the function, or without --in-place, it is verified.'
+  )
 }
 
 /** More than this share of discarded invocations is worth a word. */

@@ -6,7 +6,8 @@ import type { PhasePlan } from '../model/plan.ts'
 import type { Counts } from '../model/run.ts'
 import { countOutcome, emptyCounts } from '../summary/counts.ts'
 import { readMetrics } from '../summary/metrics-of.ts'
-import { createJudge, type Judgement } from './judge-sample.ts'
+import { createHomes, type Homes } from './homes.ts'
+import { createJudge, type Judge, type Judgement } from './judge-sample.ts'
 
 /** The numbers of one accepted invocation: times µs, `memory_used` bytes. What was not said is absent. */
 export interface Sample {
@@ -62,9 +63,9 @@ export interface SettingTally {
   readonly counts: Counts
 }
 
-/** A tally of one setting, empty. */
-export function createTally(): SettingTally {
-  return new Tally()
+/** A tally of one setting, empty. `homes` are those of all settings of the comparison. */
+export function createTally(homes: Homes = createHomes()): SettingTally {
+  return new Tally(homes)
 }
 
 /** So many failures before anything else: what follows would fail as well. */
@@ -97,7 +98,11 @@ class Tally implements SettingTally {
   readonly counts = emptyCounts(undefined)
   invocations = 0
   failures = 0
-  readonly #judge = createJudge()
+  readonly #judge: Judge
+
+  constructor(homes: Homes) {
+    this.#judge = createJudge(homes)
+  }
 
   addBlock(
     block: Block,

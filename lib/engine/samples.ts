@@ -1,3 +1,4 @@
+import { createHomes } from '../compare/homes.ts'
 import { createTally, isHopeless, type SettingTally, type StartTally } from '../compare/setting-tally.ts'
 import { isNarrow } from '../compare/narrow.ts'
 import type { Block } from '../model/block.ts'
@@ -7,6 +8,7 @@ import type { PhasePlan } from '../model/plan.ts'
 
 /** What the blocks fired so far have brought to each setting: by it is known what is still to be fired. */
 export class Samples {
+  readonly #homes = createHomes()
   readonly #tallies = new Map<string, SettingTally>()
   /** Of the intervals that `--until` looks at. */
   readonly #seed: number
@@ -40,7 +42,7 @@ export class Samples {
   }
 
   #tallyOf(name: string): SettingTally {
-    const tally = this.#tallies.get(name) ?? createTally()
+    const tally = this.#tallies.get(name) ?? createTally(this.#homes)
     this.#tallies.set(name, tally)
     return tally
   }

@@ -92,7 +92,15 @@ const series = z
     discarded: z
       .array(
         z.object({
-          why: z.enum(['warm', 'cold', 'reinitialized', 'unverified', 'other-version', 'other-memory']),
+          why: z.enum([
+            'warm',
+            'cold',
+            'reinitialized',
+            'unverified',
+            'other-version',
+            'other-memory',
+            'other-setting',
+          ]),
           count,
         }),
       )

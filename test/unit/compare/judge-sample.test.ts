@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createHomes } from '../../../lib/compare/homes.ts'
 import { createJudge, type Judgement } from '../../../lib/compare/judge-sample.ts'
 import type { Block } from '../../../lib/model/block.ts'
 import type { Markers } from '../../../lib/model/markers.ts'
@@ -71,6 +72,26 @@ describe('a judge of samples', () => {
     const again = sentInMillis({ markers: probe('q', 1) })
     expect(judge.judge(first, blockWith(), { discard: true }).kind).toBe('warm-up')
     expect(inWords(judge.judge(again, blockWith(), counted))).toBe('reinitialized')
+  })
+
+  it('refuses an environment of $LATEST that has answered for another setting, also in a warm-up', () => {
+    const homes = createHomes()
+    const [debug, info] = [createJudge(homes), createJudge(homes)]
+    const at = (setting: string): Block => blockWith({ setting, version: '$LATEST' })
+    const answer = (call: number): Sent =>
+      sentInMillis({ markers: { ...probe('p', call), executedVersion: '$LATEST' } })
+    expect(debug.judge(answer(1), at('debug'), { discard: true }).kind).toBe('warm-up')
+    expect(inWords(info.judge(answer(2), at('info'), counted))).toBe('other-setting')
+    expect(inWords(debug.judge(answer(3), at('debug'), counted))).toBe('accepted')
+  })
+
+  it('lets the aliases of one version share its environments', () => {
+    const homes = createHomes()
+    const [live, candidate] = [createJudge(homes), createJudge(homes)]
+    const at = (setting: string): Block => blockWith({ setting, version: '1' })
+    live.judge(sentInMillis({ markers: probe('p', 1) }), at('live'), counted)
+    const answer = sentInMillis({ markers: probe('p', 2) })
+    expect(inWords(candidate.judge(answer, at('candidate'), counted))).toBe('accepted')
   })
 
   it.each<[string, Sent['outcome'], string]>([

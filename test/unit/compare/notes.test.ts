@@ -26,6 +26,7 @@ const notes = (more: Partial<NotesFacts> = {}): string[] =>
     settings: [result('128 MB')],
     cutShort: [],
     unknownCosts: 0,
+    nameless: 0,
     ...more,
   })
 
@@ -76,6 +77,26 @@ describe('the notes on a comparison', () => {
     expect(notes({ plan: storedComparisonPlan({ staging: 'none' }), settings })).toEqual([
       'Cold starts were not forced: that takes versions of their own, and nothing was changed.',
     ])
+  })
+
+  it('tell what nothing but the name of an environment would verify, where it has none', () => {
+    const settings = [
+      { name: 'a', environment: { LEVEL: 'a' } },
+      { name: 'b', environment: { LEVEL: 'b' } },
+    ]
+    const plan = storedComparisonPlan({ staging: 'in-place', settings })
+    expect(notes({ plan })).toEqual([])
+    expect(notes({ plan, nameless: 1_200 })).toEqual([
+      '1,200 answers named no environment: that no environment of the setting before gave them is taken on trust. ' +
+        'With the probe in the function, or without --in-place, it is verified.',
+    ])
+    // Versions verify it, and so does Memory Size.
+    expect(notes({ plan: { ...plan, staging: 'versions' }, nameless: 1 })).toEqual([])
+    const memory = [
+      { name: 'a', memoryMb: 128 },
+      { name: 'b', memoryMb: 256 },
+    ]
+    expect(notes({ plan: { ...plan, settings: memory }, nameless: 1 })).toEqual([])
   })
 
   it('tell what is not known of the cost', () => {
