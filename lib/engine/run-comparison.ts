@@ -5,6 +5,7 @@ import type { Tool } from '../model/run.ts'
 import { PlaneError } from '../settings/control-plane.ts'
 import { isGivenUp } from '../settings/patient-plane.ts'
 import type { Rehearsal } from '../settings/rehearse.ts'
+import type { Stage } from '../settings/stage.ts'
 import { type ComparisonState, writeComparisonPlan } from '../store/comparison-folder.ts'
 import { createRunFolder, unwritable } from '../store/run-folder.ts'
 import type { ComparisonProgress } from './comparison-progress.ts'
@@ -70,9 +71,7 @@ async function compareAt(
   const origin = process.hrtime.bigint()
   const record = new ComparisonRecord(folder, () => Number(process.hrtime.bigint() - origin) / 1e6)
   storePlan(folder, target, options)
-  if (options.drain.aborted) record.putBack = { kind: 'nothing-changed' }
-  else await fireOnStage(target, { ...options, folder, origin, record })
-  record.end(options.drain.aborted ? 'interrupted' : 'completed')
+  record.end(await fireOnStage(target, { ...options, folder, origin, record }))
   record.save()
   return record.state()
 }
@@ -93,18 +92,18 @@ interface Opened extends RunComparisonOptions {
   readonly record: ComparisonRecord
 }
 
-async function fireOnStage(target: OpenTarget, options: Opened): Promise<void> {
+type Ended = 'completed' | 'interrupted'
+
+/** Whether all was fired that was to be: who gives up the putting back alone has interrupted nothing. */
+async function fireOnStage(target: OpenTarget, options: Opened): Promise<Ended> {
   const { plan, secrets, tool, startedAt, folder, origin, record } = options
   let last: ComparisonProgress = { stage: 'preparing', warm: 0, cold: 0, usd: 0 }
   const onProgress = (progress: ComparisonProgress): void => options.onProgress?.((last = progress))
-  const stage = await openComparisonStage(options, target).catch((error: unknown) => {
-    if (isGivenUp(error, options.drain)) return
-    if (!(error instanceof PlaneError)) throw error
-    record.fault(error.message)
-  })
+  const ended = (): Ended => (options.drain.aborted ? 'interrupted' : 'completed')
+  const stage = options.drain.aborted ? undefined : await openedStage(target, options)
   if (stage === undefined) {
     record.putBack = { kind: 'nothing-changed' }
-    return
+    return ended()
   }
   const death = watch(target, record)
   const drain = AbortSignal.any([options.drain, death.signal])
@@ -115,6 +114,7 @@ async function fireOnStage(target: OpenTarget, options: Opened): Promise<void> {
   try {
     record.save()
     await fireComparison({ ...common, stage, record, onProgress })
+    return ended()
   } finally {
     death.ignore()
     try {
@@ -125,6 +125,18 @@ async function fireOnStage(target: OpenTarget, options: Opened): Promise<void> {
       record.calls = stage.calls
       record.save()
     }
+  }
+}
+
+/** Undefined where the user gave it up, or the service does not answer, which is in the record then. */
+async function openedStage(target: OpenTarget, options: Opened): Promise<Stage | undefined> {
+  try {
+    return await openComparisonStage(options, target)
+  } catch (error) {
+    if (isGivenUp(error, options.drain)) return undefined
+    if (!(error instanceof PlaneError)) throw error
+    options.record.fault(error.message)
+    return undefined
   }
 }
 
