@@ -22,7 +22,7 @@ export interface ApplyWishes {
 export async function applyRecommended(
   comparison: Comparison,
   wishes: ApplyWishes,
-  context: Pick<Context, 'err' | 'ask'>,
+  context: Pick<Context, 'err' | 'ask' | 'onSignal'>,
 ): Promise<string | undefined> {
   const say = async (line: string): Promise<void> => context.err.write(`${cleanLine(line)}\n`)
   const setting = recommended(comparison)
@@ -39,6 +39,19 @@ export async function applyRecommended(
     await say('Nothing is applied.')
     return undefined
   }
+  return applyNow(target, setting, wishes, { say, onSignal: context.onSignal })
+}
+
+/** To the end, whatever signals come: half of it would be a setting that nobody chose. */
+async function applyNow(
+  target: LambdaTarget,
+  setting: Setting,
+  wishes: ApplyWishes,
+  { say, onSignal }: { readonly say: (line: string) => Promise<void> } & Pick<Context, 'onSignal'>,
+): Promise<string | undefined> {
+  const release = onSignal(() => {
+    say(`Setting ${target.function} to ${setting.name} … this is not given up.`).catch(() => undefined)
+  })
   try {
     for (const line of await apply(target, setting, wishes)) await say(line)
     return undefined
@@ -47,6 +60,8 @@ export async function applyRecommended(
     const why = `${setting.name} could not be applied (${error.message})`
     await say(`coldburst: ${why}`)
     return why
+  } finally {
+    release()
   }
 }
 

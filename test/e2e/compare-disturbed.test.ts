@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Running } from '../support/cli.ts'
+import { onlyComparison } from '../support/compare.ts'
 import { type Call, usualStart } from '../support/fake-lambda/fake-lambda.ts'
 import {
   comparing,
@@ -274,6 +275,40 @@ describe('Ctrl-C', () => {
     },
     patience,
   )
+
+  it('while putting back leaves the comparison whole: all had been measured', async () => {
+    const cut = beforeCall(await callsOf(memory), 'DeleteAlias', 2)
+    const scene = await openScene()
+    const running = scene.start(comparing(memory, scene))
+    hookAt(scene, cut, async () => {
+      running.child.kill('SIGINT')
+      await running.seen('Stopping')
+      return undefined
+    })
+    expect(await endOf(scene, running)).toMatchObject({ code: 130, state: usualStart })
+    expect(onlyComparison(scene.cwd)).toMatchObject({ ended: 'completed', putBack: { kind: 'put-back' } })
+  })
+
+  it('while what is recommended is set does not leave that half done', async () => {
+    const args = [...memory, '--apply-to', 'chosen', '--yes']
+    const scene = await openScene()
+    const running = scene.start(comparing(args, scene))
+    let applying = false
+    scene.fake.hook = {
+      async after({ operation }) {
+        if (operation === 'DeleteAlias') applying = true
+        // The first that sets it for good; the alias is made to stand for it later.
+        if (!applying || operation !== 'PublishVersion') return undefined
+        running.child.kill('SIGINT')
+        await running.seen('this is not given up')
+        return undefined
+      },
+    }
+    const { code, said, state } = await endOf(scene, running)
+    expect(code, said).toBe(0)
+    expect(said).toContain('this is not given up')
+    expect(state.aliases).toHaveProperty('chosen')
+  })
 
   it('has SIGTERM beside it, which does the same', async () => {
     const cut = beforeCall(await callsOf(memory), 'PublishVersion', 2)

@@ -16,6 +16,8 @@ import { temporaryFolder } from './temporary-folder.ts'
 /** A fake Lambda and everything that a command line needs to work on it, and on nothing else. */
 export interface Scene {
   readonly fake: FakeLambda
+  /** Working folder of the command line. */
+  readonly cwd: string
   readonly begin: FunctionState
   readonly start: (args: readonly string[]) => Running
   readonly cli: (args: readonly string[]) => Promise<Ended>
@@ -33,6 +35,7 @@ export async function openScene(options: FakeLambdaOptions = {}): Promise<Scene>
   const journals = join(state, 'journals')
   return {
     fake,
+    cwd,
     begin: fake.state(),
     start: (args) => start(args, { cwd, env }),
     cli: async (args) => cli(args, { cwd, env }),

@@ -92,6 +92,7 @@ describe('--apply', () => {
         asked.push(question)
         return answer
       },
+      onSignal: () => () => undefined,
     }
     const trouble = await applyRecommended(comparison, { yes: false, code }, context)
     return { trouble, asked, said: err.text }
