@@ -11,18 +11,18 @@ import { withProblems } from './read-plan.ts'
 /** What a command line compares. Throws UsageError with its problems and those found before. */
 export function readComparison(
   raw: RawFlags,
-  context: Pick<Context, 'env' | 'cwd'>,
+  context: Pick<Context, 'env' | 'cwd' | 'canAsk'>,
   found: readonly Problem[],
 ): ParsedComparison {
   const { profile } = raw
-  const { apply, applyTo } = compareSwitches(raw, context.env)
+  const { apply, applyTo, yes, dryRun } = compareSwitches(raw, context.env)
   const where = raw['apply'] === true ? '--apply' : '--apply-to'
   return withProblems(found, () =>
     parseComparison({
       flags: profileFlags(raw),
       env: context.env,
       profile: typeof profile === 'string' ? profile : undefined,
-      apply: apply ? { where, alias: applyTo } : undefined,
+      apply: apply ? { where, alias: applyTo, canAsk: yes || dryRun || context.canAsk } : undefined,
       files: fileReader,
       cwd: context.cwd,
       samples: samplesFolder,

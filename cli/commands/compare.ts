@@ -8,7 +8,7 @@ import type { OpenTarget } from '../../lib/engine/open-target.ts'
 import { rehearseComparison } from '../../lib/engine/rehearse-comparison.ts'
 import { type FiredComparison, runComparison } from '../../lib/engine/run-comparison.ts'
 import type { Secrets } from '../../lib/model/plan.ts'
-import { type Problem, UsageError } from '../../lib/model/usage-error.ts'
+import { UsageError } from '../../lib/model/usage-error.ts'
 import { journalsFolder } from '../../lib/settings/journals.ts'
 import type { Rehearsal } from '../../lib/settings/rehearse.ts'
 import { openComparison } from '../../lib/store/comparison-folder.ts'
@@ -40,7 +40,7 @@ import { readComparison } from '../read-comparison.ts'
 export async function compareCommand(raw: RawFlags, context: Context): Promise<ExitCode> {
   const flags = { ...outputFlags(raw, context.env), ...compareSwitches(raw, context.env) }
   const { outputs, problems } = parseOutputs(flags.out, context.cwd, comparisonKinds)
-  const found = [...strangeFlags('compare', raw), ...problems, ...unasked(flags, raw, context)]
+  const found = [...strangeFlags('compare', raw), ...problems]
   const { plan, secrets, notes } = readComparison(raw, context, found)
   const now = (): number => performance.now()
   const live = createComparisonLine(context.err, { quiet: flags.quiet, plan, now })
@@ -71,13 +71,6 @@ const words = {
     'Stopping: waiting for what is in flight, then putting everything back.\nPress Ctrl-C again to give up what is in flight.',
   second: 'Giving up what is in flight, then putting everything back …',
   further: 'Putting back … this is not given up; should it be killed, coldburst restore does the rest.',
-}
-
-/** Whoever is not there can't be asked, and would learn it only after everything was fired. */
-function unasked({ apply, yes, dryRun }: CompareSwitches, raw: RawFlags, context: Context): Problem[] {
-  if (!apply || yes || dryRun || context.canAsk) return []
-  const where = raw['apply'] === true ? '--apply' : '--apply-to'
-  return [{ where, message: 'asks before it changes the function, and there is no terminal here; add --yes' }]
 }
 
 type Wishes = StageWishes & { readonly secrets: Secrets }

@@ -75,7 +75,8 @@ export interface Series {
 }
 
 /** Why an invocation is no sample of what it was fired for. */
-export type Unfit = 'warm' | 'cold' | 'reinitialized' | 'unverified' | 'other-version' | 'other-memory' | 'other-setting'
+export type Unfit =
+  'warm' | 'cold' | 'reinitialized' | 'unverified' | 'other-version' | 'other-memory' | 'other-setting'
 
 export interface Percentiles {
   readonly count: number

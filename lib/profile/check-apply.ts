@@ -9,9 +9,14 @@ export interface ApplySaid {
   readonly where: string
   /** The alias that shall stand for it then. */
   readonly alias?: string | undefined
+  /** Whether somebody is there to be asked before, or need not be. */
+  readonly canAsk: boolean
 }
 
-/** Nothing can be applied to a function that is gone afterwards, nor where nothing is changed. */
+/**
+ * Nothing can be applied to a function that is gone afterwards, nor where nothing is changed; and whoever is not there
+ * to be asked would learn it only after everything was fired.
+ */
 export function checkApply(
   apply: ApplySaid | undefined,
   target: TargetPlan['kind'],
@@ -28,4 +33,6 @@ export function checkApply(
     )
   else if (staging === 'none')
     problems.add(place, 'writes a setting, and qualifiers are compared as they are; leave it out')
+  else if (!apply.canAsk)
+    problems.add(place, 'asks before it changes the function, and there is no terminal here; add --yes')
 }

@@ -11,6 +11,7 @@ import {
   type ProfileWorld,
 } from '../../lib/profile/parse-plan.ts'
 import { UsageError, type Problem } from '../../lib/model/usage-error.ts'
+import type { ApplySaid } from '../../lib/profile/check-apply.ts'
 
 export interface MemoryFile {
   readonly text: string
@@ -98,7 +99,7 @@ export function comparison({ flags = {}, env = {}, profile, files = {}, ...more 
 }
 
 export interface ComparisonSaid extends Said {
-  readonly apply?: { readonly where: string; readonly alias?: string }
+  readonly apply?: ApplySaid
   readonly cpus?: number
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readComparison } from '../../../cli/read-comparison.ts'
 import { UsageError } from '../../../lib/model/usage-error.ts'
 
-const context = { cwd: '/', env: {} }
+const context = { cwd: '/', env: {}, canAsk: false }
 
 describe('the comparison of a command line', () => {
   it('is made of its profile and of files as they are', () => {
@@ -19,7 +19,7 @@ describe('the comparison of a command line', () => {
   })
 
   it('has its problems told together with those found before', () => {
-    const raw = { memory: '512', function: 'checkout:live', applyTo: '7' }
+    const raw = { memory: '512', function: 'checkout:live', applyTo: '7', yes: true }
     const work = () => readComparison(raw, context, [{ where: '--brust', message: 'there is no such flag' }])
     expect(work).toThrow(UsageError)
     expect(work).toThrow(/--brust: [^]*--memory: [^]*--function: [^]*--apply-to: /)

@@ -306,7 +306,7 @@ describe('--apply', () => {
   const memory = { memory: '512,1024' }
 
   it('is for a function that is there afterwards, and for settings', () => {
-    const apply = { where: '--apply' }
+    const apply = { where: '--apply', canAsk: true }
     expect(comparisonComplaints({ flags: { ...aws, ...memory }, apply })).toEqual([])
     expect(comparisonComplaints({ flags: { ...local, ...memory }, apply })).toEqual([
       expect.stringContaining('--apply: changes a function on AWS, and the local Lambda ends'),
@@ -316,12 +316,24 @@ describe('--apply', () => {
     ])
   })
 
+  it('wants somebody to ask, and says so only where asking would help', () => {
+    const apply = { where: '--apply', canAsk: false }
+    expect(comparisonComplaints({ flags: { ...aws, ...memory }, apply })).toEqual([
+      '--apply: asks before it changes the function, and there is no terminal here; add --yes',
+    ])
+    expect(comparisonComplaints({ flags: { ...local, ...memory }, apply })).toEqual([
+      expect.stringContaining('--apply: changes a function on AWS'),
+    ])
+  })
+
   it('names an alias that can be one', () => {
     const said = { flags: { ...aws, ...memory } }
-    expect(comparisonComplaints({ ...said, apply: { where: '--apply-to', alias: 'live' } })).toEqual([])
-    expect(comparisonComplaints({ ...said, apply: { where: '--apply-to', alias: '7' } })).toEqual([
-      expect.stringContaining('--apply-to: "7" can\'t name an alias'),
-    ])
+    expect(
+      comparisonComplaints({ ...said, apply: { where: '--apply-to', alias: 'live', canAsk: true } }),
+    ).toEqual([])
+    expect(
+      comparisonComplaints({ ...said, apply: { where: '--apply-to', alias: '7', canAsk: true } }),
+    ).toEqual([expect.stringContaining('--apply-to: "7" can\'t name an alias')])
   })
 })
 
