@@ -31,6 +31,7 @@ export async function analyseComparison(stored: StoredComparison): Promise<Compa
   const settings = resultsOf(stored, gathered)
   const emulation = await emulationOf(stored)
   const { valid, reasons, note } = judgeBlocks(gathered.doubts, state?.faults ?? [])
+  const recommendation = recommendationOf(plan, settings, gathered)
   const judged = { validity: { valid, reasons }, ended: state?.ended ?? ('incomplete' as const), settings }
   return defined({
     schema: 'coldburst/comparison@1' as const,
@@ -44,6 +45,7 @@ export async function analyseComparison(stored: StoredComparison): Promise<Compa
       plan,
       facts,
       settings,
+      ranking: recommendation.ranking,
       cutShort: state?.cutShort ?? [],
       spoilt: note,
       emulation,
@@ -51,7 +53,7 @@ export async function analyseComparison(stored: StoredComparison): Promise<Compa
       unknownCosts: gathered.spending.unknown,
       nameless: gathered.nameless,
     }),
-    recommendation: withhold(recommendationOf(plan, settings, gathered), judged),
+    recommendation: withhold(recommendation, judged),
     differences: differencesOf(plan, settings, gathered),
     spent: gathered.spending.finish(state?.calls ?? 0),
     putBack: state?.putBack ?? unknownPutBack(plan),

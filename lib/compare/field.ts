@@ -20,11 +20,26 @@ export type Criterion = 'cost' | 'time'
 export interface Entrant {
   readonly setting: Setting
   readonly limits: readonly Verdict[]
-  /** The 50th percentile, µs. */
-  readonly time: number
-  /** USD per million; absent for all where it is not known for all. */
+  /**
+   * The 50th percentile, µs; absent for all where it is not known for all. One that the sample is too small to tell is
+   * not known: the setting may be the fastest or the slowest.
+   */
+  readonly time?: number
+  /** USD per million, the mean; absent for all where it is not known for all. */
   readonly cost?: number
 }
+
+/** One of which both are known, so that it can be weighed against others. */
+export type Weighable = Entrant & Required<Pick<Entrant, Criterion>>
+
+/** All of them, or none where it is not known what they cost or how fast they are. */
+export function weighable(entrants: readonly Entrant[]): readonly Weighable[] {
+  const known = entrants.filter(isWeighable)
+  return known.length === entrants.length ? known : []
+}
+
+const isWeighable = (entrant: Entrant): entrant is Weighable =>
+  entrant.time !== undefined && entrant.cost !== undefined
 
 /** All settings that take part, and how two of them compare. */
 export interface Field {
@@ -38,8 +53,9 @@ export interface Field {
 export function createField(contestants: readonly Contestant[], seed: number): Field | undefined {
   const rounds = roundsOf(contestants.map(({ warm }) => warm))
   const readTime = metricOf(contestants.every(hasDuration) ? 'duration' : 'response_time')
-  const sides = contestants.flatMap((contestant) => sideOf(contestant, rounds, readTime, seed) ?? [])
+  const sides = contestants.map((contestant) => sideOf(contestant, rounds, readTime, seed))
   if (sides.length === 0) return undefined
+  const timed = sides.every(({ time }) => time !== undefined)
   const priced = sides.every(({ cost }) => cost !== undefined)
   const blocks = new Map<string, Side>(sides.map((side) => [side.setting.name, side]))
   const blocksOf = ({ setting }: Entrant, by: Criterion): Blocks => blocks.get(setting.name)?.blocks[by] ?? []
@@ -47,7 +63,7 @@ export function createField(contestants: readonly Contestant[], seed: number): F
     entrants: sides.map(({ setting, limits, time, cost }) => ({
       setting,
       limits,
-      time,
+      ...(timed && time !== undefined && { time }),
       ...(priced && cost !== undefined && { cost }),
     })),
     compare: once((by, first, other) => {
@@ -85,17 +101,18 @@ function sideOf(
   rounds: readonly number[],
   readTime: ReadSample,
   seed: number,
-): Side | undefined {
+): Side {
   const blocks = { cost: pairedBlocks(warm, rounds, readCost), time: pairedBlocks(warm, rounds, readTime) }
   const time = valueOf(blocks.time, statistics.time, seed)
   const cost = valueOf(blocks.cost, statistics.cost, seed)
-  if (time === undefined) return undefined
-  return { setting, limits, time, ...(cost !== undefined && { cost }), blocks }
+  return { setting, limits, ...(time !== undefined && { time }), ...(cost !== undefined && { cost }), blocks }
 }
 
-/** The value alone: one replicate is the fewest that can be asked for. */
-const valueOf = (blocks: Blocks, statistic: Statistic, seed: number): number | undefined =>
-  estimate(blocks, statistic, { seed, replicates: 1 })?.value
+/** The value alone, where it may be printed: one replicate is the fewest that can be asked for. */
+function valueOf(blocks: Blocks, statistic: Statistic, seed: number): number | undefined {
+  const found = estimate(blocks, statistic, { seed, replicates: 1 })
+  return found?.resolved === true ? found.value : undefined
+}
 
 const hasDuration = ({ warm }: Contestant): boolean =>
   [...warm.rounds.values()].some(({ samples }) =>

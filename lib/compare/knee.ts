@@ -7,12 +7,14 @@ const notWorthMentioning = 0.05
 
 /**
  * The smallest setting for which no larger one is more than 5 % faster. Undefined where more than the memory varies,
- * or nothing does: then there is no curve to have a knee.
+ * or nothing does, and where the time is not known: then there is no curve to have a knee.
  */
 export function kneeOf(entrants: readonly Entrant[]): Knee | undefined {
   const bySize = entrants
     .flatMap(({ setting, time }) =>
-      setting.memoryMb === undefined ? [] : [{ setting, time, memoryMb: setting.memoryMb }],
+      setting.memoryMb === undefined || time === undefined
+        ? []
+        : [{ setting, time, memoryMb: setting.memoryMb }],
     )
     .sort((a, b) => a.memoryMb - b.memoryMb)
   if (bySize.length < 2 || bySize.length < entrants.length) return undefined

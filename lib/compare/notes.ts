@@ -1,8 +1,8 @@
-import type { SettingResult } from '../model/comparison.ts'
+import type { Ranking, SettingResult } from '../model/comparison.ts'
 import type { ComparisonPlan } from '../model/comparison-plan.ts'
 import type { Emulation } from '../model/emulation.ts'
 import type { TargetFacts } from '../model/run.ts'
-import { isResolved, nearestRank } from '../stats/intervals.ts'
+import { fewestForMedian, isResolved, nearestRank } from '../stats/intervals.ts'
 import { countInWords, listInWords, shareInWords } from '../summary/in-words.ts'
 import { discardedInWords } from './unfit-words.ts'
 
@@ -10,6 +10,8 @@ export interface NotesFacts {
   readonly plan: ComparisonPlan
   readonly facts: TargetFacts
   readonly settings: readonly SettingResult[]
+  /** Of those that were measured; absent where none was. */
+  readonly ranking?: Ranking | undefined
   /** Why there are fewer samples than were wanted. */
   readonly cutShort: readonly string[]
   /** On blocks that were spoilt, where they are too few to matter. */
@@ -32,6 +34,7 @@ export function notesOf(input: NotesFacts): string[] {
     takenOnTrust(input),
     ...starts.flatMap((start) => input.settings.map((result) => muchDiscarded(result, start))),
     ...starts.map((start) => tooFewFor(input, start)),
+    nobodyFastest(input),
     input.spoilt,
     saturated(input),
     assumedArchitecture(input),
@@ -49,18 +52,19 @@ function asSentence(text: string): string {
   return ended.charAt(0).toUpperCase() + ended.slice(1)
 }
 
+const measured = (settings: readonly SettingResult[]): readonly SettingResult[] =>
+  settings.filter(({ fate }) => fate.kind === 'measured')
+
 /** Of settings that were measured: why the others have none is told with them. */
 function fewerThanWanted({ settings }: NotesFacts): string | undefined {
-  const lacking = settings
-    .filter(({ fate }) => fate.kind === 'measured')
-    .flatMap((result) =>
-      starts
-        .filter((start) => result[start].accepted < result[start].wanted)
-        .map((start) => {
-          const { accepted, wanted } = result[start]
-          return `${result.setting.name} has ${countInWords(accepted)} of ${countInWords(wanted)} ${start} ones`
-        }),
-    )
+  const lacking = measured(settings).flatMap((result) =>
+    starts
+      .filter((start) => result[start].accepted < result[start].wanted)
+      .map((start) => {
+        const { accepted, wanted } = result[start]
+        return `${result.setting.name} has ${countInWords(accepted)} of ${countInWords(wanted)} ${start} ones`
+      }),
+  )
   return lacking.length === 0 ? undefined : `There are fewer samples than wanted: ${listInWords(lacking)}.`
 }
 
@@ -100,8 +104,7 @@ function muchDiscarded(result: SettingResult, start: Start): string | undefined 
 const percentiles = [50, 90, 95, 99]
 
 function tooFewFor({ settings }: NotesFacts, start: Start): string | undefined {
-  const counts = settings
-    .filter(({ fate }) => fate.kind === 'measured')
+  const counts = measured(settings)
     .map((result) => result[start].accepted)
     .filter((count) => count > 0)
   const least = Math.min(...counts)
@@ -111,6 +114,12 @@ function tooFewFor({ settings }: NotesFacts, start: Start): string | undefined {
   const names = listInWords(unresolved.map((percentile) => `p${percentile}`))
   const samples = `${countInWords(least)} ${start} sample${least === 1 ? ' is' : 's are'}`
   return `${samples} too few to tell ${names}.`
+}
+
+function nobodyFastest({ settings, ranking }: NotesFacts): string | undefined {
+  if (ranking === undefined || ranking.fastest !== undefined || measured(settings).length < 2)
+    return undefined
+  return `No setting is called the fastest: that takes a p50 of each, and a p50 takes ${fewestForMedian} warm samples.`
 }
 
 function saturated({ emulation }: NotesFacts): string | undefined {

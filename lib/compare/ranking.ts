@@ -1,37 +1,36 @@
 import type { Comparative, Ranking, Standing } from '../model/comparison.ts'
 import type { Goals } from '../model/comparison-plan.ts'
 import { defined } from '../model/defined.ts'
-import type { Criterion, Entrant, Field } from './field.ts'
+import { type Criterion, type Entrant, type Field, weighable } from './field.ts'
 import { frontOf } from './front.ts'
 import { kneeOf } from './knee.ts'
 
 /** Who is cheapest, fastest and in between. Undefined for a field of nobody. */
 export function rankingOf(field: Field, { weight, limits }: Goals): Ranking | undefined {
   const { entrants } = field
-  const fastest = first(entrants, ({ time }) => time)
-  if (fastest === undefined) return undefined
-  const cheapest = cheapestOf(entrants)
+  if (entrants.length === 0) return undefined
+  const [cheapest, fastest] = [leastOf(entrants, 'cost'), leastOf(entrants, 'time')]
   const balanced = balancedOf(entrants, weight)
-  const within = limits.length === 0 ? undefined : cheapestOf(entrants.filter(holdsLimits))
+  const within = limits.length === 0 ? undefined : leastOf(entrants.filter(holdsLimits), 'cost')
   const others = within && entrants.filter(holdsLimits)
   return defined({
     cheapest: cheapest && standing(field, cheapest, entrants, ['cost']),
-    fastest: standing(field, fastest, entrants, ['time']),
+    fastest: fastest && standing(field, fastest, entrants, ['time']),
     balanced: balanced && standing(field, balanced, entrants, ['cost', 'time']),
     withinLimits: within && standing(field, within, others ?? [], ['cost']),
     cost: cheapest === undefined ? [] : against(field, 'cost', cheapest),
-    speed: against(field, 'time', fastest),
+    speed: fastest === undefined ? [] : against(field, 'time', fastest),
     front: frontOf(entrants).map(({ setting }) => setting.name),
     knee: kneeOf(entrants),
     costSpread: costSpread(entrants),
   })
 }
 
-/** The one that costs least, of those whose cost is known; of several the smallest, then the one named first. */
-export function cheapestOf(entrants: readonly Entrant[]): Entrant | undefined {
+/** The cheapest or the fastest, of those of which that is known; of several the smallest, then the one named first. */
+export function leastOf(entrants: readonly Entrant[], by: Criterion): Entrant | undefined {
   return first(
-    entrants.filter(({ cost }) => cost !== undefined),
-    ({ cost = Infinity }) => cost,
+    entrants.filter((entrant) => entrant[by] !== undefined),
+    (entrant) => entrant[by] ?? Infinity,
   )
 }
 
@@ -39,7 +38,7 @@ export function cheapestOf(entrants: readonly Entrant[]): Entrant | undefined {
 export const holdsLimits = ({ limits }: Entrant): boolean => limits.every(({ kind }) => kind === 'pass')
 
 /** The lowest; of several the one with the least memory, then the one named first. */
-export function first(entrants: readonly Entrant[], key: (entrant: Entrant) => number): Entrant | undefined {
+export function first<E extends Entrant>(entrants: readonly E[], key: (entrant: E) => number): E | undefined {
   // A stable sort: the plan's order decides what is left.
   return entrants.toSorted((a, b) => key(a) - key(b) || memoryOf(a) - memoryOf(b))[0]
 }
@@ -66,12 +65,12 @@ function standing(
 
 /** Cost and time each as a share of the highest, so that neither counts for more by its unit. */
 function balancedOf(entrants: readonly Entrant[], weight: number): Entrant | undefined {
-  if (cheapestOf(entrants) === undefined) return undefined
-  const mostCost = Math.max(...entrants.map(({ cost = 0 }) => cost))
-  const mostTime = Math.max(...entrants.map(({ time }) => time))
+  const known = weighable(entrants)
+  const mostCost = Math.max(...known.map(({ cost }) => cost))
+  const mostTime = Math.max(...known.map(({ time }) => time))
   return first(
-    entrants,
-    ({ cost = 0, time }) => weight * share(cost, mostCost) + (1 - weight) * share(time, mostTime),
+    known,
+    ({ cost, time }) => weight * share(cost, mostCost) + (1 - weight) * share(time, mostTime),
   )
 }
 

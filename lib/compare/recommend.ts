@@ -1,13 +1,14 @@
 import type { NothingToRecommend, Ranking, Recommendation, Recommended } from '../model/comparison.ts'
 import type { Goals } from '../model/comparison-plan.ts'
-import { type Entrant, type Field } from './field.ts'
+import type { Criterion, Entrant, Field } from './field.ts'
 import { limitsMissed } from './limits-missed.ts'
-import { cheapestOf, first, holdsLimits, rankingOf } from './ranking.ts'
+import { first, holdsLimits, leastOf, rankingOf } from './ranking.ts'
 import { whyUnpriced } from './unpriced.ts'
 
 /**
  * What to set. With limits the cheapest that holds them all, otherwise the fastest of those that cost about as
- * little as the cheapest. Undefined for a field of nobody.
+ * little as the cheapest, or the cheapest itself where it is not known how fast they are. Undefined for a field of
+ * nobody.
  */
 export function recommend(field: Field, goals: Goals): Recommendation | undefined {
   const ranking = rankingOf(field, goals)
@@ -21,7 +22,7 @@ function recommendWithin(field: Field, ranking: Ranking, limits: readonly string
   const within = field.entrants.filter(holdsLimits)
   const [only] = within
   if (only === undefined) return nothing(limitsMissed(field.entrants, limits), ranking)
-  const cheapest = cheapestOf(within)
+  const cheapest = leastOf(within, 'cost')
   // Where no cost is known one that holds them alone needs none.
   const chosen = cheapest ?? (within.length === 1 ? only : undefined)
   return chosen === undefined ? nothing(whyUnpriced(ranking), ranking) : choose(chosen, 'limits', ranking)
@@ -30,10 +31,11 @@ function recommendWithin(field: Field, ranking: Ranking, limits: readonly string
 function recommendCheap(field: Field, ranking: Ranking, tolerance: number): Recommendation {
   const baseline = baselineOf(field)
   if (baseline !== undefined) return choose(baseline, 'baseline', ranking)
-  const cheapest = cheapestOf(field.entrants)
+  const cheapest = leastOf(field.entrants, 'cost')
   if (cheapest === undefined) return nothing(whyUnpriced(ranking), ranking)
   const cheap = field.entrants.filter((entrant) => isAboutAsCheap(field, cheapest, entrant, tolerance))
-  const chosen = fastestOf(field, cheap) ?? cheapest
+  const chosen = fastestOf(field, cheap)
+  if (chosen === undefined) return choose(cheapest, 'cheapest', ranking)
   const shownFaster = cheap.some((other) => field.compare('time', chosen, other).verdict === 'higher')
   return choose(chosen, shownFaster ? 'fastest-of-cheap' : 'cheapest', ranking)
 }
@@ -42,11 +44,18 @@ function recommendCheap(field: Field, ranking: Ranking, tolerance: number): Reco
 function baselineOf(field: Field): Entrant | undefined {
   const [baseline, ...others] = field.entrants
   if (baseline === undefined || others.length === 0) return undefined
+  if (baseline.cost === undefined && baseline.time === undefined) return undefined
   const isNoBetter = (other: Entrant): boolean =>
     other.setting.memoryMb === baseline.setting.memoryMb &&
-    isLevel(field, 'time', baseline, other) &&
-    (baseline.cost === undefined || isLevel(field, 'cost', baseline, other))
+    speaksForNone(field, 'time', baseline, other) &&
+    speaksForNone(field, 'cost', baseline, other)
   return others.every(isNoBetter) ? baseline : undefined
+}
+
+/** What is not known says nothing; but where these two are told apart, though others are not, that does. */
+function speaksForNone(field: Field, by: Criterion, baseline: Entrant, other: Entrant): boolean {
+  const { verdict } = field.compare(by, baseline, other)
+  return verdict === 'level' || (verdict === 'unknown' && baseline[by] === undefined)
 }
 
 /** Level with the cheapest, or not shown to be dearer by more than the tolerance. */
@@ -55,16 +64,19 @@ function isAboutAsCheap(field: Field, cheapest: Entrant, entrant: Entrant, toler
   return verdict === 'level' || (interval?.low ?? relative) <= tolerance
 }
 
-/** Of those level in speed with the fastest the cheapest, and of those level in cost with that the smallest. */
+/**
+ * Of those level in speed with the fastest the cheapest, and of those level in cost with that the smallest. Undefined
+ * where it is not known how fast they are.
+ */
 function fastestOf(field: Field, among: readonly Entrant[]): Entrant | undefined {
-  const fastest = first(among, ({ time }) => time)
+  const fastest = leastOf(among, 'time')
   const asFast = fastest && among.filter((entrant) => isLevel(field, 'time', fastest, entrant))
-  const cheapest = asFast && cheapestOf(asFast)
+  const cheapest = asFast && leastOf(asFast, 'cost')
   if (cheapest === undefined) return undefined
   return first(asFast?.filter((entrant) => isLevel(field, 'cost', cheapest, entrant)) ?? [], () => 0)
 }
 
-const isLevel = (field: Field, by: 'cost' | 'time', one: Entrant, other: Entrant): boolean =>
+const isLevel = (field: Field, by: Criterion, one: Entrant, other: Entrant): boolean =>
   field.compare(by, one, other).verdict === 'level'
 
 const choose = ({ setting }: Entrant, because: Recommended['because'], ranking: Ranking): Recommended => ({

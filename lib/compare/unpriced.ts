@@ -2,5 +2,10 @@ import type { Ranking } from '../model/comparison.ts'
 
 /** Why settings can't be told apart by money. */
 export const whyUnpriced = ({ fastest }: Ranking): string =>
-  `What the settings cost is not known, so none can be called cheapest; fastest is ${fastest.setting}. ` +
+  `What the settings cost is not known, so none can be called cheapest${speedOf(fastest)}. ` +
   'Say with --region whose list prices apply, and see to it that answers bring REPORT lines.'
+
+const speedOf = (fastest: Ranking['fastest']): string =>
+  fastest === undefined
+    ? ', and the samples are too few to tell which is fastest'
+    : `; fastest is ${fastest.setting}`

@@ -105,7 +105,8 @@ export interface Recommended {
   readonly setting: string
   /**
    * `limits`: the cheapest that holds every limit. `fastest-of-cheap`: the fastest of those that cost about as little
-   * as the cheapest. `cheapest`: no other is about as cheap and faster. `baseline`: nothing shows that another is better.
+   * as the cheapest. `cheapest`: no other is about as cheap and shown to be faster. `baseline`: nothing shows that
+   * another is better.
    */
   readonly because: 'limits' | 'fastest-of-cheap' | 'cheapest' | 'baseline'
   readonly ranking: Ranking
@@ -115,18 +116,27 @@ export interface Recommended {
 export interface Ranking {
   /** By cost per million warm invocations; absent where no cost is known. */
   readonly cheapest?: Standing
-  /** By the 50th percentile of warm Duration, or of response time where no Duration is known. */
-  readonly fastest: Standing
-  /** By the weighted sum of cost and time, each as a share of the highest. */
+  /**
+   * By the 50th percentile of warm Duration, or of response time where not every setting has a Duration; absent where
+   * a setting has too few samples to tell it.
+   */
+  readonly fastest?: Standing
+  /** By the weighted sum of cost and time, each as a share of the highest; absent where either is not known. */
   readonly balanced?: Standing
   /** Cheapest among those that hold every limit; absent without limits or where none does. */
   readonly withinLimits?: Standing
-  /** Every measured setting against the cheapest (cost) and the fastest (time), in the plan's order. */
+  /**
+   * Every measured setting against the cheapest (cost) and the fastest (time), in the plan's order; empty where there
+   * is no such one.
+   */
   readonly cost: readonly Comparative[]
   readonly speed: readonly Comparative[]
-  /** Settings that no other beats in both cost and time, from the cheapest on. */
+  /** Settings that no other beats in both cost and time, from the cheapest on; empty where either is not known. */
   readonly front: readonly string[]
-  /** The memory beyond which more is not worth mentioning: nothing larger is more than 5 % faster. */
+  /**
+   * The memory beyond which more is not worth mentioning: nothing larger is more than 5 % faster. Absent where speed
+   * is not known.
+   */
   readonly knee?: Knee
   /** Whether cost could be called the same for all: highest over lowest cost, minus 1. */
   readonly costSpread?: number

@@ -9,6 +9,9 @@ const tail = 0.025
 /** Fewer observations than this beyond a percentile, on either side, leave it unresolved. */
 const neededBeyond = 5
 
+/** From so many observations on enough lie on both sides of the median. */
+export const fewestForMedian = 2 * neededBeyond + 1
+
 /** The nearest rank, from 1: ceil(percentile / 100 × count). Throws RangeError outside (0, 100] or without data. */
 export function nearestRank(percentile: number, count: number): number {
   if (!(percentile > 0 && percentile <= 100)) throw new RangeError(`not a percentile: ${percentile}`)

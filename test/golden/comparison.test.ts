@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import type { Comparison } from '../../lib/model/comparison.ts'
 import { type ComparisonReport, comparisonReports } from '../../reports/comparison/index.ts'
-import { aOrB, hopeless, interrupted, invalid, sweep, troubled } from '../fixtures/example-comparison.ts'
+import {
+  aOrB,
+  fewSamples,
+  hopeless,
+  interrupted,
+  invalid,
+  sweep,
+  troubled,
+} from '../fixtures/example-comparison.ts'
 
 // To accept a change of these files, after reading it: npx vitest run --project unit test/golden/comparison.test.ts -u
 
@@ -15,6 +23,7 @@ const cases: readonly (readonly [file: string, ComparisonReport, Comparison])[] 
   ['sweep-80-ascii.golden.txt', text(80, false, false), sweep()],
   ['troubled-80.golden.txt', text(80, false, true), troubled()],
   ['a-or-b-80.golden.txt', text(80, false, true), aOrB()],
+  ['few-samples-80.golden.txt', text(80, false, true), fewSamples()],
   ['hopeless-80.golden.txt', text(80, false, true), hopeless()],
   ['invalid-80.golden.txt', text(80, false, true), invalid()],
   ['interrupted-80.golden.txt', text(80, false, true), interrupted()],

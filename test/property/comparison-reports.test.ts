@@ -53,15 +53,18 @@ const recommendation = (names: readonly string[]): fc.Arbitrary<Recommendation> 
       { minLength: names.length, maxLength: names.length },
     )
     .map((all) => all.map(([relative, verdict], index) => against(names[index]!, relative, verdict)))
-  const ranking: fc.Arbitrary<Ranking> = fc.record({
-    cheapest: standing,
-    fastest: standing,
-    balanced: standing,
-    cost: comparatives,
-    speed: comparatives,
-    front: fc.subarray([...names]),
-    knee: fc.record({ setting: name, beyond: fc.double({ min: 0, max: 0.05, noNaN: true }) }),
-  })
+  const ranking: fc.Arbitrary<Ranking> = fc.record(
+    {
+      cheapest: standing,
+      fastest: standing,
+      balanced: standing,
+      cost: comparatives,
+      speed: comparatives,
+      front: fc.subarray([...names]),
+      knee: fc.record({ setting: name, beyond: fc.double({ min: 0, max: 0.05, noNaN: true }) }),
+    },
+    { requiredKeys: ['cost', 'speed', 'front'] },
+  )
   return fc.oneof(
     fc.tuple(hostile, ranking).map(([why, ranking]): Recommendation => ({ kind: 'none', why, ranking })),
     hostile.map((why): Recommendation => ({ kind: 'none', why })),

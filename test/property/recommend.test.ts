@@ -102,9 +102,9 @@ describe('a recommendation', () => {
         expect(front[0]?.cost).toBe(lowest('cost'))
         expect(front.at(-1)?.time).toBe(lowest('time'))
         // Along the front cost rises and time falls.
-        for (const [index, { cost = 0, time }] of front.entries()) {
+        for (const [index, { cost, time }] of front.entries()) {
           const next = front[index + 1]
-          if (next !== undefined) expect((next.cost ?? 0) >= cost && next.time <= time).toBe(true)
+          if (next !== undefined) expect(next.cost >= cost && next.time <= time).toBe(true)
         }
       }),
       { numRuns: 60 },

@@ -150,17 +150,21 @@ const comparative = z
 const ranking = z
   .object({
     cheapest: z.exactOptional(standing),
-    fastest: standing,
-    balanced: z.exactOptional(standing),
+    fastest: z.exactOptional(standing).describe('absent where a setting has too few samples to tell its p50'),
+    balanced: z.exactOptional(standing).describe('absent where cost or speed is not known'),
     withinLimits: z.exactOptional(standing),
-    cost: z.array(comparative),
-    speed: z.array(comparative),
+    cost: z.array(comparative).describe('each against the cheapest; empty where none is known'),
+    speed: z.array(comparative).describe('each against the fastest; empty where none is known'),
     front: z
       .array(z.string())
-      .describe('settings that no other beats in both cost and time, from the cheapest on'),
+      .describe(
+        'settings that no other beats in both cost and time, from the cheapest on; empty where either is not known',
+      ),
     knee: z
       .exactOptional(z.object({ setting: z.string(), beyond: z.exactOptional(z.number()) }))
-      .describe('the smallest setting for which no larger one is more than 5 % faster'),
+      .describe(
+        'the smallest setting for which no larger one is more than 5 % faster; absent where speed is not known',
+      ),
     costSpread: z.exactOptional(z.number()).describe('highest over lowest cost, minus 1'),
   })
   .meta({ id: 'Ranking', description: 'Of the settings that were measured.' })

@@ -132,6 +132,17 @@ describe('analyseComparison', () => {
     })
   })
 
+  it('calls nobody the fastest where samples are too few for a p50, and says why', async () => {
+    const blocks = twoSizes.filter(({ block }) => block.start === 'warm' && block.round < 2)
+    const comparison = await analyseComparison(storedComparison({ state: comparisonState(), blocks }))
+    // 0.4 s at 128 MB are 0.867 USD, and so are 0.1 s at 512 MB, but for the rounding up of each to whole ms.
+    expect(comparison.recommendation).toMatchObject({ kind: 'recommended', because: 'cheapest' })
+    expect(comparison.recommendation.ranking).not.toHaveProperty('fastest')
+    expect(comparison.notes).toContain(
+      'No setting is called the fastest: that takes a p50 of each, and a p50 takes 11 warm samples.',
+    )
+  })
+
   it('recommends nothing where nothing was fired, and says so', async () => {
     const comparison = await analyseComparison(storedComparison({ blocks: [] }))
     expect(comparison).toMatchObject({

@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { z } from 'zod'
 import type { Comparison } from '../../lib/model/comparison.ts'
 import type { Micros } from '../../lib/model/time.ts'
-import { aOrB, hopeless, interrupted, sweep, troubled } from '../fixtures/example-comparison.ts'
+import { aOrB, fewSamples, hopeless, interrupted, sweep, troubled } from '../fixtures/example-comparison.ts'
 import { comparisonSchema, comparisonSchemaFile } from '../support/comparison-schema.ts'
 
 /** The same type with everything in it writable, which is all that the schema does not say. */
@@ -21,6 +21,7 @@ describe('the schema of comparison.json', () => {
     ['one with failing, skipped and unmeasured settings', troubled()],
     ['an A-or-B comparison', aOrB()],
     ['one that recommends nothing', hopeless()],
+    ['one with too few samples', fewSamples()],
     ['one that was interrupted', interrupted()],
   ])('holds for a comparison: %s', (_, comparison) => {
     expect(comparisonSchema.parse(stored(comparison))).toEqual(stored(comparison))

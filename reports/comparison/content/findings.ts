@@ -1,6 +1,6 @@
 import type { Comparison, Ranking, SettingResult, Standing } from '../../../lib/model/comparison.ts'
 import { formatDuration } from '../../quantities.ts'
-import { costOf, isSpeedKnown, measuredSettings, rankingOf, warmP50 } from './standings.ts'
+import { costOf, measuredSettings, rankingOf, warmP50 } from './standings.ts'
 import { dearer, faster, listed, percent, relativeTo } from './words.ts'
 
 /** What the table means, in sentences: who is level, where more memory stops helping, where speed is free. */
@@ -10,7 +10,7 @@ export function findings(comparison: Comparison): readonly string[] {
   return [
     ...priceLevel(comparison),
     ...kneeSentence(comparison, ranking),
-    ...levelInSpeed(comparison, ranking.fastest),
+    ...(ranking.fastest === undefined ? [] : levelInSpeed(comparison, ranking.fastest)),
     ...(ranking.cheapest === undefined ? [] : levelInCost(comparison, ranking.cheapest)),
     ...balancedSentence(comparison, ranking),
   ]
@@ -79,7 +79,7 @@ function spread(stretch: readonly Sized[]): number {
 }
 
 function kneeSentence(comparison: Comparison, { knee }: Ranking): readonly string[] {
-  if (knee === undefined || !isSpeedKnown(comparison)) return []
+  if (knee === undefined) return []
   const sizes = measuredSettings(comparison).filter(({ setting }) => setting.memoryMb !== undefined)
   const own = sizes.find(({ setting }) => setting.name === knee.setting)?.setting
   const larger = sizes.filter(({ setting }) => (setting.memoryMb ?? 0) > (own?.memoryMb ?? Infinity))
@@ -120,7 +120,7 @@ function levelInCost(comparison: Comparison, standing: Standing): readonly strin
   const [fastest, slowest] = [times[0], times.at(-1)]
   const opening = `${listed(names)} are level in cost`
   if (names.length < 2) return []
-  if (fastest === undefined || slowest === undefined || fastest === slowest) return [`${opening}.`]
+  if (fastest === undefined || slowest === undefined || times.length < names.length) return [`${opening}.`]
   const words = faster(relativeTo(fastest.value, slowest.value) ?? 0)
   const comparedWith = words.startsWith('as') || words.includes('times') ? `${words} as` : `${words} than`
   return [
@@ -154,7 +154,7 @@ function isLevelIn(comparison: Comparison, by: 'cost', name: string, first: stri
 
 function balancedSentence(comparison: Comparison, { balanced }: Ranking): readonly string[] {
   const { goals } = comparison.plan
-  if (balanced === undefined || !isSpeedKnown(comparison)) return []
+  if (balanced === undefined) return []
   const weighed =
     goals.weight === 0.5
       ? 'cost and speed weighed alike'

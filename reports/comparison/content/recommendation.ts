@@ -2,7 +2,7 @@ import type { Comparison, Ranking, Recommended } from '../../../lib/model/compar
 import type { Setting } from '../../../lib/model/comparison-plan.ts'
 import { formatDuration, formatMoney, moneyDecimals } from '../../quantities.ts'
 import { limitSentence } from './limits.ts'
-import { comparativeOf, costOf, isSpeedKnown, resultOf, warmP50 } from './standings.ts'
+import { comparativeOf, costOf, measuredSettings, resultOf, warmP50 } from './standings.ts'
 import { dearer, faster, relativeTo } from './words.ts'
 
 export interface Advice {
@@ -79,8 +79,7 @@ function amongTheCheap(comparison: Comparison, name: string, { cheapest, fastest
   if (cheapest === undefined) return `the fastest${figures}`
   if (cheapest.setting !== name)
     return `about as cheap as the cheapest${moneyBeside(comparison, name, cheapest.setting)} and ${speedBeside(comparison, name, cheapest.setting)}`
-  const both = fastest.setting === name && isSpeedKnown(comparison)
-  return `the cheapest${both ? ' and the fastest' : ''}${figures}`
+  return `the cheapest${fastest?.setting === name ? ' and the fastest' : ''}${figures}`
 }
 
 /** « ($2.11 per million against $2.08, level)» */
@@ -110,16 +109,18 @@ const isLevel = (comparison: Comparison, by: 'cost' | 'speed', name: string): bo
 /** What the recommendation gives up: the fastest, or the cheapest where a limit decides. */
 function second(comparison: Comparison, { setting, because, ranking }: Recommended): readonly string[] {
   const { fastest, cheapest } = ranking
-  if (because === 'baseline') return []
   if (because === 'limits' && cheapest !== undefined && cheapest.setting !== setting)
     return beside(comparison, cheapest.setting, 'the cheapest of all', setting)
-  if (!isSpeedKnown(comparison)) return []
+  if (fastest === undefined) return measuredSettings(comparison).length > 1 ? [unknownSpeed] : []
+  if (because === 'baseline') return []
   if (fastest.setting === setting)
     return cheapest?.setting === setting && because !== 'limits' ? [] : ['It is the fastest of all.']
   if (isLevel(comparison, 'speed', setting))
     return [`It is level in speed with the fastest, ${fastest.setting}.`]
   return beside(comparison, fastest.setting, 'the fastest', setting)
 }
+
+const unknownSpeed = 'Which is the fastest is not known: there are too few samples to tell.'
 
 /** «2048 MB, the fastest, is 12 % faster and 31 % dearer.» */
 function beside(comparison: Comparison, name: string, rank: string, than: string): readonly string[] {

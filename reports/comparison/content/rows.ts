@@ -1,15 +1,7 @@
-import type { Comparison, Comparative, Fate, SettingResult } from '../../../lib/model/comparison.ts'
+import type { Comparison, Comparative, Fate, Ranking, SettingResult } from '../../../lib/model/comparison.ts'
 import type { Estimate } from '../../../lib/model/difference.ts'
 import { formatCount, formatDuration, formatInterval, formatMoney, moneyDecimals } from '../../quantities.ts'
-import {
-  comparativeOf,
-  isSpeedKnown,
-  known,
-  measuredSettings,
-  rankingOf,
-  recommendedName,
-  warmTimes,
-} from './standings.ts'
+import { comparativeOf, known, measuredSettings, rankingOf, recommendedName, warmTimes } from './standings.ts'
 import { compactly, dearer, faster, percent } from './words.ts'
 
 /** One setting as a row of the table. */
@@ -97,14 +89,7 @@ function rowOf(comparison: Comparison, result: SettingResult, decimals: number):
       'cheapest',
       dearer,
     ),
-    speed: isSpeedKnown(comparison)
-      ? standing(
-          comparativeOf(ranking?.speed ?? [], setting.name),
-          ranking?.fastest.setting,
-          'fastest',
-          faster,
-        )
-      : unknown,
+    speed: speedOf(ranking, setting.name),
     ...(reason !== undefined && { reason }),
   }
 }
@@ -121,6 +106,12 @@ function figure(estimate: Estimate | undefined, format: (value: number) => strin
     ...(half !== undefined && { within: `±${percent(half)}` }),
     ...(interval !== undefined && { interval }),
   }
+}
+
+/** Nobody is the fastest of settings whose speed is not known. */
+function speedOf(ranking: Ranking | undefined, name: string): Standing {
+  if (ranking !== undefined && ranking.fastest === undefined) return unknown
+  return standing(comparativeOf(ranking?.speed ?? [], name), ranking?.fastest?.setting, 'fastest', faster)
 }
 
 function standing(
@@ -141,10 +132,9 @@ const unknown: Standing = { words: '–', compact: '–', isFirst: false }
 
 function titlesOf(comparison: Comparison, name: string): readonly string[] {
   const ranking = rankingOf(comparison)
-  const bySpeed = isSpeedKnown(comparison) ? ranking : undefined
   return [
-    ...(bySpeed?.balanced?.setting === name ? ['balanced'] : []),
-    ...(bySpeed?.knee?.setting === name && bySpeed.knee.beyond !== undefined ? ['knee'] : []),
+    ...(ranking?.balanced?.setting === name ? ['balanced'] : []),
+    ...(ranking?.knee?.setting === name && ranking.knee.beyond !== undefined ? ['knee'] : []),
     ...(ranking?.withinLimits?.setting === name ? ['cheapest within limits'] : []),
   ]
 }

@@ -42,10 +42,6 @@ export function warmP50(comparison: Comparison, name: string): number | undefine
   return result && known(warmTimes(comparison, result)?.p50)
 }
 
-/** Whether anyone can be called the fastest: a setting whose 50th percentile is not known may be it. */
-export const isSpeedKnown = (comparison: Comparison): boolean =>
-  measuredSettings(comparison).every(({ setting }) => warmP50(comparison, setting.name) !== undefined)
-
 /** USD for a million warm invocations; undefined where it is not known. */
 export const costOf = (comparison: Comparison, name: string): number | undefined =>
   known(resultOf(comparison, name)?.warm.costPerMillion)

@@ -72,6 +72,18 @@ describe('the notes on a comparison', () => {
     ])
   })
 
+  it('tell why nobody is called the fastest, where there would be somebody to be it', () => {
+    const ranking = { cost: [], speed: [], front: [] }
+    const few = result('a', { warm: series(6) })
+    expect(notes({ settings: [few, result('b')], ranking })).toEqual([
+      '6 warm samples are too few to tell p50, p90, p95 and p99.',
+      'No setting is called the fastest: that takes a p50 of each, and a p50 takes 11 warm samples.',
+    ])
+    const fastest = { setting: 'b', level: [] }
+    expect(notes({ settings: [result('a'), result('b')], ranking: { ...ranking, fastest } })).toEqual([])
+    expect(notes({ settings: [few], ranking })).toHaveLength(1)
+  })
+
   it('tell that cold starts were not forced where nothing was changed', () => {
     const settings = [result('live', { cold: series(0) })]
     expect(notes({ plan: storedComparisonPlan({ staging: 'none' }), settings })).toEqual([

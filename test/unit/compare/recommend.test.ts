@@ -110,8 +110,81 @@ describe('a recommendation', () => {
       {},
       { ...arm64Bill, region: 'xx-nowhere-1' },
     )
-    expect(found).toMatchObject({ kind: 'none', ranking: { front: ['1024 MB'] } })
+    // Nobody knows whether the slower one is cheaper, so that no front is known either.
+    expect(found).toMatchObject({ kind: 'none', ranking: { fastest: { setting: '1024 MB' }, front: [] } })
     expect(found.kind === 'none' && found.why).toContain('fastest is 1024 MB')
+  })
+})
+
+/** Six rounds of one: enough for intervals, too few for a p50, which takes 11. */
+const thinly = ({ warm = [], ...measured }: Measured): Measured => ({
+  ...measured,
+  warm: warm.slice(0, 6).map((durations) => durations.slice(0, 1)),
+})
+
+const thin = (memoryMb: number, value: number): Measured => thinly(sized(memoryMb, value))
+
+describe('a recommendation from too few samples to tell a p50', () => {
+  it('is the cheapest, and calls nobody fastest, balanced, a knee or on the front', () => {
+    const found = recommended([thin(1_024, 60), thin(512, 100)])
+    // 100 ms at 512 MB are 0.867 USD, 60 ms at 1,024 MB 1.0.
+    expect(found).toMatchObject({ setting: '512 MB', because: 'cheapest' })
+    expect(found.ranking).toMatchObject({ cheapest: { setting: '512 MB', level: [] }, speed: [], front: [] })
+    expect(Object.keys(found.ranking ?? {})).toEqual(['cheapest', 'cost', 'speed', 'front', 'costSpread'])
+  })
+
+  it('is so where one setting alone has too few: it may be the fastest', () => {
+    const found = recommended([sized(128, 400), sized(256, 200), thin(512, 100)])
+    expect(found).toMatchObject({ because: 'cheapest', ranking: { speed: [], front: [] } })
+    expect(found.ranking).not.toHaveProperty('fastest')
+    expect(found.ranking?.cost).toHaveLength(3)
+  })
+
+  it('counts a p50 from 11 samples on', () => {
+    const counted = (count: number) => {
+      const warm = around(100)
+        .flat()
+        .slice(0, count)
+        .map((value) => [value])
+      return recommended([{ ...sized(512, 100), warm }, sized(1_024, 60)]).ranking?.fastest?.setting
+    }
+    expect([counted(10), counted(11)]).toEqual([undefined, '1024 MB'])
+  })
+
+  it('is the cheapest that holds the limits', () => {
+    // The mean is known from the first sample on: 0.867 USD at 512 MB, 1.0 at 1,024 MB, 3.53 at 2,048.
+    const found = recommended([thin(2_048, 125), thin(1_024, 60)], { limits: ['cost_per_million < 2usd'] })
+    expect(found).toMatchObject({ setting: '1024 MB', because: 'limits' })
+  })
+
+  it('stays with the first of two that are level in cost: nothing shows that the other is better', () => {
+    const [live, candidate] = [thinly(named('live', 100.2)), thinly(named('candidate', 99.8))]
+    expect(recommended([live, candidate])).toMatchObject({ setting: 'live', because: 'baseline' })
+    const cheaper = recommended([live, thinly(named('candidate', 80))])
+    expect(cheaper).toMatchObject({ setting: 'candidate', because: 'cheapest' })
+  })
+
+  it('does not stay with the first where another is shown to be faster, though a third one is not told', () => {
+    // All of them are billed 1 ms, so that they cost the same: 0.2067 USD.
+    const three = [named('a', 0.8), named('b', 0.5), thinly(named('c', 0.8))]
+    expect(recommended(three)).toMatchObject({ because: 'cheapest' })
+  })
+
+  it('does not stay with the first of two of which neither cost nor speed is told apart', () => {
+    const [live, candidate] = [named('live', 100), named('candidate', 100)]
+    const two = (measured: Measured): Measured => ({ ...measured, warm: measured.warm?.slice(0, 2) ?? [] })
+    expect(recommended([two(live), two(candidate)])).toMatchObject({ because: 'cheapest' })
+    const nowhere = { ...arm64Bill, region: 'xx-nowhere-1' }
+    expect(recommended([thinly(live), thinly(candidate)], {}, nowhere)).toMatchObject({ kind: 'none' })
+  })
+
+  it('is nothing where no price is known either, and calls nobody the fastest', () => {
+    const nowhere = { ...arm64Bill, region: 'xx-nowhere-1' }
+    const found = recommended([thin(512, 100), thin(1_024, 60)], {}, nowhere)
+    expect(found).toMatchObject({ kind: 'none', ranking: { cost: [], speed: [], front: [] } })
+    expect(found.kind === 'none' && found.why).toMatch(
+      /none can be called cheapest, and the samples are too few to tell which is fastest\. Say with --region/u,
+    )
   })
 })
 

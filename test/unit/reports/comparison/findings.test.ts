@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Comparison, Ranking } from '../../../../lib/model/comparison.ts'
 import { findings } from '../../../../reports/comparison/content/findings.ts'
-import { aOrB, comparisonOf, measured, sweep, troubled } from '../../../fixtures/example-comparison.ts'
+import {
+  aOrB,
+  comparisonOf,
+  fewSamples,
+  measured,
+  sweep,
+  troubled,
+} from '../../../fixtures/example-comparison.ts'
 
 const sized = (memoryMb: number, ms: number, usd: number) =>
   measured({ name: `${memoryMb} MB`, memoryMb, ms, usd })
@@ -89,6 +96,17 @@ describe('settings that are level', () => {
     expect(findings(ranked(settings, ranking))).toEqual([
       '512 and 768 MB are level at p50.',
       '512 and 768 MB are level in cost; 768 MB is 0.5 % faster.',
+    ])
+  })
+
+  test('in cost have no fastest among them where the speed of one is not known', () => {
+    const comparison = fewSamples()
+    const { recommendation } = comparison
+    if (recommendation.kind === 'none') throw new Error('the example recommends something')
+    const cheapest = { setting: '128 MB', level: ['256 MB'] }
+    const ranking = { ...recommendation.ranking, cheapest }
+    expect(findings({ ...comparison, recommendation: { ...recommendation, ranking } })).toEqual([
+      '128 and 256 MB are level in cost.',
     ])
   })
 

@@ -7,6 +7,7 @@ import {
   against,
   aOrB,
   comparisonOf,
+  fewSamples,
   invalid,
   measured,
   sweep,
@@ -89,34 +90,28 @@ describe('a recommendation', () => {
     ])
   })
 
-  test('calls nobody the fastest where a p50 is not known', () => {
-    const [small, ...larger] = settings
-    const thin = larger.map((result) => {
-      const { duration } = result.warm
-      if (duration?.p50 === undefined) throw new Error('the example has a Duration')
-      return {
-        ...result,
-        warm: { ...result.warm, duration: { ...duration, p50: { ...duration.p50, resolved: false } } },
-      }
-    })
-    const settled: Ranking = { ...ranking, fastest: { setting: '128 MB', level: [] } }
-    const comparison = comparisonOf(small === undefined ? [] : [small, ...thin], {
-      recommendation: { kind: 'recommended', setting: '128 MB', because: 'cheapest', ranking: settled },
-    })
+  test('calls nobody the fastest where a p50 is not known, and says so', () => {
+    const comparison = fewSamples()
     expect(advice(comparison).sentences).toEqual([
       'Keep 128 MB: the cheapest ($2.08 per million, p50 355 ms).',
+      'Which is the fastest is not known: there are too few samples to tell.',
     ])
-    const knee = { setting: '128 MB', beyond: 0 }
-    const balanced = { setting: '128 MB', level: [] }
-    const ranked = { ...settled, knee, balanced }
-    const told = comparisonOf(comparison.settings, {
-      recommendation: { kind: 'recommended', setting: '128 MB', because: 'cheapest', ranking: ranked },
-    })
-    expect(findings(told).join(' ')).not.toMatch(/faster|Balanced/u)
-    expect(settingRows(told).map(({ speed, titles }) => [speed.words, ...titles])).toEqual([
-      ['–'],
-      ['–'],
-      ['–'],
+    expect(findings(comparison).join(' ')).not.toMatch(/faster|fastest|Balanced/u)
+    expect(
+      settingRows(comparison).map(({ speed, titles, onFront }) => [speed.words, onFront, ...titles]),
+    ).toEqual([
+      ['–', false],
+      ['–', false],
+    ])
+  })
+
+  test('to stay with the baseline says that speed is not known where it is not', () => {
+    const { recommendation } = fewSamples()
+    if (recommendation.kind === 'none') throw new Error('the example recommends something')
+    const stay = { ...fewSamples(), recommendation: { ...recommendation, because: 'baseline' as const } }
+    expect(advice(stay).sentences).toEqual([
+      'Stay with 128 MB: nothing shows that another is better ($2.08 per million, p50 355 ms).',
+      'Which is the fastest is not known: there are too few samples to tell.',
     ])
   })
 
