@@ -1,5 +1,6 @@
 import type { Comparison, Ranking, SettingResult, Standing } from '../../../lib/model/comparison.ts'
 import { formatDuration } from '../../quantities.ts'
+import { kneeSentence } from './knee.ts'
 import { costOf, measuredSettings, rankingOf, warmP50 } from './standings.ts'
 import { dearer, faster, listed, percent, relativeTo } from './words.ts'
 
@@ -76,25 +77,6 @@ function spread(stretch: readonly Sized[]): number {
   const costs = stretch.map(({ cost }) => cost)
   const [lowest, highest] = [Math.min(...costs), Math.max(...costs)]
   return lowest > 0 ? highest / lowest - 1 : Number.POSITIVE_INFINITY
-}
-
-function kneeSentence(comparison: Comparison, { knee }: Ranking): readonly string[] {
-  if (knee === undefined) return []
-  const sizes = measuredSettings(comparison).filter(({ setting }) => setting.memoryMb !== undefined)
-  const own = sizes.find(({ setting }) => setting.name === knee.setting)?.setting
-  const larger = sizes.filter(({ setting }) => (setting.memoryMb ?? 0) > (own?.memoryMb ?? Infinity))
-  const [fastest] = larger
-    .flatMap(({ setting: { name } }) => {
-      const time = warmP50(comparison, name)
-      return time === undefined ? [] : [{ name, time }]
-    })
-    .toSorted((a, b) => a.time - b.time)
-  if (knee.beyond === undefined)
-    return sizes.length < 2 || larger.length > 0
-      ? []
-      : [`Still getting faster at ${knee.setting}, the largest size compared.`]
-  if (knee.beyond < 0.000_5 || fastest === undefined) return [`Beyond ${knee.setting} nothing gets faster.`]
-  return [`Beyond ${knee.setting} it hardly gets faster: ${fastest.name} is ${faster(-knee.beyond)}.`]
 }
 
 /** «1769 and 2048 MB are level at p50; 1769 MB is 13 % cheaper.» */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Comparison, Ranking } from '../../../../lib/model/comparison.ts'
 import { findings } from '../../../../reports/comparison/content/findings.ts'
 import {
+  against,
   aOrB,
   comparisonOf,
   fewSamples,
@@ -32,7 +33,7 @@ function ranked(settings: Comparison['settings'], ranking: Partial<Ranking> = {}
 test('a sweep is explained: where speed is free, where it ends, who is level', () => {
   expect(findings(sweep())).toEqual([
     'From 128 to 1769 MB the price stays within 1.8 % while the time falls from 2.65 s to 188 ms.',
-    'Beyond 1769 MB it hardly gets faster: 2048 MB is 0.5 % faster.',
+    'Beyond 1769 MB nothing is shown to be faster.',
     // (6.44 - 5.62) / 6.44 = 0.127
     '1769 and 2048 MB are level at p50; 1769 MB is 13 % cheaper.',
     // 652 / 188 = 3.468
@@ -64,17 +65,49 @@ describe('that the price is level', () => {
 
 describe('the knee', () => {
   const two = [sized(128, 400, 1), sized(256, 200, 9)]
+  const largest: Partial<Ranking> = { fastest: { setting: '256 MB', level: [] } }
+  const smallest: Partial<Ranking> = { fastest: { setting: '128 MB', level: [] } }
 
   test('at the largest size says that it was still getting faster', () => {
-    expect(findings(ranked(two, { knee: { setting: '256 MB' } }))).toEqual([
+    const slower = [against('128 MB', 1, 'higher'), against('256 MB', 0, 'level')]
+    const knee = { setting: '256 MB' }
+    expect(findings(ranked(two, { ...largest, knee, speed: slower }))).toEqual([
       'Still getting faster at 256 MB, the largest size compared.',
+    ])
+    const unclear = [against('128 MB', 1, 'unknown'), against('256 MB', 0, 'level')]
+    expect(findings(ranked(two, { ...largest, knee, speed: unclear }))).toEqual([])
+  })
+
+  test('beyond which a larger size is shown to be a little faster says by how much', () => {
+    const speed = [against('128 MB', 0.0101, 'higher'), against('256 MB', 0, 'level')]
+    expect(findings(ranked(two, { ...largest, knee: { setting: '128 MB', beyond: 0.01 }, speed }))).toEqual([
+      'Beyond 128 MB it hardly gets faster: 256 MB is 1 % faster.',
     ])
   })
 
-  test('beyond which nothing is faster says only that', () => {
-    expect(findings(ranked(two, { knee: { setting: '128 MB', beyond: 0 } }))).toEqual([
-      'Beyond 128 MB nothing gets faster.',
-    ])
+  test('says of a larger size that is level, or not told apart, only that nothing is shown to be faster', () => {
+    for (const verdict of ['level', 'unknown'] as const) {
+      const speed = [against('128 MB', 0.004, verdict), against('256 MB', 0, 'level')]
+      const knee = { setting: '128 MB', beyond: 0.004 }
+      expect(findings(ranked(two, { ...largest, knee, speed }))).toEqual([
+        'Beyond 128 MB nothing is shown to be faster.',
+      ])
+    }
+  })
+
+  test('that is the fastest says that nothing gets faster where all larger ones are shown to be slower', () => {
+    const knee = { setting: '128 MB', beyond: 0 }
+    const found = (verdict: 'higher' | 'level' | 'unknown') =>
+      findings(
+        ranked(two, {
+          ...smallest,
+          knee,
+          speed: [against('128 MB', 0, 'level'), against('256 MB', 0.1, verdict)],
+        }),
+      )
+    expect(found('higher')).toEqual(['Beyond 128 MB nothing gets faster.'])
+    expect(found('level')).toEqual(['Beyond 128 MB nothing is shown to be faster.'])
+    expect(found('unknown')).toEqual(['Beyond 128 MB nothing is shown to be faster.'])
   })
 
   test('is not there for one size alone', () => {
