@@ -1,7 +1,7 @@
 import type { Comparison, Ranking, SettingResult, Standing } from '../../../lib/model/comparison.ts'
 import { formatDuration } from '../../quantities.ts'
 import { kneeSentence } from './knee.ts'
-import { costOf, measuredSettings, rankingOf, warmP50 } from './standings.ts'
+import { comparativeOf, costOf, measuredSettings, rankingOf, warmP50 } from './standings.ts'
 import { dearer, faster, listed, percent, relativeTo } from './words.ts'
 
 /** What the table means, in sentences: who is level, where more memory stops helping, where speed is free. */
@@ -103,6 +103,7 @@ function levelInCost(comparison: Comparison, standing: Standing): readonly strin
   const opening = `${listed(names)} are level in cost`
   if (names.length < 2) return []
   if (fastest === undefined || slowest === undefined || times.length < names.length) return [`${opening}.`]
+  if (isLevelIn(comparison, 'speed', slowest.name, fastest.name)) return [`${opening}.`]
   const words = faster(relativeTo(fastest.value, slowest.value) ?? 0)
   const comparedWith = words.startsWith('as') || words.includes('times') ? `${words} as` : `${words} than`
   return [
@@ -126,12 +127,10 @@ const ranked = (names: readonly string[], read: (name: string) => number | undef
     .toSorted((a, b) => a.value - b.value)
 
 /** Only what was tested against the first of a ranking is known to be level. */
-function isLevelIn(comparison: Comparison, by: 'cost', name: string, first: string): boolean {
+function isLevelIn(comparison: Comparison, by: 'cost' | 'speed', name: string, first: string): boolean {
   const ranking = rankingOf(comparison)
-  return (
-    ranking?.cheapest?.setting === first &&
-    ranking[by].some(({ setting, verdict }) => setting === name && verdict === 'level')
-  )
+  const best = by === 'cost' ? ranking?.cheapest : ranking?.fastest
+  return best?.setting === first && comparativeOf(ranking?.[by] ?? [], name)?.verdict === 'level'
 }
 
 function balancedSentence(comparison: Comparison, { balanced }: Ranking): readonly string[] {

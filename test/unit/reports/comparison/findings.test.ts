@@ -116,7 +116,7 @@ describe('the knee', () => {
 })
 
 describe('settings that are level', () => {
-  test('in speed and in cost are not said to be cheaper', () => {
+  test('in speed and in cost are said to be neither cheaper nor faster', () => {
     const settings = [sized(512, 200, 2), sized(768, 199, 2.02)]
     const ranking: Partial<Ranking> = {
       fastest: { setting: '768 MB', level: ['512 MB'] },
@@ -125,10 +125,11 @@ describe('settings that are level', () => {
         { setting: '512 MB', relative: 0, verdict: 'level' },
         { setting: '768 MB', relative: 0.01, verdict: 'level' },
       ],
+      speed: [against('512 MB', 0.005, 'level'), against('768 MB', 0, 'level')],
     }
     expect(findings(ranked(settings, ranking))).toEqual([
       '512 and 768 MB are level at p50.',
-      '512 and 768 MB are level in cost; 768 MB is 0.5 % faster.',
+      '512 and 768 MB are level in cost.',
     ])
   })
 
