@@ -1,7 +1,7 @@
 import type { Comparison, Ranking, SettingResult, Standing } from '../../../lib/model/comparison.ts'
 import { formatDuration } from '../../quantities.ts'
 import { kneeSentence } from './knee.ts'
-import { comparativeOf, costOf, measuredSettings, rankingOf, warmP50 } from './standings.ts'
+import { comparativeOf, costOf, measuredSettings, rankingOf, recommendedName, warmP50 } from './standings.ts'
 import { dearer, faster, listed, percent, relativeTo } from './words.ts'
 
 /** What the table means, in sentences: who is level, where more memory stops helping, where speed is free. */
@@ -9,7 +9,7 @@ export function findings(comparison: Comparison): readonly string[] {
   const ranking = rankingOf(comparison)
   if (ranking === undefined) return []
   return [
-    ...priceLevel(comparison),
+    ...priceLevel(comparison, ranking),
     ...kneeSentence(comparison, ranking),
     ...(ranking.fastest === undefined ? [] : levelInSpeed(comparison, ranking.fastest)),
     ...(ranking.cheapest === undefined ? [] : levelInCost(comparison, ranking.cheapest)),
@@ -18,11 +18,13 @@ export function findings(comparison: Comparison): readonly string[] {
 }
 
 /** «From 128 to 1769 MB the price stays within 2 % while the time falls from 2.65 s to 188 ms.» */
-function priceLevel(comparison: Comparison): readonly string[] {
+function priceLevel(comparison: Comparison, { speed }: Ranking): readonly string[] {
   const stretch = longestLevelStretch(comparison)
   const [smallest, largest] = [stretch[0], stretch.at(-1)]
   if (smallest === undefined || largest === undefined || stretch.length < 2) return []
   if (largest.time > smallest.time * (1 - worthMentioning)) return []
+  // The table beside it says what is shown to be slower.
+  if (comparativeOf(speed, smallest.name)?.verdict !== 'higher') return []
   const span = listed([smallest.name, largest.name], 'to')
   return [
     `From ${span} the price stays within ${percent(spread(stretch))} while the time falls from ${formatDuration(smallest.time)} to ${formatDuration(largest.time)}.`,
@@ -38,15 +40,22 @@ interface Sized {
   readonly cost: number
 }
 
-/** The longest run of neighbouring sizes whose prices differ by no more than what counts as about as cheap. */
+/**
+ * The longest run of neighbouring sizes whose prices differ by no more than what counts as about as cheap; of several
+ * the one with what is recommended.
+ */
 function longestLevelStretch(comparison: Comparison): readonly Sized[] {
   const all = sized(comparison)
   const stretches = all.flatMap((_, from) =>
     all.slice(from + 1).map((_, more) => all.slice(from, from + more + 2)),
   )
+  const taken = recommendedName(comparison)
+  // Less than one size more.
+  const rank = (stretch: readonly Sized[]): number =>
+    stretch.length + (stretch.some(({ name }) => name === taken) ? 0.5 : 0)
   return stretches
     .filter((stretch) => spread(stretch) <= comparison.plan.goals.tolerance)
-    .reduce<readonly Sized[]>((best, stretch) => (stretch.length > best.length ? stretch : best), [])
+    .reduce<readonly Sized[]>((best, stretch) => (rank(stretch) > rank(best) ? stretch : best), [])
 }
 
 /** From the smallest on; empty where memory is not all that differs. */

@@ -45,9 +45,32 @@ test('a sweep is explained: where speed is free, where it ends, who is level', (
 describe('that the price is level', () => {
   test('is said of the longest stretch of sizes', () => {
     const settings = [sized(128, 900, 3), sized(256, 400, 2), sized(512, 200, 2.02), sized(1024, 100, 2.06)]
-    expect(findings(ranked(settings))).toEqual([
+    const speed = [against('256 MB', 3, 'higher')]
+    expect(findings(ranked(settings, { speed }))).toEqual([
       'From 256 to 1024 MB the price stays within 3 % while the time falls from 400 ms to 100 ms.',
     ])
+  })
+
+  test('is said of the stretch with what is recommended where several are as long', () => {
+    const settings = [sized(128, 900, 3), sized(256, 400, 3.03), sized(512, 200, 2), sized(1024, 100, 2.04)]
+    const speed = [against('128 MB', 8, 'higher'), against('512 MB', 1, 'higher')]
+    const comparison = ranked(settings, { speed })
+    expect(findings(comparison)).toEqual([
+      'From 128 to 256 MB the price stays within 1 % while the time falls from 900 ms to 400 ms.',
+    ])
+    const { ranking } = comparison.recommendation
+    if (ranking === undefined) throw new Error('there is a ranking')
+    const recommendation = { kind: 'recommended', setting: '1024 MB', because: 'cheapest', ranking } as const
+    expect(findings({ ...comparison, recommendation })).toEqual([
+      'From 512 to 1024 MB the price stays within 2 % while the time falls from 200 ms to 100 ms.',
+    ])
+  })
+
+  test('is not said where the fall of the time is not shown', () => {
+    const settings = [sized(128, 400, 2), sized(256, 200, 2.02)]
+    for (const verdict of ['level', 'unknown'] as const) {
+      expect(findings(ranked(settings, { speed: [against('128 MB', 1, verdict)] }))).toEqual([])
+    }
   })
 
   test('is not said where the time does not fall, or where more than memory differs', () => {
