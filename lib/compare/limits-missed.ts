@@ -64,8 +64,10 @@ function whatIsOpen({ setting, limits }: Entrant): string {
   if (verdict === undefined) return setting.name
   const threshold = read(verdict)
   const needed = threshold && samplesToTell(verdict, threshold)
-  const more = needed === undefined ? '' : `; about ${countInWords(needed)} samples may tell`
-  return `nearest is ${setting.name}, where ${verdict.gate} is open: ${verdict.why}${more}`
+  const more = needed === undefined ? '' : `, about ${countInWords(needed)} in all`
+  // A limit that its interval has inside it says itself that it is open.
+  const why = verdict.cause === 'straddles' ? verdict.why : `open: ${verdict.why}`
+  return `nearest is ${setting.name}, where ${verdict.gate} is ${why}${more}`
 }
 
 /** The limit behind a verdict; undefined only for what no plan can hold. */

@@ -76,7 +76,7 @@ function aggregateOf(
   }
 }
 
-/** Whether the threshold holds; undefined when the interval lies on both sides of the limit. */
+/** Whether the threshold holds; undefined when the interval has the limit inside it. */
 function holds({ actual, interval }: Measured, operator: Operator, limit: number): boolean | undefined {
   // Equality is asked of the value itself: an interval would never equal a number.
   if (interval === undefined || operator === '==' || operator === '!=')
@@ -118,8 +118,8 @@ function describe({ start, phase }: Selector): string {
 function straddles({ actual, unit, interval, n }: Measured, { limit }: Threshold): string {
   const observations = `${n.toLocaleString('en-US')} observation${n === 1 ? '' : 's'}`
   return (
-    `${amountInWords(actual, unit)} from ${observations}, but the 95 % interval ` +
-    `(${intervalInWords(interval ?? {}, unit)}) holds the limit ${amountInWords(limit, unit)}: ` +
+    `open: ${amountInWords(actual, unit)} from ${observations}, but the 95 % interval ` +
+    `(${intervalInWords(interval ?? {}, unit)}) has the limit of ${amountInWords(limit, unit)} inside it; ` +
     'more observations would tell'
   )
 }

@@ -11,7 +11,7 @@ export type Verdict =
   | {
       readonly kind: 'inconclusive'
       readonly gate: string
-      /** `no-data`: nothing to judge, always exit 4. `straddles`: the interval holds the limit, exit 4 only if asked. */
+      /** `no-data`: nothing to judge, always exit 4. `straddles`: the interval has the limit inside it, exit 4 only if asked. */
       readonly cause: 'no-data' | 'straddles'
       readonly why: string
       readonly actual?: number

@@ -113,7 +113,7 @@ describe('a percentile', () => {
       interval: { low: 40_000, high: 61_000 },
       n: 100,
       why:
-        '50 ms from 100 observations, but the 95 % interval (40 ms to 61 ms) holds the limit 55 ms: ' +
+        'open: 50 ms from 100 observations, but the 95 % interval (40 ms to 61 ms) has the limit of 55 ms inside it; ' +
         'more observations would tell',
     })
   })
