@@ -24,15 +24,20 @@ export function designParts(comparison: Comparison): readonly string[] {
   ]
 }
 
-/** As many as there are; before anything was measured, as many as were wanted. */
+/** As many as there are of the settings that were measured, or else of any; where there are none, what was wanted. */
 function sampleWords(comparison: Comparison): string {
-  const settings = measuredSettings(comparison)
+  const measured = measuredSettings(comparison)
+  const settings = measured.length === 0 ? comparison.settings : measured
+  const warm = settings.map(({ warm }) => warm.accepted)
+  const cold = settings.map(({ cold }) => cold.accepted)
+  if (Math.max(0, ...warm, ...cold) > 0) return `${warmAndCold(warm, cold)} samples each`
   const { design } = comparison.plan
-  const warm = settings.length === 0 ? [design.warm] : settings.map(({ warm }) => warm.accepted)
-  const cold = settings.length === 0 ? [design.cold] : settings.map(({ cold }) => cold.accepted)
-  const parts = [`${range(warm)} warm`, ...(Math.max(...cold) === 0 ? [] : [`${range(cold)} cold`])]
-  return `${parts.join(' and ')} samples each`
+  return `no samples; ${warmAndCold([design.warm], [design.cold])} each were wanted`
 }
+
+/** «100 to 120 warm and 20 cold»; cold ones are left out where there are none. */
+const warmAndCold = (warm: readonly number[], cold: readonly number[]): string =>
+  [`${range(warm)} warm`, ...(Math.max(...cold) === 0 ? [] : [`${range(cold)} cold`])].join(' and ')
 
 function range(counts: readonly number[]): string {
   const [lowest, highest] = [Math.min(...counts), Math.max(...counts)]

@@ -12,6 +12,7 @@ import {
   interrupted,
   invalid,
   measured,
+  noSeries,
   sweep,
   troubled,
 } from '../../../fixtures/example-comparison.ts'
@@ -180,6 +181,30 @@ describe('the design in the title', () => {
       { ...more, warm: { ...more.warm, accepted: 1_140 } },
     ]
     expect(designParts(comparisonOf(settings, {}))[1]).toBe('100 to 1,140 warm and 20 cold samples each')
+  })
+
+  test('says that there are no samples where nothing was measured yet, and how many were wanted', () => {
+    const unmeasured = sweep().settings.map((each) => ({
+      ...each,
+      fate: { kind: 'unmeasured', why: 'no sample was accepted' } as const,
+      warm: noSeries(100),
+      cold: noSeries(20),
+    }))
+    expect(designParts(sweep({ settings: unmeasured }))).toEqual([
+      '6 settings',
+      'no samples; 100 warm and 20 cold each were wanted',
+      'seed 1',
+    ])
+    expect(designParts(aOrB({ settings: unmeasured }))[1]).toBe('no samples; 100 warm each were wanted')
+  })
+
+  test('counts the samples of settings that failed too often where no other was measured', () => {
+    const failing = sweep().settings.map((each, index) => ({
+      ...each,
+      fate: { kind: 'failing', name: 'Sandbox.Timedout', failed: 20, of: 120 } as const,
+      warm: { ...each.warm, accepted: 90 + index },
+    }))
+    expect(designParts(sweep({ settings: failing }))[1]).toBe('90 to 95 warm and 20 cold samples each')
   })
 })
 
