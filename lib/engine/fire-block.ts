@@ -2,10 +2,11 @@ import type { Block } from '../model/block.ts'
 import type { ComparisonPlan, Setting } from '../model/comparison-plan.ts'
 import { defined } from '../model/defined.ts'
 import type { Plan, Secrets } from '../model/plan.ts'
-import type { TargetFacts, Tool } from '../model/run.ts'
+import type { Tool } from '../model/run.ts'
 import type { Placement } from '../settings/stage.ts'
 import { createBlockFolder } from '../store/comparison-folder.ts'
 import { openRun, type StoredRun, writePlan } from '../store/run-folder.ts'
+import { blockFacts } from './block-facts.ts'
 import { blockPlan } from './block-plan.ts'
 import { type FiringOptions, type FiringResult, fire } from './firing-threads.ts'
 import type { FiringWorkers } from './firing-workers.ts'
@@ -46,7 +47,7 @@ export async function fireBlock(
   const { tool, startedAt } = firing
   const plan = blockPlan(firing.plan, block, qualifier)
   const folder = createBlockFolder(firing.folder, block)
-  const facts = factsAt(firing.target.facts, setting, block, plan)
+  const facts = blockFacts(firing.target.facts, setting, block, plan)
   writePlan(folder, {
     schema: 'coldburst/stored-plan@1',
     tool,
@@ -56,15 +57,6 @@ export async function fireBlock(
   })
   const result = await fireInto(folder, plan, firing)
   return { ...result, run: openRun(folder) }
-}
-
-function factsAt(facts: TargetFacts, setting: Setting, block: Block, { target }: Plan): TargetFacts {
-  return defined({
-    ...facts,
-    function: target.qualifier === undefined ? target.function : `${target.function}:${target.qualifier}`,
-    memoryMb: block.memoryMb ?? setting.memoryMb ?? facts.memoryMb,
-    architecture: setting.architecture ?? facts.architecture,
-  })
 }
 
 async function fireInto(folder: string, plan: Plan, firing: BlockFiring): Promise<FiringResult> {

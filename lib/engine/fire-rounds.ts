@@ -78,7 +78,8 @@ class Rounds {
     const placed = await this.#place(setting, round.start === 'cold')
     record.calls = stage.calls
     if (placed === undefined || stop.aborted) return record.save()
-    const block = defined({ ...before, version: placed.version, memoryMb: placed.memoryMb })
+    const { version, memoryMb, architecture } = placed
+    const block = defined({ ...before, version, memoryMb, architecture })
     this.#blocks += 1
     const trouble = await this.#options.fire(block, setting, placed)
     if (trouble !== undefined) this.#fail(trouble)

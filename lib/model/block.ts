@@ -1,3 +1,5 @@
+import type { Architecture } from './plan.ts'
+
 /**
  * One portion of samples: one setting, one kind of start, fired in one go. It is stored as a run of its own, whose
  * phases that count are the block's load.
@@ -14,4 +16,6 @@ export interface Block {
   /** What every answer must say to be a sample; absent where it is not known. */
   readonly version?: string
   readonly memoryMb?: number
+  /** What it is billed as, where that is neither the setting's nor the function's: a qualifier has its own. */
+  readonly architecture?: Architecture
 }

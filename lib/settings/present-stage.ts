@@ -39,8 +39,8 @@ async function placementsOf(
     if (problems.length > 0) throw new UsageError(problems)
     for (const { name, qualifier = '$LATEST' } of settings) {
       const version = aliases.find((alias) => alias.name === qualifier)?.version ?? qualifier
-      const { memoryMb } = await patient.configuration(version)
-      placements.set(name, { kind: 'placed', qualifier, version, memoryMb })
+      const { memoryMb, architecture } = await patient.configuration(version)
+      placements.set(name, { kind: 'placed', qualifier, version, memoryMb, architecture })
     }
     return placements
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Setting } from '../model/comparison-plan.ts'
 import type { PutBack } from '../model/comparison.ts'
+import type { Architecture } from '../model/plan.ts'
 
 /**
  * Brings settings to where they can be invoked, and puts everything back. There is one for each way of staging; each
@@ -38,6 +39,8 @@ export interface Placement {
   readonly version?: string
   /** The Memory Size that REPORT lines must say; absent where it is not known. */
   readonly memoryMb?: number
+  /** Where it may be another than that of the setting or of `$LATEST`. */
+  readonly architecture?: Architecture
 }
 
 /** The service does not take this setting (a quota, an architecture); the others go on. */

@@ -88,10 +88,11 @@ describe('the rounds of a comparison', () => {
         qualifier: 'x',
         version: '7',
         memoryMb: Number.parseInt(setting),
+        architecture: 'arm64',
       }),
       answer: () => 'fails',
     })
-    expect(of('256 MB')[0]).toMatchObject({ version: '7', memoryMb: 256 })
+    expect(of('256 MB')[0]).toMatchObject({ version: '7', memoryMb: 256, architecture: 'arm64' })
   })
 
   it('ask for a fresh place for cold blocks alone', async () => {

@@ -269,8 +269,9 @@ describe('qualifiers that are there already', () => {
     return model
   }
 
-  test('aliases are known by their version and its memory, and nothing is changed', async () => {
+  test('aliases are known by their version, its memory and its architecture, and nothing is changed', async () => {
     const model = world()
+    model.deploy({ architecture: 'arm64' })
     const before = model.snapshot()
     const settings = ['blue', 'green', '1', '$LATEST'].map((qualifier) => ({ name: qualifier, qualifier }))
     const stage = await openOn(model, new JournalDisk(), 'none', settings)
@@ -278,10 +279,10 @@ describe('qualifiers that are there already', () => {
     const placed = []
     for (const setting of settings) placed.push(await stage.place(setting, false, never))
     expect(placed).toEqual([
-      { kind: 'placed', qualifier: 'blue', version: '1', memoryMb: 128 },
-      { kind: 'placed', qualifier: 'green', version: '2', memoryMb: 512 },
-      { kind: 'placed', qualifier: '1', version: '1', memoryMb: 128 },
-      { kind: 'placed', qualifier: '$LATEST', version: '$LATEST', memoryMb: 512 },
+      { kind: 'placed', qualifier: 'blue', version: '1', memoryMb: 128, architecture: 'x86_64' },
+      { kind: 'placed', qualifier: 'green', version: '2', memoryMb: 512, architecture: 'x86_64' },
+      { kind: 'placed', qualifier: '1', version: '1', memoryMb: 128, architecture: 'x86_64' },
+      { kind: 'placed', qualifier: '$LATEST', version: '$LATEST', memoryMb: 512, architecture: 'arm64' },
     ])
     expect(await stage.putBack()).toEqual({ kind: 'nothing-changed' })
     expect(model.snapshot()).toEqual(before)
