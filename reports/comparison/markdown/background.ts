@@ -61,6 +61,8 @@ export function localLambdaSection(comparison: Comparison): readonly string[] {
 
 /** What the comparison cost, and that everything is as it was. */
 export const closingSection = (comparison: Comparison): readonly string[] => [
+  // Without words between them this list would go on with the one before.
+  'This comparison:',
   bullets(closingSentences(comparison).map(prose)),
 ]
 
