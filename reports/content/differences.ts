@@ -28,6 +28,19 @@ export interface DifferenceLine {
   readonly judgement: Judgement
 }
 
+/** Two sides beside each other, metric by metric. */
+export interface Compared {
+  readonly differences: readonly Difference[]
+  /** Absent where they have no names of their own. */
+  readonly sides?: Sides
+}
+
+/** What the two sides are called. */
+export interface Sides {
+  readonly baseline: string
+  readonly candidate: string
+}
+
 /** `level`: no difference is shown. `unknown`: there is too little to tell. */
 export type Judgement = 'better' | 'worse' | 'level' | 'unknown'
 

@@ -60,7 +60,7 @@ const mismatchSection: Section = (diff) => {
 }
 
 const changesSection: Section = ({ differences }) =>
-  differences.length === 0 ? [prose(noDifferences)] : differencesSection(differences)
+  differences.length === 0 ? [prose(noDifferences)] : differencesSection([{ differences }])
 
 const notesSection: Section = ({ notes }) =>
   notes.length === 0 ? [] : ['### Notes', bullets(notes.map(prose))]

@@ -55,7 +55,7 @@ const titleSection: Section = (diff, style) => {
 const margin = 13
 
 const changesSection: Section = ({ differences }, style) =>
-  differences.length === 0 ? [noDifferences] : differencesSection(differences, style)
+  differences.length === 0 ? [noDifferences] : differencesSection([{ differences }], style)
 
 const notesSection: Section = ({ notes }, style) =>
   notes.length === 0

@@ -1,28 +1,35 @@
-import type { Difference } from '../../lib/model/difference.ts'
 import {
+  type Compared,
   differenceGroups,
   differenceLegend,
   type DifferenceLine,
   differenceSummary,
   type Judgement,
 } from '../content/differences.ts'
-import { markdownTable, prose } from './markup.ts'
+import { code, markdownTable, prose } from './markup.ts'
 
-/** Metric by metric what changed from the baseline to the candidate, with intervals; nothing without differences. */
-export function differencesSection(
-  differences: readonly Difference[],
-  title = 'Differences',
-): readonly string[] {
-  if (differences.length === 0) return []
-  const legend = differenceLegend(differences)
+/**
+ * Metric by metric what changed from the baseline to the candidate, with intervals, and once for all what the signs
+ * mean; nothing without differences.
+ */
+export function differencesSection(compared: readonly Compared[]): readonly string[] {
+  const tables = compared.filter(({ differences }) => differences.length > 0)
+  const legend = differenceLegend(tables.flatMap(({ differences }) => differences))
+  return [...tables.flatMap(titledTable), ...(legend.length === 0 ? [] : [legend.map(prose).join('<br>')])]
+}
+
+/** Sides that have names are called by them. */
+function titledTable({ differences, sides }: Compared): readonly string[] {
+  const summary = `95 % intervals: ${prose(differenceSummary(differences))}.`
   return [
-    `### ${prose(title)}`,
-    `Candidate against baseline, 95 % intervals: ${prose(differenceSummary(differences))}.`,
+    ...(sides === undefined
+      ? ['### Differences', `Candidate against baseline, ${summary}`]
+      : [`### ${code(sides.candidate)} against ${code(sides.baseline)}`, summary]),
     markdownTable(
       [
         ['', 'left'],
-        ['Baseline', 'right'],
-        ['Candidate', 'right'],
+        [sides === undefined ? 'Baseline' : code(sides.baseline), 'right'],
+        [sides === undefined ? 'Candidate' : code(sides.candidate), 'right'],
         ['Change', 'right'],
         ['', 'right'],
         ['95 % interval', 'left'],
@@ -33,7 +40,6 @@ export function differencesSection(
         ...lines.map(rowOf),
       ]),
     ),
-    ...(legend.length === 0 ? [] : [legend.map(prose).join('<br>')]),
   ]
 }
 

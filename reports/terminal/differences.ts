@@ -1,33 +1,53 @@
-import type { Difference } from '../../lib/model/difference.ts'
+import stringWidth from 'string-width'
 import {
+  type Compared,
   differenceGroups,
   type DifferenceGroup,
   differenceLegend,
   type DifferenceLine,
   differenceSummary,
   type Judgement,
+  type Sides,
 } from '../content/differences.ts'
 import { type Cell, flow, table, tableWidth } from '../table.ts'
 import { cell, heading, indented, type Style } from './style.ts'
 
-/** Metric by metric what changed from the baseline to the candidate, with intervals; nothing without differences. */
-export function differencesSection(
-  differences: readonly Difference[],
-  style: Style,
-  title = 'Differences',
-): readonly string[] {
-  if (differences.length === 0) return []
-  const groups = differenceGroups(differences)
+/**
+ * Metric by metric what changed from the baseline to the candidate, with intervals, and once for all what the signs
+ * mean; nothing without differences.
+ */
+export function differencesSection(compared: readonly Compared[], style: Style): readonly string[] {
+  const tables = compared.filter(({ differences }) => differences.length > 0)
+  const legend = differenceLegend(tables.flatMap(({ differences }) => differences))
   return [
-    ...heading(style, title, [
-      'candidate against baseline',
+    ...tables.flatMap((one, index) => [...(index === 0 ? [] : ['']), ...titledTable(one, style)]),
+    ...legend.flatMap((sentence) => indented(style, 2, sentence, style.dim)),
+  ]
+}
+
+/** Sides that have names are called by them. */
+function titledTable({ differences, sides: named }: Compared, style: Style): readonly string[] {
+  const groups = differenceGroups(differences)
+  const sides = named !== undefined && areShort(named) ? named : unnamed
+  return [
+    ...heading(style, named === undefined ? 'Differences' : against(named), [
+      ...(sides === named ? [] : [against(sides)]),
       '95 % intervals',
       differenceSummary(differences),
     ]),
-    ...(fits(groups, style) ? asTable(groups, style) : asLines(groups, style)),
-    ...differenceLegend(differences).flatMap((sentence) => indented(style, 2, sentence, style.dim)),
+    ...(fits(groups, sides, style) ? asTable(groups, sides, style) : asLines(groups, sides, style)),
   ]
 }
+
+const unnamed: Sides = { baseline: 'baseline', candidate: 'candidate' }
+
+const against = ({ baseline, candidate }: Sides): string => `${candidate} against ${baseline}`
+
+/** Longer names would take the room of the figures, and cut they might be the same. */
+const areShort = ({ baseline, candidate }: Sides): boolean =>
+  [baseline, candidate].every((name) => stringWidth(name) <= longestName)
+
+const longestName = 10
 
 const indent = 2
 
@@ -41,12 +61,12 @@ const columns = [
   { align: 'left' },
 ] as const
 
-const fits = (groups: readonly DifferenceGroup[], style: Style): boolean =>
-  tableWidth(columns, rowsOf(groups, style)) + indent <= style.width
+const fits = (groups: readonly DifferenceGroup[], sides: Sides, style: Style): boolean =>
+  tableWidth(columns, rowsOf(groups, sides, style)) + indent <= style.width
 
 /** One table, so that the columns of all groups stand below each other, with the title of each group above it. */
-function asTable(groups: readonly DifferenceGroup[], style: Style): readonly string[] {
-  const [head = '', ...drawn] = table(columns, rowsOf(groups, style), { width: style.width, indent })
+function asTable(groups: readonly DifferenceGroup[], sides: Sides, style: Style): readonly string[] {
+  const [head = '', ...drawn] = table(columns, rowsOf(groups, sides, style), { width: style.width, indent })
   let next = 0
   return [
     head,
@@ -57,8 +77,12 @@ function asTable(groups: readonly DifferenceGroup[], style: Style): readonly str
   ]
 }
 
-const rowsOf = (groups: readonly DifferenceGroup[], style: Style): readonly (readonly Cell[])[] => [
-  ['', 'baseline', 'candidate', 'change', '', '', ''].map((name) => cell(name, style.dim)),
+const rowsOf = (
+  groups: readonly DifferenceGroup[],
+  { baseline, candidate }: Sides,
+  style: Style,
+): readonly (readonly Cell[])[] => [
+  ['', baseline, candidate, 'change', '', '', ''].map((name) => cell(name, style.dim)),
   ...groups.flatMap(({ lines }) => lines.map((line) => rowOf(line, style))),
 ]
 
@@ -79,11 +103,11 @@ const groupTitle = ({ title, observations }: DifferenceGroup, style: Style): str
   `  ${title}  ${style.dim(observations)}`
 
 /** For numbers too wide for a table: they are never cut. */
-const asLines = (groups: readonly DifferenceGroup[], style: Style): readonly string[] =>
+const asLines = (groups: readonly DifferenceGroup[], names: Sides, style: Style): readonly string[] =>
   groups.flatMap((group) => [
     groupTitle(group, style),
     ...group.lines.flatMap(({ label, baseline, candidate, absolute, relative, interval, judgement }) => {
-      const sides = [`baseline ${baseline}`, `candidate ${candidate}`]
+      const sides = [`${names.baseline} ${baseline}`, `${names.candidate} ${candidate}`]
       const parts = [label, ...sides, absolute, relative, interval, words[judgement]].filter(
         (part) => part !== '',
       )

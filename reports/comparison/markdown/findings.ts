@@ -43,6 +43,4 @@ const symbols: Readonly<Record<VerdictLine['kind'], string>> = { pass: '✅', fa
 
 /** Of every later qualifier against the first, metric by metric; nothing where settings are not qualifiers. */
 export const differencesSections = (comparison: Comparison): readonly string[] =>
-  comparison.differences.flatMap(({ baseline, candidate, differences }) =>
-    differencesSection(differences, `${candidate} against ${baseline}`),
-  )
+  differencesSection(comparison.differences.map(({ differences, ...sides }) => ({ differences, sides })))

@@ -17,8 +17,10 @@ export function findingsSection(comparison: Comparison, style: Style): readonly 
 
 /** Of every later qualifier against the first, metric by metric; nothing where settings are not qualifiers. */
 export const differencesSections = (comparison: Comparison, style: Style): readonly string[] =>
-  comparison.differences.flatMap(({ baseline, candidate, differences }, index) => {
-    const title = `${truncate(candidate, 24)} against ${truncate(baseline, 24)}`
-    const lines = differencesSection(differences, style, title)
-    return index > 0 && lines.length > 0 ? ['', ...lines] : lines
-  })
+  differencesSection(
+    comparison.differences.map(({ baseline, candidate, differences }) => ({
+      differences,
+      sides: { baseline: truncate(baseline, 24), candidate: truncate(candidate, 24) },
+    })),
+    style,
+  )

@@ -164,14 +164,46 @@ describe('differences together', () => {
   })
 
   it('are nothing where there are none', () => {
-    expect(text([], createStyle({ width: 80, color: false }))).toEqual([])
-    expect(markdown([])).toEqual([])
+    expect(text([{ differences: [] }], createStyle({ width: 80, color: false }))).toEqual([])
+    expect(markdown([{ differences: [] }])).toEqual([])
+  })
+
+  it('call sides by their names, and by what they are where a name is too long for its column', () => {
+    const style = createStyle({ width: 80, color: false })
+    const named = { baseline: 'live', candidate: 'blue' }
+    expect(text([{ differences: [difference()], sides: named }], style).slice(0, 2)).toEqual([
+      'blue against live  95 % intervals · 1 better',
+      expect.stringMatching(/^ +live +blue +change$/u),
+    ])
+    const long = { baseline: 'checkout-2026-11-25', candidate: 'checkout-2026-11-26' }
+    const drawn = text([{ differences: [difference()], sides: long }], style).join('\n')
+    expect(drawn).toContain('checkout-2026-11-26 against checkout-2026-11-25  candidate against baseline\n')
+    expect(drawn).toMatch(/^ +baseline +candidate +change$/mu)
+    expect(markdown([{ differences: [difference()], sides: named }]).join('\n')).toMatch(
+      /^### `blue` against `live`\n95 % intervals: 1 better\.\n\| {2}\| `live` \| `blue` \| Change \|/u,
+    )
+  })
+
+  it('of several candidates explain their signs once, below the last', () => {
+    const differences = [difference({ verdict: 'level' })]
+    const compared = ['blue', 'green'].map((candidate) => ({
+      differences,
+      sides: { baseline: 'live', candidate },
+    }))
+    const legend = '~ no difference is shown; one inside the interval could still be there'
+    const lines = text(compared, createStyle({ width: 80, color: false }))
+    expect(lines.filter((line) => line.includes(' against '))).toHaveLength(2)
+    expect(lines.filter((line) => line === '')).toHaveLength(1)
+    expect(lines.indexOf(`  ${legend}`)).toBe(lines.length - 1)
+    const blocks = markdown(compared)
+    expect(blocks.filter((block) => block.startsWith('### '))).toHaveLength(2)
+    expect(blocks.filter((block) => block.includes('no difference is shown'))).toEqual([`\\${legend}`])
   })
 
   it('fit 80 columns, and say in words what a colour says', () => {
     const verdicts = ['lower', 'higher', 'level', 'unknown'] as const
     const all = verdicts.map((verdict) => difference({ verdict }))
-    const lines = text(all, createStyle({ width: 80, color: false }))
+    const lines = text([{ differences: all }], createStyle({ width: 80, color: false }))
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
     for (const word of ['better', 'worse', 'level']) expect(lines.join('\n')).toContain(word)
   })
