@@ -89,6 +89,7 @@ function resultsOf({ plan: { plan }, state }: StoredComparison, gathered: Gather
     settingResult(setting, gathered.tallyOf(setting.name), {
       plan,
       errors: gathered.errorsOf(setting.name),
+      behind: gathered.behind(setting),
       skipped: state?.skipped.find((skipped) => skipped.setting === setting.name)?.why,
       givenUp: state?.givenUp.includes(setting.name) ?? false,
     }),

@@ -1,4 +1,7 @@
 import type { Block } from '../model/block.ts'
+import type { Behind } from '../model/comparison.ts'
+import type { Setting } from '../model/comparison-plan.ts'
+import { defined } from '../model/defined.ts'
 import type { DistinctError, Health, Run } from '../model/run.ts'
 import type { Observation } from '../model/observation.ts'
 import type { BillOptions } from '../cost/bill.ts'
@@ -28,6 +31,7 @@ export class Gathered {
   readonly #homes = createHomes()
   readonly #tallies = new Map<string, SettingTally>()
   readonly #errors = new Map<string, BlockErrors[]>()
+  readonly #behind = new Map<string, Behind>()
   readonly #startedAt: number
   #lastAt = 0
 
@@ -46,6 +50,7 @@ export class Gathered {
     const beganMs = Math.max(0, Date.parse(run.startedAt) - this.#startedAt)
     this.#lastAt = Math.max(this.#lastAt, beganMs + run.durationMs)
     this.#errorsOf(block.setting).push({ errors: run.errors, offset: beganMs * 1_000 })
+    this.#lookBehind(block)
   }
 
   /** What a setting's blocks brought; empty for one that had none. */
@@ -57,6 +62,11 @@ export class Gathered {
 
   errorsOf(setting: string): DistinctError[] {
     return mergeErrors(this.#errorsOf(setting))
+  }
+
+  /** What a qualifier was; undefined of any other setting, whose versions were made for it. */
+  behind({ name, qualifier }: Setting): Behind | undefined {
+    return qualifier === undefined ? undefined : this.#behind.get(name)
   }
 
   /** Answers of `$LATEST` that named no environment. */
@@ -72,6 +82,10 @@ export class Gathered {
   /** From the beginning of the comparison to the end of the last block, ms. */
   get lastedMs(): number {
     return this.#lastAt
+  }
+
+  #lookBehind({ setting, version, memoryMb, architecture }: Block): void {
+    if (version !== undefined) this.#behind.set(setting, defined({ version, memoryMb, architecture }))
   }
 
   #errorsOf(setting: string): BlockErrors[] {

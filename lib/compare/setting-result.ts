@@ -1,5 +1,5 @@
 import { evaluateAll } from '../gates/evaluate-all.ts'
-import type { SettingResult } from '../model/comparison.ts'
+import type { Behind, SettingResult } from '../model/comparison.ts'
 import type { ComparisonPlan, Setting } from '../model/comparison-plan.ts'
 import type { DistinctError } from '../model/run.ts'
 import { type FateFacts, fateOf } from './fate.ts'
@@ -10,13 +10,14 @@ import type { SettingTally } from './setting-tally.ts'
 export interface ResultFacts extends Omit<FateFacts, 'warm'> {
   readonly plan: ComparisonPlan
   readonly errors: readonly DistinctError[]
+  readonly behind?: Behind | undefined
 }
 
 /** What a comparison says of one setting. */
 export function settingResult(
   setting: Setting,
   tally: SettingTally,
-  { plan, errors, ...facts }: ResultFacts,
+  { plan, errors, behind, ...facts }: ResultFacts,
 ): SettingResult {
   const { design, goals, base } = plan
   const { seed } = base
@@ -30,6 +31,7 @@ export function settingResult(
     cold,
     errors,
     versions: [...tally.versions].sort(),
+    ...(behind && { behind }),
     limits: hasSamples ? evaluateAll(goals.limits, createSettingSource(tally, seed)) : [],
   }
 }

@@ -1,6 +1,7 @@
 import type { ComparisonPlan, Setting } from './comparison-plan.ts'
 import type { Difference, Estimate } from './difference.ts'
 import type { Emulation } from './emulation.ts'
+import type { Architecture } from './plan.ts'
 import type { DistinctError, Health, PriceBookStamp, TargetFacts, Tool, Validity } from './run.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -39,8 +40,17 @@ export interface SettingResult {
   readonly errors: readonly DistinctError[]
   /** Versions that answered, as the answers named them. */
   readonly versions: readonly string[]
+  /** What its qualifier was; absent of settings that are none, and of one that was never fired at. */
+  readonly behind?: Behind
   /** Of the plan's limits, in their order; empty for a setting that has no samples. */
   readonly limits: readonly Verdict[]
+}
+
+/** The version that an alias points to, or that a qualifier names, as it was when the comparison began. */
+export interface Behind {
+  readonly version: string
+  readonly memoryMb?: number
+  readonly architecture?: Architecture
 }
 
 /**

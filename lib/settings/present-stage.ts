@@ -1,4 +1,6 @@
 import { type Problem, UsageError } from '../model/usage-error.ts'
+import { sameVersions } from '../model/same-version.ts'
+import { listInWords } from '../summary/in-words.ts'
 import type { Alias, ControlPlane, PublishedVersion } from './control-plane.ts'
 import type { StageOptions } from './open-stage.ts'
 import { never, patiently, realWait } from './patient-plane.ts'
@@ -8,6 +10,10 @@ import type { Placement, Stage } from './stage.ts'
 /** Settings that are there already, as aliases and versions. Nothing is changed; throws UsageError for those missing. */
 export async function presentStage(options: StageOptions, plane: ControlPlane): Promise<Stage> {
   const placements = await placementsOf(options, plane)
+  const found = [...placements].map(([name, { version }]) => ({ name, version }))
+  // Before anything is fired: an alias that was not moved yet is the usual reason.
+  for (const { version, names } of sameVersions(found))
+    options.say(`${listInWords(names)} are the same version, ${version}: what differs between them is chance`)
   return {
     get calls() {
       return plane.calls

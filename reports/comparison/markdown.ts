@@ -12,6 +12,7 @@ import { differencesSections, findingsSection, limitsSection } from './markdown/
 import {
   adviceSection,
   leftSection,
+  sameVersionSection,
   saturationSection,
   titleSection,
   validitySection,
@@ -35,6 +36,7 @@ const order: readonly Section[] = [
   validitySection,
   leftSection,
   saturationSection,
+  sameVersionSection,
   adviceSection,
   settingsSection,
   findingsSection,

@@ -18,6 +18,7 @@ import { limitsSection } from './terminal/limits.ts'
 import {
   adviceSection,
   leftSection,
+  sameVersionSection,
   saturationSection,
   titleSection,
   validitySection,
@@ -45,6 +46,7 @@ const order: readonly Section[] = [
   leftSection,
   titleSection,
   saturationSection,
+  sameVersionSection,
   adviceSection,
   settingsSection,
   curveSection,

@@ -10,8 +10,10 @@ export interface Headline {
 }
 
 /** What a headline is made from; a comparison has it too. */
-export type Occasion = Pick<Run, 'target' | 'startedAt' | 'durationMs' | 'ended'> & {
+export type Occasion = Pick<Run, 'startedAt' | 'durationMs' | 'ended'> & {
   readonly plan: Pick<Run['plan'], 'name'>
+  /** Without an architecture where there are several. */
+  readonly target: Omit<Run['target'], 'architecture'> & Partial<Pick<Run['target'], 'architecture'>>
 }
 
 /** What was fired at, when, and for how long. */
@@ -25,7 +27,7 @@ export function headline(run: Occasion): Headline {
         ? [`${versions.length === 1 ? 'version' : 'versions'} ${versions.join(', ')}`]
         : []),
       ...(target.memoryMb === undefined ? [] : [`${formatCount(target.memoryMb)} MB`]),
-      target.architectureFrom === 'assumed' ? `${target.architecture} (assumed)` : target.architecture,
+      ...architectureOf(target),
       ...(target.runtime === undefined ? [] : [target.runtime]),
       ...(target.region === undefined ? [] : [target.region]),
     ],
@@ -37,6 +39,11 @@ export function headline(run: Occasion): Headline {
       ...howItEnded(run),
     ],
   }
+}
+
+function architectureOf({ architecture, architectureFrom }: Occasion['target']): readonly string[] {
+  if (architecture === undefined) return []
+  return [architectureFrom === 'assumed' ? `${architecture} (assumed)` : architecture]
 }
 
 function whereItRan({ target }: Occasion): readonly string[] {

@@ -112,24 +112,23 @@ test('qualifiers are compared as they are, metric by metric', async () => {
     )
   }
   const before = await settingsOf(client, 'hello')
-  const args = [
-    'compare',
-    '--endpoint',
-    endpoint,
-    '--function',
-    'hello',
-    '--qualifier',
-    'blue,green',
-    '-n',
-    '12',
-  ]
-  const { code, stdout, stderr } = await cli(args, { cwd, env: stateIn(cwd) })
+  const compare = ['compare', '--endpoint', endpoint, '--function', 'hello', '-n', '12', '--qualifier']
+  const { code, stdout, stderr } = await cli([...compare, 'blue,green'], { cwd, env: stateIn(cwd) })
   expect([0, 4], stdout + stderr).toContain(code)
+  expect(stdout).toMatch(/^ +blue: version 1, 256 MB · green: version 2, 1,024 MB$/m)
+  expect(stderr).not.toContain('same version')
   const { differences, putBack, settings } = onlyComparison(cwd)
   expect(putBack).toEqual({ kind: 'nothing-changed' })
   expect(differences).toMatchObject([{ baseline: 'blue', candidate: 'green' }])
   expect(settings.map(({ warm }) => warm.accepted)).toEqual([12, 12])
+  expect(settings.map(({ behind }) => behind)).toMatchObject([
+    { version: '1', memoryMb: 256 },
+    { version: '2', memoryMb: 1_024 },
+  ])
   expect(await settingsOf(client, 'hello')).toEqual(before)
+  const same = await cli([...compare, 'blue,1'], { cwd, env: stateIn(cwd) })
+  expect(same.stderr).toContain('blue and 1 are the same version, 1: what differs between them is chance')
+  expect(same.stdout).toContain('▲ blue and 1 are the same version, 1: what differs between them is chance.')
 })
 
 test('a function that is not there is told before anything is made', async () => {

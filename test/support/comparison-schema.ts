@@ -129,6 +129,15 @@ const settingResult = z.object({
   cold: series,
   errors: z.array(distinctError),
   versions: z.array(z.string()).describe('every executed version that answers named'),
+  behind: z
+    .exactOptional(
+      z.object({
+        version: z.string(),
+        memoryMb: z.exactOptional(z.number()),
+        architecture: z.exactOptional(architecture),
+      }),
+    )
+    .describe('what its qualifier was; absent of settings that are none, and of one that was never fired at'),
   limits: z.array(verdict).describe("of the plan's limits, in their order"),
 })
 

@@ -229,6 +229,19 @@ describe('analyseComparison', () => {
     expect(comparison.recommendation).toMatchObject({ kind: 'recommended', setting: 'candidate' })
   })
 
+  it('says what was behind each qualifier, and of other settings nothing like it', async () => {
+    const behind = { version: '7', memoryMb: 512, architecture: 'arm64' } as const
+    const settings = ['live', 'candidate'].map((name) => ({ name, qualifier: name }))
+    const block = blockWith({ setting: 'live', ...behind })
+    const observations = [reported({ duration: 10 }, { phase: 1, markers: { executedVersion: '7' } })]
+    const plan = { settings, staging: 'none' } as const
+    const comparison = await analyseComparison(storedComparison({ plan, blocks: [{ block, observations }] }))
+    expect(comparison.settings[0]).toMatchObject({ setting: { name: 'live' }, versions: ['7'], behind })
+    expect(comparison.settings[1]).not.toHaveProperty('behind')
+    const sizes = await analyseComparison(storedComparison({ blocks: twoSizes }))
+    for (const each of sizes.settings) expect(each).not.toHaveProperty('behind')
+  })
+
   it('dates errors from the beginning of the comparison', async () => {
     const blocks = [
       { block: blockWith(), observations: [failed(reported({ duration: 10 }, { at: 500, phase: 1 }))] },

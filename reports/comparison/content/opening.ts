@@ -1,13 +1,29 @@
 import type { Comparison } from '../../../lib/model/comparison.ts'
+import { defined } from '../../../lib/model/defined.ts'
 import type { Load } from '../../../lib/model/plan.ts'
-import { type Headline, headline } from '../../content/headline.ts'
+import { type Headline, headline, type Occasion } from '../../content/headline.ts'
 import { formatCount, formatDuration, plural } from '../../quantities.ts'
+import { architectures } from './qualifiers.ts'
 import { measuredSettings } from './standings.ts'
 
 /** What was compared, where and when; versions are left out, because the comparison made most of them itself. */
 export function comparisonHeadline(comparison: Comparison): Headline {
-  const { target, plan, startedAt, durationMs, ended } = comparison
-  return headline({ target: { ...target, versions: [] }, plan: plan.base, startedAt, durationMs, ended })
+  const { plan, startedAt, durationMs, ended } = comparison
+  return headline({ target: targetOf(comparison), plan: plan.base, startedAt, durationMs, ended })
+}
+
+/** Of qualifiers only what all of them share is told here: what `$LATEST` is does not matter to them. */
+function targetOf(comparison: Comparison): Occasion['target'] {
+  const { target, plan } = comparison
+  const asIs = { ...target, versions: [] }
+  if (plan.staging !== 'none') return asIs
+  const [architecture = target.architecture, ...others] = architectures(comparison)
+  return defined({
+    ...asIs,
+    memoryMb: undefined,
+    runtime: undefined,
+    architecture: others.length > 0 ? undefined : architecture,
+  })
 }
 
 /** «6 settings», «100 warm and 20 cold samples each», «20 rounds, interleaved», «seed 1». */

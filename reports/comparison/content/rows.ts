@@ -1,12 +1,15 @@
 import type { Comparison, Comparative, Fate, Ranking, SettingResult } from '../../../lib/model/comparison.ts'
 import type { Estimate } from '../../../lib/model/difference.ts'
 import { formatCount, formatDuration, formatInterval, formatMoney, moneyDecimals } from '../../quantities.ts'
+import { behindWords } from './qualifiers.ts'
 import { comparativeOf, known, measuredSettings, rankingOf, recommendedName, warmTimes } from './standings.ts'
 import { compactly, dearer, faster, percent } from './words.ts'
 
 /** One setting as a row of the table. */
 export interface SettingRow {
   readonly name: string
+  /** What a qualifier was: «version 3, 512 MB». */
+  readonly behind?: string
   readonly recommended: boolean
   /** No other is both cheaper and faster. */
   readonly onFront: boolean
@@ -72,8 +75,10 @@ function rowOf(comparison: Comparison, result: SettingResult, decimals: number):
   const times = warmTimes(comparison, result)
   const money = (amount: number): string => formatMoney(amount, decimals)
   const reason = reasonFor(fate)
+  const behind = behindWords(comparison, result)
   return {
     name: setting.name,
+    ...(behind !== undefined && { behind }),
     recommended: recommendedName(comparison) === setting.name,
     onFront: ranking?.front.includes(setting.name) ?? false,
     titles: titlesOf(comparison, setting.name),

@@ -2,6 +2,7 @@ import type { Comparison } from '../../../lib/model/comparison.ts'
 import { invalidReasons } from '../../content/headline.ts'
 import { code, prose } from '../../markdown/markup.ts'
 import { comparisonHeadline, designParts, leftBehind, saturation } from '../content/opening.ts'
+import { sameVersionSentences } from '../content/qualifiers.ts'
 import { advice } from '../content/recommendation.ts'
 
 /** What was compared, where and when, and by how many samples. */
@@ -38,6 +39,10 @@ export function saturationSection(comparison: Comparison): readonly string[] {
   const mark = saturation(comparison)
   return mark === undefined ? [] : [`> ⚠️ **${prose(mark)}**`]
 }
+
+/** That two qualifiers are one version. */
+export const sameVersionSection = (comparison: Comparison): readonly string[] =>
+  sameVersionSentences(comparison).map((sentence) => `> ⚠️ **${prose(sentence)}**`)
 
 /** What to set, in a sentence or two; or why there is nothing to say. */
 export function adviceSection(comparison: Comparison): readonly string[] {

@@ -38,7 +38,7 @@ function measured(row: SettingRow, cold: boolean): readonly string[] {
   const strong = (text: string): string => (row.recommended && text !== '' ? `**${text}**` : text)
   const signs = [...(row.recommended ? ['▶'] : []), ...(row.onFront ? ['●'] : [])]
   return [
-    [...signs, strong(code(row.name))].join(' '),
+    named([...signs, strong(code(row.name))].join(' '), row),
     row.samples,
     withInterval(row.p50),
     withInterval(row.p95),
@@ -52,10 +52,14 @@ function measured(row: SettingRow, cold: boolean): readonly string[] {
 
 /** The reason stands in the last column, which has room. */
 const unmeasured = (row: SettingRow, reason: string, columns: number): readonly string[] => [
-  `✗ ${code(row.name)}`,
+  named(`✗ ${code(row.name)}`, row),
   ...Array.from({ length: columns - 2 }, () => ''),
   prose(reason),
 ]
+
+/** What a qualifier was stands below its name. */
+const named = (name: string, { behind }: SettingRow): string =>
+  behind === undefined ? name : `${name}<br>${prose(behind)}`
 
 const withInterval = ({ value, interval }: Figure): string =>
   value === undefined ? '–' : interval === undefined ? prose(value) : `${prose(value)}<br>${prose(interval)}`

@@ -3,6 +3,7 @@ import { invalidReasons } from '../../content/headline.ts'
 import { flow, wrap } from '../../table.ts'
 import { bulleted, proseWidth, separator, type Style } from '../../terminal/style.ts'
 import { comparisonHeadline, designParts, leftBehind, saturation } from '../content/opening.ts'
+import { sameVersionSentences } from '../content/qualifiers.ts'
 import { advice } from '../content/recommendation.ts'
 
 /** Why no verdict is given; nothing when the comparison is valid. */
@@ -40,6 +41,10 @@ export function saturationSection(comparison: Comparison, style: Style): readonl
   const mark = saturation(comparison)
   return mark === undefined ? [] : marked('▲', mark, style, style.doubtful)
 }
+
+/** That two qualifiers are one version; nothing where each is its own. */
+export const sameVersionSection = (comparison: Comparison, style: Style): readonly string[] =>
+  sameVersionSentences(comparison).flatMap((sentence) => marked('▲', sentence, style, style.doubtful))
 
 /** What to set, in a sentence or two; or why there is nothing to say. */
 export function adviceSection(comparison: Comparison, style: Style): readonly string[] {

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import type { Comparison } from '../../../lib/model/comparison.ts'
 import { type Cell, flow, table, tableWidth, truncate, wrap } from '../../table.ts'
-import { cell, heading, type Style } from '../../terminal/style.ts'
+import { cell, heading, separator, type Style } from '../../terminal/style.ts'
 import { type SettingRow, settingRows, signNotes } from '../content/rows.ts'
 import { speedMetric, speedNames } from '../content/standings.ts'
 import { type Extent, settingColumns } from './settings-columns.ts'
@@ -18,9 +18,17 @@ export function settingsSection(comparison: Comparison, style: Style, unicode: b
       `warm ${metric}${rows.some(({ cold }) => cold.taken) ? ', cold response time' : ''}; 95 % intervals`,
       'cost beside the cheapest, time beside the fastest',
     ]),
+    ...qualifierLines(rows, style),
     ...drawnRows(rows, style, unicode),
     ...flow(signNotes(rows), '  ', style.width - 2).map((line) => `  ${style.dim(line)}`),
   ]
+}
+
+/** What each qualifier was, below what the heading says. */
+function qualifierLines(rows: readonly SettingRow[], style: Style): readonly string[] {
+  const parts = rows.flatMap(({ name, behind }) => (behind === undefined ? [] : [`${name}: ${behind}`]))
+  const indent = stringWidth('Settings') + 2
+  return flow(parts, separator, style.width - indent).map((line) => ' '.repeat(indent) + style.dim(line))
 }
 
 /** A quarter of the screen. */

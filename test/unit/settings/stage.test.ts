@@ -288,6 +288,15 @@ describe('qualifiers that are there already', () => {
     expect(model.snapshot()).toEqual(before)
   })
 
+  test('those that are the same version are told before anything is fired, and compared all the same', async () => {
+    const said: string[] = []
+    const settings = ['blue', 'green', '1'].map((qualifier) => ({ name: qualifier, qualifier }))
+    const say = (line: string): void => void said.push(line)
+    const stage = await openOn(world(), new JournalDisk(), 'none', settings, { say })
+    expect(said).toEqual(['blue and 1 are the same version, 1: what differs between them is chance'])
+    expect(await stage.place({ name: '1' }, false, never)).toMatchObject({ kind: 'placed', version: '1' })
+  })
+
   test('every one that can’t be compared is told at once', async () => {
     const model = world()
     model.alias('canary', '1', ['2'])

@@ -1,9 +1,14 @@
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
-import type { Comparison } from '../../../../lib/model/comparison.ts'
+import type { Behind, Comparison, SettingResult } from '../../../../lib/model/comparison.ts'
 import { comparisonReports, isComparisonReportName } from '../../../../reports/comparison/index.ts'
 import { sampleLines, sampleSummary } from '../../../../reports/comparison/content/samples.ts'
-import { designParts, leftBehind } from '../../../../reports/comparison/content/opening.ts'
+import {
+  comparisonHeadline,
+  designParts,
+  leftBehind,
+} from '../../../../reports/comparison/content/opening.ts'
+import { settingRows } from '../../../../reports/comparison/content/rows.ts'
 import { closingSentences } from '../../../../reports/comparison/content/closing.ts'
 import { exampleRun } from '../../../fixtures/example-run.ts'
 import {
@@ -20,6 +25,7 @@ import { xmlFault } from '../../../support/xml.ts'
 
 const text = (comparison: Comparison, width = 80): string =>
   [...comparisonReports.text({ width, color: false, unicode: true })(comparison)].join('')
+const markdown = (comparison: Comparison): string => [...comparisonReports.md()(comparison)].join('')
 const svg = (comparison: Comparison): string => [...comparisonReports.svg()(comparison)].join('')
 
 test('formats are known by name', () => {
@@ -205,6 +211,67 @@ describe('the design in the title', () => {
       warm: { ...each.warm, accepted: 90 + index },
     }))
     expect(designParts(sweep({ settings: failing }))[1]).toBe('90 to 95 warm and 20 cold samples each')
+  })
+})
+
+describe('qualifiers', () => {
+  const qualified = (qualifier: string, behind: Behind): SettingResult =>
+    measured({ name: qualifier, ms: 100, usd: 2, setting: { qualifier }, result: { behind } })
+  const compared = (...settings: readonly SettingResult[]): Comparison =>
+    comparisonOf(settings, {}, { staging: 'none' })
+
+  test('are told by their version and its memory, in the terminal and in Markdown', () => {
+    expect(text(aOrB())).toContain('  live: version 3, 512 MB · candidate: version 4, 1,024 MB\n')
+    expect(markdown(aOrB())).toContain('| `live`<br>version 3, 512 MB |')
+    expect(markdown(aOrB())).toContain('| ▶ ● **`candidate`**<br>version 4, 1,024 MB |')
+  })
+
+  test('that are versions themselves are told by their memory alone', () => {
+    const settings = [
+      qualified('7', { version: '7', memoryMb: 256 }),
+      qualified('$LATEST', { version: '$LATEST', memoryMb: 128 }),
+      qualified('newest', { version: '$LATEST', memoryMb: 128 }),
+    ]
+    expect(settingRows(compared(...settings)).map(({ behind }) => behind)).toEqual([
+      '256 MB',
+      '128 MB',
+      '$LATEST, 128 MB',
+    ])
+  })
+
+  test('are told by their architecture where they differ in it; otherwise the title has it', () => {
+    const arm = qualified('arm', { version: '2', memoryMb: 128, architecture: 'arm64' })
+    const intel = qualified('intel', { version: '3', memoryMb: 128, architecture: 'x86_64' })
+    const differing = compared(arm, intel)
+    expect(settingRows(differing)[0]?.behind).toBe('version 2, 128 MB, arm64')
+    expect(comparisonHeadline(differing).facts).toEqual(['eu-west-1'])
+    const same = compared(arm)
+    expect(settingRows(same)[0]?.behind).toBe('version 2, 128 MB')
+    expect(comparisonHeadline(same).facts).toEqual(['arm64', 'eu-west-1'])
+  })
+
+  test('that are the same version are told above all figures, because nothing but chance tells them apart', () => {
+    const [three, four] = [{ version: '3', memoryMb: 128 }, { version: '4' }]
+    const settings = [qualified('live', three), qualified('candidate', four), qualified('blue', three)]
+    const sentence = 'live and blue are the same version, 3: what differs between them is chance.'
+    expect(headings(compared(...settings))[0]).toBe('▲ live and blue are the same version, 3')
+    expect(text(compared(...settings))).toContain(`▲ ${sentence}\n`)
+    expect(markdown(compared(...settings))).toContain(`> ⚠️ **${sentence}**`)
+    expect(text(aOrB())).not.toContain('same version')
+  })
+
+  test('are no part of a comparison of memory', () => {
+    expect(settingRows(sweep()).some((row) => 'behind' in row)).toBe(false)
+    expect(comparisonHeadline(sweep()).facts[0]).toBe('128 MB')
+  })
+})
+
+describe('the Markdown report', () => {
+  test('has words between two lists, which would be one otherwise', () => {
+    const { health } = exampleRun()
+    const drawn = markdown(sweep({ health }))
+    expect(drawn).toContain('Generator, in the block that was worst off:')
+    expect(drawn).not.toMatch(/^- .*\n\n- /mu)
   })
 })
 

@@ -1,0 +1,31 @@
+import type { Comparison, SettingResult } from '../../../lib/model/comparison.ts'
+import type { Architecture } from '../../../lib/model/plan.ts'
+import { sameVersions } from '../../../lib/model/same-version.ts'
+import { formatCount } from '../../quantities.ts'
+import { listed } from './words.ts'
+
+/** «version 3, 512 MB»: what a qualifier was; undefined where there is nothing to add to its name. */
+export function behindWords(comparison: Comparison, { setting, behind }: SettingResult): string | undefined {
+  if (behind === undefined) return undefined
+  const { version, memoryMb, architecture } = behind
+  const words = [
+    ...(version === setting.qualifier ? [] : [versionWords(version)]),
+    ...(memoryMb === undefined ? [] : [`${formatCount(memoryMb)} MB`]),
+    ...(architecture === undefined || architectures(comparison).length < 2 ? [] : [architecture]),
+  ]
+  return words.length === 0 ? undefined : words.join(', ')
+}
+
+/** Those of the versions behind qualifiers, each once. */
+export const architectures = (comparison: Comparison): readonly Architecture[] => [
+  ...new Set(comparison.settings.flatMap(({ behind }) => behind?.architecture ?? [])),
+]
+
+/** «live and candidate are the same version, 3: what differs between them is chance.» */
+export const sameVersionSentences = ({ settings }: Comparison): readonly string[] =>
+  sameVersions(settings.map(({ setting, behind }) => ({ name: setting.name, version: behind?.version }))).map(
+    ({ version, names }) =>
+      `${listed(names)} are the same version, ${version}: what differs between them is chance.`,
+  )
+
+const versionWords = (version: string): string => (version === '$LATEST' ? version : `version ${version}`)
