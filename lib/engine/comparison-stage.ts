@@ -1,9 +1,9 @@
-import { plannedBlocks } from '../compare/schedule.ts'
+import { createSchedule, plannedBlocks } from '../compare/schedule.ts'
 import type { ComparisonPlan } from '../model/comparison-plan.ts'
 import { defined } from '../model/defined.ts'
 import type { StageOptions } from '../settings/open-stage.ts'
 import type { Rehearsal } from '../settings/rehearse.ts'
-import type { Need, Stage } from '../settings/stage.ts'
+import type { Need, PlannedBlock, Stage } from '../settings/stage.ts'
 import type { OpenTarget } from './open-target.ts'
 
 /** What a stage needs from outside. */
@@ -28,12 +28,19 @@ export async function openComparisonStage(wishes: StageWishes, target: OpenTarge
 /** What the stage would ask of the control plane, from its first call to the last that puts something back. */
 export async function rehearseStage(wishes: StageWishes, target: OpenTarget): Promise<Rehearsal> {
   const { rehearse } = await import('../settings/rehearse.ts')
-  return rehearse(stageOptions(wishes, target), needsOf(wishes.plan))
+  const { plan } = wishes
+  return rehearse(stageOptions(wishes, target), { needs: needsOf(plan), blocks: blocksOf(plan) })
 }
 
 /** A fresh place for every planned forced-cold burst of every setting. */
 export const needsOf = ({ settings, design }: ComparisonPlan): Need[] =>
   settings.map((setting) => ({ setting, fresh: plannedBlocks(design, 'cold') }))
+
+/** Every block that is planned, in its order. */
+const blocksOf = ({ base, settings, design }: ComparisonPlan): PlannedBlock[] =>
+  createSchedule(design, settings, base.seed).planned.flatMap(({ start, order }) =>
+    order.map((setting) => ({ setting, fresh: start === 'cold' })),
+  )
 
 function stageOptions(
   { plan, startedAt, journals, say, drain }: StageWishes,

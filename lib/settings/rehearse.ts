@@ -5,7 +5,7 @@ import { type StageOptions, stageIn } from './open-stage.ts'
 import { never } from './patient-plane.ts'
 import { rehearsedPlane } from './rehearsed-plane.ts'
 import { sdkPlane } from './sdk-plane.ts'
-import type { Need, Stage } from './stage.ts'
+import type { Need, PlannedBlock, Stage } from './stage.ts'
 
 /** What a comparison would ask of the control plane, in order, the putting back included. */
 export interface Rehearsal {
@@ -21,19 +21,25 @@ export interface RehearsedCall {
   readonly says: string
 }
 
+/** What a comparison asks of its stage. */
+export interface Asked {
+  readonly needs: readonly Need[]
+  /** In the order in which they are fired. */
+  readonly blocks: readonly PlannedBlock[]
+}
+
 /**
- * Goes through a comparison over a control plane whose reads are real and whose writes are only recorded; in place,
- * with as many changes of each setting as it has fresh places. Throws UsageError where `openStage` would,
- * and rejects with AbortError when `signal` aborts.
+ * Goes through a comparison over a control plane whose reads are real and whose writes are only recorded. Throws
+ * UsageError where `openStage` would, and rejects with AbortError when `signal` aborts.
  */
-export async function rehearse(options: StageOptions, needs: readonly Need[]): Promise<Rehearsal> {
-  return rehearseIn(options, needs, (functionName) => sdkPlane(options.connection, functionName))
+export async function rehearse(options: StageOptions, asked: Asked): Promise<Rehearsal> {
+  return rehearseIn(options, asked, (functionName) => sdkPlane(options.connection, functionName))
 }
 
 /** The same with control planes from elsewhere. */
 export async function rehearseIn(
   options: StageOptions,
-  needs: readonly Need[],
+  { needs, blocks }: Asked,
   planeOf: Workshop['planeOf'],
 ): Promise<Rehearsal> {
   const calls: RehearsedCall[] = []
@@ -49,27 +55,31 @@ export async function rehearseIn(
     },
   )
   const { signal = never } = options
-  const refused: { setting: string; why: string }[] = []
+  let refused: Rehearsal['refused'] = []
   try {
     await stage.prepare(needs, signal)
-    for (const need of needs) {
-      const why = await placeAll(stage, need, signal)
-      if (why !== undefined) refused.push({ setting: need.setting.name, why })
-    }
+    refused = await placeAll(stage, blocks, options)
   } finally {
     await stage.putBack()
   }
   return { calls, refused }
 }
 
+/** Gives the settings that were refused; nothing more is asked for one that was. */
 async function placeAll(
   stage: Stage,
-  { setting, fresh }: Need,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  for (let i = 0; i < Math.max(1, fresh); i += 1) {
-    const placed = await stage.place(setting, fresh > 0, signal)
-    if (placed.kind === 'refused') return placed.why
+  blocks: readonly PlannedBlock[],
+  { settings, signal = never }: StageOptions,
+): Promise<Rehearsal['refused']> {
+  const refused = new Map<string, string>()
+  for (const { setting, fresh } of blocks) {
+    if (refused.has(setting.name)) continue
+    const placed = await stage.place(setting, fresh, signal)
+    if (placed.kind === 'refused') refused.set(setting.name, placed.why)
   }
-  return undefined
+  // The order of blocks is random, that of settings was typed.
+  return settings.flatMap(({ name }) => {
+    const why = refused.get(name)
+    return why === undefined ? [] : [{ setting: name, why }]
+  })
 }

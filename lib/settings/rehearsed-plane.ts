@@ -3,7 +3,7 @@ import type { RehearsedCall } from './rehearse.ts'
 
 /**
  * A control plane that reads what is really there, and only takes down in `record` what would be written. A call that
- * is repeated until something has settled stands there once.
+ * is repeated until it is answered, or until something has settled, stands there once.
  */
 export function rehearsedPlane(real: ControlPlane, record: RehearsedCall[]): ControlPlane {
   const versions = new Map<string, Configuration>()
@@ -13,10 +13,25 @@ export function rehearsedPlane(real: ControlPlane, record: RehearsedCall[]): Con
   let asWas: Variables = {}
   let code: Zip | undefined
   let revisions = 0
+  /** What has no answer yet, or one that is waited upon: the first of these calls stands for all. */
+  let repeated: string | undefined
 
   function took(operation: string, says: string): void {
-    const last = record.at(-1)
-    if (last?.operation !== operation || last.says !== says) record.push({ operation, says })
+    record.push({ operation, says })
+  }
+
+  async function look<T>(
+    operation: string,
+    says: string,
+    read: () => Promise<T>,
+    isFinal: (found: T) => boolean = () => true,
+  ): Promise<T> {
+    const call = `${operation} ${says}`
+    if (repeated !== call) took(operation, says)
+    repeated = call
+    const found = await read()
+    if (isFinal(found)) repeated = undefined
+    return found
   }
 
   async function now(): Promise<Configuration> {
@@ -37,17 +52,20 @@ export function rehearsedPlane(real: ControlPlane, record: RehearsedCall[]): Con
     get calls() {
       return real.calls
     },
-    async configuration(qualifier) {
-      took('GetFunctionConfiguration', `of ${qualifier ?? '$LATEST'}`)
-      if (qualifier === undefined) return now()
-      return versions.get(qualifier) ?? real.configuration(qualifier)
-    },
-    async zip(qualifier) {
-      took('GetFunction', `with the code of ${qualifier ?? '$LATEST'}`)
-      if (qualifier !== undefined && !versions.has(qualifier)) return real.zip(qualifier)
-      code ??= await real.zip()
-      return code
-    },
+    configuration: (qualifier) =>
+      look(
+        'GetFunctionConfiguration',
+        `of ${qualifier ?? '$LATEST'}`,
+        async () =>
+          qualifier === undefined ? now() : (versions.get(qualifier) ?? real.configuration(qualifier)),
+        ({ update }) => update !== 'InProgress',
+      ),
+    zip: (qualifier) =>
+      look('GetFunction', `with the code of ${qualifier ?? '$LATEST'}`, async () => {
+        if (qualifier !== undefined && !versions.has(qualifier)) return real.zip(qualifier)
+        code ??= await real.zip()
+        return code
+      }),
     async updateConfiguration({ memoryMb, description, variables }) {
       const before = await now()
       const compared = variables === undefined ? '' : toldVariables(variables, asWas)
@@ -75,17 +93,17 @@ export function rehearsedPlane(real: ControlPlane, record: RehearsedCall[]): Con
       return kept
     },
     async versions() {
-      took('ListVersionsByFunction', 'all')
+      const there = await look('ListVersionsByFunction', 'all', async () => real.versions())
       const made = [...versions.values()].filter(({ version }) => !gone.has(version))
-      return [...(await real.versions()), ...made.map(listed)]
+      return [...there, ...made.map(listed)]
     },
     async deleteVersion(version) {
       took('DeleteFunction', `version (${version}) only`)
       gone.add(version)
     },
     async aliases() {
-      took('ListAliases', 'all')
-      return [...(await real.aliases()), ...aliases.values()]
+      const there = await look('ListAliases', 'all', async () => real.aliases())
+      return [...there, ...aliases.values()]
     },
     async createAlias(name, version) {
       took('CreateAlias', `${name} for version (${version})`)

@@ -29,6 +29,13 @@ export interface Need {
   readonly fresh: number
 }
 
+/** A block that is to be fired at a setting. */
+export interface PlannedBlock {
+  readonly setting: Setting
+  /** As of `Stage.place`. */
+  readonly fresh: boolean
+}
+
 export type Placed = Placement | Refused
 
 export interface Placement {

@@ -200,10 +200,10 @@ test('a rehearsal tells every call, putting back included, and changes nothing',
   await create('rehearsed')
   const before = await look('rehearsed')
   const journals = temporaryFolder()
-  const { calls, refused } = await rehearse(
-    options('rehearsed', 'versions', memory, journals),
-    memory.map((setting) => ({ setting, fresh: 1 })),
-  )
+  const { calls, refused } = await rehearse(options('rehearsed', 'versions', memory, journals), {
+    needs: memory.map((setting) => ({ setting, fresh: 1 })),
+    blocks: memory.map((setting) => ({ setting, fresh: true })),
+  })
   expect(await look('rehearsed')).toEqual(before)
   expect([readdirSync(journals), refused]).toEqual([[], []])
   expect(calls.filter(({ operation }) => !/^(Get|List)/.test(operation))).toEqual([

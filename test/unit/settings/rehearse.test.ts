@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Setting } from '../../../lib/model/comparison-plan.ts'
+import { PlaneError } from '../../../lib/settings/control-plane.ts'
 import { rehearseIn } from '../../../lib/settings/rehearse.ts'
 import { AwsModel } from '../../support/aws-model.ts'
 import { JournalDisk, never, openOn, stageOptions } from '../../support/staging.ts'
@@ -25,6 +26,8 @@ function changed(): AwsModel {
   const model = new AwsModel()
   model.publish()
   model.deploy({ code: 'code-2' })
+  // What has to be waited for is not to be foreseen.
+  model.slowReads = 0
   return model
 }
 
@@ -34,30 +37,73 @@ const variants = (['versions', 'in-place'] as const).flatMap((staging) =>
 
 describe.each(variants)('$staging, $kind', ({ staging, kind }) => {
   const compared = settings[kind] ?? []
-  const needs = compared.map((setting) => ({ setting, fresh: 2 }))
+  const asked = {
+    needs: compared.map((setting) => ({ setting, fresh: 2 })),
+    // A setting that comes twice running is not changed in between, unless it has to be fresh.
+    blocks: [
+      ...[...compared, ...compared].map((setting) => ({ setting, fresh: true })),
+      ...[...compared, ...compared.toReversed()].map((setting) => ({ setting, fresh: false })),
+    ],
+  }
 
-  test('a rehearsal names the writes that a comparison makes, one by one, and makes none', async () => {
+  test('a rehearsal names the calls that a comparison makes, one by one, and changes nothing', async () => {
     const rehearsed = changed()
     const before = rehearsed.snapshot()
-    const { calls } = await rehearseIn(stageOptions(staging, compared), needs, () => rehearsed.plane())
+    const { calls } = await rehearseIn(stageOptions(staging, compared), asked, () => rehearsed.plane())
     expect(rehearsed.snapshot()).toEqual(before)
     expect(rehearsed.names.filter(isWrite)).toEqual([])
 
     const real = changed()
     const stage = await openOn(real, new JournalDisk(), staging, compared)
-    await stage.prepare(needs, never)
-    for (const { setting } of needs) {
-      for (const fresh of [true, true]) await stage.place(setting, fresh, never)
-    }
+    await stage.prepare(asked.needs, never)
+    for (const { setting, fresh } of asked.blocks) await stage.place(setting, fresh, never)
     await stage.putBack()
-    expect(calls.map(({ operation }) => operation).filter(isWrite)).toEqual(real.names.filter(isWrite))
+    expect(calls.map(({ operation }) => operation)).toEqual(real.names)
   })
 
   test('no value that is not compared is told', async () => {
     const model = changed()
-    const { calls } = await rehearseIn(stageOptions(staging, compared), needs, () => model.plane())
+    const { calls } = await rehearseIn(stageOptions(staging, compared), asked, () => model.plane())
     const text = JSON.stringify(calls)
     expect(text).not.toContain('a secret')
     expect(text.includes('LEVEL=debug and the rest as it was')).toBe(kind === 'environment')
   })
+})
+
+test('a call that is repeated until it is answered, or a change has settled, is told once', async () => {
+  const model = new AwsModel()
+  const before = model.plane()
+  await before.updateConfiguration({ memoryMb: 256, description: '' })
+  model.slowReads = 3
+  let refusals = 0
+  model.onCall = (name) => {
+    const busy = name === 'ListAliases' && (refusals += 1) <= 2
+    return busy ? { before: new PlaneError(name, 'TooManyRequestsException', 429, 'Rate exceeded') } : {}
+  }
+  const asked = { needs: [], blocks: [] }
+  const { calls } = await rehearseIn(stageOptions('in-place', []), asked, () => model.plane())
+  // The function is looked at by its name first, and by its ARN then.
+  expect(calls.map(({ operation }) => operation)).toEqual([
+    'GetFunctionConfiguration',
+    'GetFunctionConfiguration',
+    'ListAliases',
+    'ListVersionsByFunction',
+  ])
+  // The update, 4 looks of which the last finds it settled, 3 tries at aliases, and versions.
+  expect(model.names).toHaveLength(1 + 4 + 3 + 1)
+})
+
+test('nothing more is asked for a setting that was refused', async () => {
+  const model = new AwsModel()
+  const plane = model.plane()
+  const image = { ...plane, zip: async () => ({ kind: 'unfetchable', why: 'it is an image' }) as const }
+  const [arm, plain] = [{ name: 'arm64', architecture: 'arm64' } as const, { name: '256 MB', memoryMb: 256 }]
+  const blocks = [plain, arm, arm, plain].map((setting) => ({ setting, fresh: false }))
+  const asked = { needs: [], blocks }
+  const { calls, refused } = await rehearseIn(stageOptions('in-place', [arm, plain]), asked, () => image)
+  expect(refused).toEqual([{ setting: 'arm64', why: "it can't be made arm64: it is an image" }])
+  expect(calls.filter(({ operation }) => isWrite(operation)).map(({ says }) => says)).toEqual([
+    'MemorySize 256, Description "coldburst ab1 1"',
+    'MemorySize 128, Description "takes the money"',
+  ])
 })
