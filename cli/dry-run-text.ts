@@ -1,44 +1,74 @@
 import type { RehearsedComparison } from '../lib/engine/rehearse-comparison.ts'
 import type { ComparisonPlan } from '../lib/model/comparison-plan.ts'
-import { formatCount } from '../reports/quantities.ts'
-import { cleanLine } from '../reports/untrusted.ts'
+import type { RehearsedCall } from '../lib/settings/rehearse.ts'
+import { formatCount, plural } from '../reports/quantities.ts'
+import { flow, wrap } from '../reports/table.ts'
+import { createStyle, proseWidth, separator, type Style } from '../reports/terminal/style.ts'
+import { asciiOnly, cleanLine } from '../reports/untrusted.ts'
+import type { Output } from './context.ts'
+import { rehearsedCallLines } from './rehearsed-calls.ts'
 
-/** What a comparison would do, for people. */
-export function dryRunText(rehearsed: RehearsedComparison, plan: ComparisonPlan): string {
-  const { calls, refused, facts, preflight } = rehearsed
-  const where = `${facts.function} in ${facts.region ?? 'an unknown region'}`
+/** What a comparison would do, for people: first what it comes to, then every call. */
+export function dryRunText(
+  rehearsed: RehearsedComparison,
+  plan: ComparisonPlan,
+  output: Pick<Output, 'width' | 'color' | 'unicode'>,
+): string {
+  const style = createStyle(output)
   const lines = [
-    `Dry run: nothing is changed, and nothing is fired. A comparison of ${plan.settings.length} settings of ${where}:`,
+    ...summary(rehearsed, plan).flatMap((sentence) => wrap(cleanLine(sentence), proseWidth(style))),
     '',
-    calls.length === 0
-      ? 'No call to the control plane.'
-      : `${formatCount(calls.length)} calls to the control plane, in this order:`,
-    ...numbered(calls.map(({ operation, says }) => `${operation}  ${cleanLine(says)}`.trimEnd())),
-    ...refused.flatMap(({ setting, why }) => [
-      '',
-      `${cleanLine(setting)} would be skipped: ${cleanLine(why)}`,
-    ]),
+    ...callsInAll(rehearsed, plan, style),
+    ...rehearsedCallLines(rehearsed.calls, style),
+  ]
+  const text = lines.map((line) => `${line}\n`).join('')
+  return output.unicode ? text : asciiOnly(text)
+}
+
+function summary({ refused, facts, preflight }: RehearsedComparison, plan: ComparisonPlan): string[] {
+  const where = `${facts.function} in ${facts.region ?? 'an unknown region'}`
+  return [
+    `Dry run: nothing is changed, and nothing is fired. A comparison of ${plural(plan.settings.length, 'setting')} of ${where}:`,
     '',
-    ...invocationLines(preflight.size, plan),
+    invocations(preflight.size, plan),
     preflight.cost,
     ...preflight.objections.map((objection) => `Without --yes it stops here: ${objection}`),
+    ...refused.map(({ setting, why }) => `${setting} would be skipped: ${why}`),
   ]
-  return lines.map((line) => `${line}\n`).join('')
 }
 
-function numbered(texts: readonly string[]): string[] {
-  const width = String(texts.length).length
-  return texts.map((text, index) => `  ${String(index + 1).padStart(width)}  ${text}`)
-}
-
-function invocationLines(
+function invocations(
   { warm, cold, planned, most }: RehearsedComparison['preflight']['size'],
   { design }: ComparisonPlan,
-): string[] {
+): string {
   const more = design.until === undefined ? '' : ' and --until goes on to its end'
   const each = cold === 0 ? formatCount(warm) : `${formatCount(warm)} warm and ${formatCount(cold)} cold`
+  return (
+    `Invocations of each setting: ${each}, warm-ups included; ${formatCount(planned)} in all. ` +
+    `At most ${formatCount(most)}, where samples have to be repeated${more}.`
+  )
+}
+
+/** How many there are, and of which kinds: what somebody who may allow them wants to know. */
+function callsInAll({ calls }: RehearsedComparison, plan: ComparisonPlan, style: Style): readonly string[] {
+  if (calls.length === 0) return ['No call to the control plane.']
+  const counts = [...countOperations(calls)].map(
+    ([operation, count]) => `${formatCount(count)} × ${operation}`,
+  )
   return [
-    `Invocations of each setting: ${each}, warm-ups included; ${formatCount(planned)} in all.`,
-    `At most ${formatCount(most)}, where samples have to be repeated${more}.`,
+    ...wrap(`${plural(calls.length, 'call')} to the control plane${more(plan)}:`, proseWidth(style)),
+    ...flow(counts, separator, proseWidth(style) - 2).map((line) => `  ${line}`),
   ]
+}
+
+function countOperations(calls: readonly RehearsedCall[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { operation } of calls) counts.set(operation, (counts.get(operation) ?? 0) + 1)
+  return counts
+}
+
+/** A warm block that is repeated needs no further version. */
+function more({ staging, design }: ComparisonPlan): string {
+  if (staging === 'in-place') return ', and more for each block beyond the planned ones'
+  return staging === 'versions' && design.cold > 0 ? ', and more where cold starts have to be repeated' : ''
 }

@@ -87,7 +87,7 @@ async function dryRun(
   const { plan } = wishes
   const text = json
     ? `${JSON.stringify({ plan, ...rehearsed }, undefined, 2)}\n`
-    : dryRunText(rehearsed, plan)
+    : dryRunText(rehearsed, plan, out)
   await out.write(text)
   return interrupt.signal === undefined ? exitCodes.passed : exitCodeOfSignal(interrupt.signal)
 }

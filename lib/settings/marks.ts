@@ -40,9 +40,12 @@ export function leftovers(
 ): Leftovers {
   return {
     aliases: aliases.map(({ name }) => name).filter((name) => /^coldburst-[a-z0-9]+-\d+$/.test(name)),
-    versions: versions.filter(({ description }) => anyMark.test(description)).map(({ version }) => version),
-    description: anyMark.test(description),
+    versions: versions.filter(({ description }) => isMark(description)).map(({ version }) => version),
+    description: isMark(description),
   }
 }
+
+/** Whether it is the Description of something that a comparison made, or is at. */
+export const isMark = (description: string): boolean => anyMark.test(description)
 
 const anyMark = /^coldburst [a-z0-9]+ (\d+|backup)$/

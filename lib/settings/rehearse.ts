@@ -19,6 +19,10 @@ export interface RehearsedCall {
   readonly operation: string
   /** With what, in words; values of environment variables only where they are compared. */
   readonly says: string
+  /** The same without the numbers of what the comparison makes: versions, aliases, Descriptions. */
+  readonly alike: string
+  /** When it is made: before anything is fired, from block to block, or afterwards. */
+  readonly during: 'preparing' | 'firing' | 'putting-back'
 }
 
 /** What a comparison asks of its stage. */
@@ -43,11 +47,13 @@ export async function rehearseIn(
   planeOf: Workshop['planeOf'],
 ): Promise<Rehearsal> {
   const calls: RehearsedCall[] = []
+  let during: RehearsedCall['during'] = 'preparing'
   const stage = await stageIn(
     // Nothing that is not really done takes time, and none of it is worth telling.
     { ...options, say: () => undefined },
     {
-      planeOf: (functionName) => rehearsedPlane(planeOf(functionName), calls),
+      planeOf: (functionName) =>
+        rehearsedPlane(planeOf(functionName), (call) => calls.push({ ...call, during })),
       lock(journal) {
         if (options.journals !== undefined) refuseLocked(journalPath(options.journals, journal.where))
         return openBook(journal, memoryKeeping)
@@ -58,8 +64,10 @@ export async function rehearseIn(
   let refused: Rehearsal['refused'] = []
   try {
     await stage.prepare(needs, signal)
+    during = 'firing'
     refused = await placeAll(stage, blocks, options)
   } finally {
+    during = 'putting-back'
     await stage.putBack()
   }
   return { calls, refused }

@@ -1,11 +1,16 @@
+import { createCallNotes } from './call-notes.ts'
 import type { Alias, Configuration, ControlPlane, PublishedVersion, Variables, Zip } from './control-plane.ts'
+import { isMark } from './marks.ts'
 import type { RehearsedCall } from './rehearse.ts'
 
 /**
- * A control plane that reads what is really there, and only takes down in `record` what would be written. A call that
- * is repeated until it is answered, or until something has settled, stands there once.
+ * A control plane that reads what is really there, and only tells `note` what would be written. A call that is
+ * repeated until it is answered, or until something has settled, is told once.
  */
-export function rehearsedPlane(real: ControlPlane, record: RehearsedCall[]): ControlPlane {
+export function rehearsedPlane(
+  real: ControlPlane,
+  note: (call: Omit<RehearsedCall, 'during'>) => void,
+): ControlPlane {
   const versions = new Map<string, Configuration>()
   const aliases = new Map<string, Alias>()
   const gone = new Set<string>()
@@ -13,26 +18,8 @@ export function rehearsedPlane(real: ControlPlane, record: RehearsedCall[]): Con
   let asWas: Variables = {}
   let code: Zip | undefined
   let revisions = 0
-  /** What has no answer yet, or one that is waited upon: the first of these calls stands for all. */
-  let repeated: string | undefined
-
-  function took(operation: string, says: string): void {
-    record.push({ operation, says })
-  }
-
-  async function look<T>(
-    operation: string,
-    says: string,
-    read: () => Promise<T>,
-    isFinal: (found: T) => boolean = () => true,
-  ): Promise<T> {
-    const call = `${operation} ${says}`
-    if (repeated !== call) took(operation, says)
-    repeated = call
-    const found = await read()
-    if (isFinal(found)) repeated = undefined
-    return found
-  }
+  const isMadeHere = (name: string): boolean => versions.has(name) || aliases.has(name) || isMark(name)
+  const notes = createCallNotes(note, isMadeHere)
 
   async function now(): Promise<Configuration> {
     // Until something was changed here it may still be settling there.
@@ -53,25 +40,29 @@ export function rehearsedPlane(real: ControlPlane, record: RehearsedCall[]): Con
       return real.calls
     },
     configuration: (qualifier) =>
-      look(
+      notes.look(
         'GetFunctionConfiguration',
-        `of ${qualifier ?? '$LATEST'}`,
+        (named) => `of ${named(qualifier ?? '$LATEST')}`,
         async () =>
           qualifier === undefined ? now() : (versions.get(qualifier) ?? real.configuration(qualifier)),
         ({ update }) => update !== 'InProgress',
       ),
     zip: (qualifier) =>
-      look('GetFunction', `with the code of ${qualifier ?? '$LATEST'}`, async () => {
-        if (qualifier !== undefined && !versions.has(qualifier)) return real.zip(qualifier)
-        code ??= await real.zip()
-        return code
-      }),
+      notes.look(
+        'GetFunction',
+        (named) => `with the code of ${named(qualifier ?? '$LATEST')}`,
+        async () => {
+          if (qualifier !== undefined && !versions.has(qualifier)) return real.zip(qualifier)
+          code ??= await real.zip()
+          return code
+        },
+      ),
     async updateConfiguration({ memoryMb, description, variables }) {
       const before = await now()
       const compared = variables === undefined ? '' : toldVariables(variables, asWas)
-      took(
+      notes.took(
         'UpdateFunctionConfiguration',
-        `MemorySize ${memoryMb}, Description ${JSON.stringify(description)}${compared}`,
+        (named) => `MemorySize ${memoryMb}, Description ${JSON.stringify(named(description))}${compared}`,
       )
       const environment =
         variables === undefined ? {} : { environment: { kind: 'known' as const, variables } }
@@ -79,7 +70,7 @@ export function rehearsedPlane(real: ControlPlane, record: RehearsedCall[]): Con
     },
     async updateCode({ architecture }) {
       const before = await now()
-      took('UpdateFunctionCode', `the code that is there already, Architectures ${architecture}`)
+      notes.took('UpdateFunctionCode', () => `the code that is there already, Architectures ${architecture}`)
       return changed(before, { architecture })
     },
     async publishVersion({ description }) {
@@ -88,32 +79,43 @@ export function rehearsedPlane(real: ControlPlane, record: RehearsedCall[]): Con
       const kept = { ...before, version, state: 'Active', description: description ?? before.description }
       versions.set(version, kept)
       const of = description === undefined ? '' : `, Description ${JSON.stringify(description)}`
-      took('PublishVersion', `$LATEST as it is then becomes version (${version})${of}`)
+      notes.took(
+        'PublishVersion',
+        (named) => `$LATEST as it is then becomes version (${named(version)})${of}`,
+      )
       changed(before, before.modified === undefined ? {} : { modified: before.modified })
       return kept
     },
     async versions() {
-      const there = await look('ListVersionsByFunction', 'all', async () => real.versions())
+      const there = await notes.look(
+        'ListVersionsByFunction',
+        () => 'all',
+        async () => real.versions(),
+      )
       const made = [...versions.values()].filter(({ version }) => !gone.has(version))
       return [...there, ...made.map(listed)]
     },
     async deleteVersion(version) {
-      took('DeleteFunction', `version (${version}) only`)
+      notes.took('DeleteFunction', (named) => `version (${named(version)}) only`)
       gone.add(version)
     },
     async aliases() {
-      const there = await look('ListAliases', 'all', async () => real.aliases())
+      const there = await notes.look(
+        'ListAliases',
+        () => 'all',
+        async () => real.aliases(),
+      )
       return [...there, ...aliases.values()]
     },
     async createAlias(name, version) {
-      took('CreateAlias', `${name} for version (${version})`)
       aliases.set(name, { name, version, splitWith: [] })
+      notes.took('CreateAlias', (named) => `${named(name)} for version (${named(version)})`)
     },
     async updateAlias(name, version) {
-      took('UpdateAlias', `${name} to version ${version}`)
+      notes.took('UpdateAlias', () => `${name} to version ${version}`)
     },
     async deleteAlias(name) {
-      took('DeleteAlias', name)
+      notes.took('DeleteAlias', (named) => named(name))
       aliases.delete(name)
     },
     close: () => real.close(),

@@ -39,8 +39,26 @@ test('a dry run says every call, what is fired and what it costs, and changes no
   // 20 rounds of one and a warm-up, and 2 bursts of 2.
   expect(stdout).toContain('Invocations of each setting: 40 warm and 4 cold, warm-ups included; 88 in all.')
   expect(stdout).toContain('It costs nothing')
+  // Two versions of each setting, which are told before the calls that make them.
+  expect(stdout.indexOf('4 × PublishVersion')).toBeGreaterThan(0)
+  expect(stdout.indexOf('4 × PublishVersion')).toBeLessThan(stdout.indexOf('Before anything is fired'))
+  for (const memory of ['MemorySize 128, ', 'MemorySize 256, ', 'MemorySize 512, '])
+    expect(stdout).toContain(memory)
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
   expect(await settingsOf(client, 'hello')).toEqual(before)
   expect(readdirSync(cwd)).toEqual([])
+})
+
+test('a dry run in place counts the change before each block', async () => {
+  const { cwd, compare } = await served()
+  const args = [...compare, '--in-place', '-n', '10', '--cold', '0', '--dry-run']
+  const { code, stdout, stderr } = await cli(args, { cwd, env: stateIn(cwd) })
+  expect(code, stderr).toBe(0)
+  // 10 rounds of both: one change within each, one before the first, one between two rounds or none; and one back.
+  const [, changes] = /(\d+) × UpdateFunctionConfiguration/.exec(stdout) ?? []
+  expect(Number(changes)).toBeGreaterThanOrEqual(12)
+  expect(Number(changes)).toBeLessThanOrEqual(21)
+  expect(stdout).toContain('From block to block, in random order')
 })
 
 test('versions and aliases are gone afterwards, and memory is what it was', async () => {

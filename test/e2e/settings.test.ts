@@ -206,7 +206,8 @@ test('a rehearsal tells every call, putting back included, and changes nothing',
   })
   expect(await look('rehearsed')).toEqual(before)
   expect([readdirSync(journals), refused]).toEqual([[], []])
-  expect(calls.filter(({ operation }) => !/^(Get|List)/.test(operation))).toEqual([
+  const writes = calls.filter(({ operation }) => !/^(Get|List)/.test(operation))
+  expect(writes.map(({ operation, says }) => ({ operation, says }))).toEqual([
     { operation: 'UpdateFunctionConfiguration', says: 'MemorySize 256, Description "coldburst e2e 1"' },
     { operation: 'PublishVersion', says: '$LATEST as it is then becomes version (new 1)' },
     { operation: 'UpdateFunctionConfiguration', says: 'MemorySize 512, Description "coldburst e2e 2"' },

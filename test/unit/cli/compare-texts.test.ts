@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { applyRecommended } from '../../../cli/apply-recommended.ts'
 import { createOutput } from '../../../cli/context.ts'
-import { dryRunText } from '../../../cli/dry-run-text.ts'
 import { type ExitCode, exitCodes } from '../../../cli/exit-codes.ts'
 import { nothingFiredLines } from '../../../cli/nothing-fired.ts'
-import { preflightComparison } from '../../../lib/engine/comparison-preflight.ts'
 import type { ComparisonState } from '../../../lib/store/comparison-folder.ts'
 import { sweep } from '../../fixtures/example-comparison.ts'
-import { comparisonPlanWith } from '../../support/comparison-plan.ts'
-import { exampleFacts } from '../../support/stored-plan.ts'
 import { KeptStream } from '../../support/stream.ts'
 
 const state: ComparisonState = {
@@ -38,43 +34,6 @@ describe('what is said where nothing was fired', () => {
     const [line = ''] = nothingFiredLines({ ...state, putBack })
     expect(line).toMatch(/^not everything could be put back: refused .*\(\/j\/f\.json\)$/)
     expect(line).not.toContain('\u001b')
-  })
-})
-
-describe('the text of a dry run', () => {
-  const calls = [
-    { operation: 'UpdateFunctionConfiguration', says: 'MemorySize 128' },
-    { operation: 'PublishVersion', says: '' },
-  ]
-  const text = (refused: readonly { setting: string; why: string }[] = []): string => {
-    const plan = comparisonPlanWith()
-    const target = { facts: exampleFacts, functionTimeoutSeconds: 3, real: true }
-    const preflight = preflightComparison(plan, target, { calls, refused })
-    return dryRunText({ calls, refused, facts: exampleFacts, preflight }, plan)
-  }
-
-  it('numbers every call, and says what is fired and what it costs', () => {
-    expect(text()).toBe(
-      [
-        'Dry run: nothing is changed, and nothing is fired. A comparison of 3 settings of hello in eu-west-1:',
-        '',
-        '2 calls to the control plane, in this order:',
-        '  1  UpdateFunctionConfiguration  MemorySize 128',
-        '  2  PublishVersion',
-        '',
-        'Invocations of each setting: 12 warm and 4 cold, warm-ups included; 48 in all.',
-        'At most 144, where samples have to be repeated.',
-        'It costs at most $0.01: that is $0.01 with every invocation running into its 3 s timeout, INIT not ' +
-          'counted (list price 2026-11-23).',
-        '',
-      ].join('\n'),
-    )
-  })
-
-  it('says which settings would be skipped', () => {
-    expect(text([{ setting: '4096 MB', why: 'above the quota' }])).toContain(
-      '\n4096 MB would be skipped: above the quota\n',
-    )
   })
 })
 

@@ -4,11 +4,9 @@ import type { RehearsedCall } from '../../../lib/settings/rehearse.ts'
 import { type ComparisonOverrides, comparisonPlanWith } from '../../support/comparison-plan.ts'
 import { exampleFacts } from '../../support/stored-plan.ts'
 
-const calls: readonly RehearsedCall[] = [
-  { operation: 'UpdateFunctionConfiguration', says: '' },
-  { operation: 'PublishVersion', says: '' },
-  { operation: 'PublishVersion', says: '' },
-]
+const calls = ['UpdateFunctionConfiguration', 'PublishVersion', 'PublishVersion'].map(
+  (operation): RehearsedCall => ({ operation, says: '', alike: '', during: 'preparing' }),
+)
 
 const weigh = (overrides: ComparisonOverrides = {}, target: Partial<ComparisonTarget> = {}) =>
   preflightComparison(

@@ -107,3 +107,51 @@ test('nothing more is asked for a setting that was refused', async () => {
     'MemorySize 128, Description "takes the money"',
   ])
 })
+
+test('calls that differ only in numbers of what is made are alike, and settings are not', async () => {
+  const [small, large] = [
+    { name: '256 MB', memoryMb: 256 },
+    { name: '512 MB', memoryMb: 512 },
+  ]
+  const model = new AwsModel()
+  const asked = {
+    needs: [small, small, large].map((setting) => ({ setting, fresh: 1 })),
+    blocks: [small, large].map((setting) => ({ setting, fresh: true })),
+  }
+  const options = stageOptions('versions', [small, large])
+  const { calls } = await rehearseIn(options, asked, () => model.plane())
+  const alike = (name: string): string[] =>
+    calls.filter(({ operation }) => operation === name).map((call) => call.alike)
+  expect(alike('UpdateFunctionConfiguration')).toEqual([
+    'MemorySize 256, Description "coldburst ab1 …"',
+    'MemorySize 256, Description "coldburst ab1 …"',
+    'MemorySize 512, Description "coldburst ab1 …"',
+    'MemorySize 128, Description "takes the money"',
+  ])
+  expect(alike('CreateAlias')).toEqual(Array(3).fill('coldburst-ab1-… for version (new …)'))
+  expect(alike('DeleteAlias')).toEqual(Array(3).fill('coldburst-ab1-…'))
+  expect(alike('DeleteFunction')).toEqual(Array(3).fill('version (new …) only'))
+})
+
+test('calls are told by when they are made', async () => {
+  const setting = { name: '256 MB', memoryMb: 256 }
+  const asked = { needs: [{ setting, fresh: 1 }], blocks: [{ setting, fresh: true }] }
+  const during = async (staging: 'versions' | 'in-place') => {
+    const model = new AwsModel()
+    const { calls } = await rehearseIn(stageOptions(staging, [setting]), asked, () => model.plane())
+    const writes = calls.filter(({ operation }) => isWrite(operation))
+    return writes.map((call) => `${call.during}: ${call.operation}`)
+  }
+  expect(await during('versions')).toEqual([
+    'preparing: UpdateFunctionConfiguration',
+    'preparing: PublishVersion',
+    'preparing: UpdateFunctionConfiguration',
+    'preparing: CreateAlias',
+    'putting-back: DeleteAlias',
+    'putting-back: DeleteFunction',
+  ])
+  expect(await during('in-place')).toEqual([
+    'firing: UpdateFunctionConfiguration',
+    'putting-back: UpdateFunctionConfiguration',
+  ])
+})
