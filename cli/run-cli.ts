@@ -4,17 +4,17 @@ import { UsageError } from '../lib/model/usage-error.ts'
 import { PlaneError } from '../lib/settings/control-plane.ts'
 import { commandList, purpose } from './command-list.ts'
 import type { Context } from './context.ts'
-import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { describeCompare } from './describe-compare-flags.ts'
 import {
-  describeCompare,
   describeDiff,
   describeEmulate,
   describeReport,
   describeRestore,
   describeRun,
   describeSelftest,
-  type RawFlags,
-} from './flags.ts'
+} from './describe-flags.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import type { RawFlags } from './flags.ts'
 import { printProblems } from './print-problems.ts'
 import { packageVersion } from '../lib/package-files.ts'
 import { cleanLine, cleanLines } from '../reports/untrusted.ts'
