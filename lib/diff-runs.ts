@@ -13,9 +13,10 @@ import { isSent } from './model/observation.ts'
 import type { Run, Tool } from './model/run.ts'
 import { UsageError } from './model/usage-error.ts'
 import { billedAs, reportsInit } from './stored-facts.ts'
+import { refuseForeign } from './store/foreign-file.ts'
 import type { StoredRun } from './store/run-folder.ts'
 
-export interface DiffOptions {
+export interface DiffRunsOptions {
   readonly tool: Tool
   /** Of the resampling. */
   readonly seed: number
@@ -25,12 +26,13 @@ export interface DiffOptions {
 
 /**
  * Holds a candidate against a baseline, metric by metric. The same runs and seed give the same document. Throws
- * UsageError with everything that keeps them from being comparable, unless `force` is set.
+ * UsageError with everything that keeps them from being comparable, unless `force` is set, and for observations that
+ * are none.
  */
 export async function diffRuns(
   baseline: StoredRun,
   candidate: StoredRun,
-  { tool, seed, force }: DiffOptions,
+  { tool, seed, force }: DiffRunsOptions,
 ): Promise<RunDiff> {
   const mismatches = mismatchesOf(baseline.plan, candidate.plan)
   if (!force && mismatches.length > 0) throw refusal(mismatches)
@@ -75,7 +77,8 @@ interface ReadRun {
 }
 
 async function read(stored: StoredRun): Promise<ReadRun> {
-  return { run: await analyse(stored), series: await seriesOf(stored) }
+  const run = await analyse(stored).catch((error: unknown) => refuseForeign(stored.folder, 'run', error))
+  return { run, series: await seriesOf(stored) }
 }
 
 async function seriesOf(stored: StoredRun): Promise<readonly BlockSeries[]> {

@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { analyse } from '../../lib/analyse.ts'
 import { analyseComparison } from '../../lib/analyse-comparison.ts'
-import { UsageError } from '../../lib/model/usage-error.ts'
-import { ForeignFileError } from '../../lib/store/observation-reader.ts'
 import { isComparison, openComparison } from '../../lib/store/comparison-folder.ts'
+import { refuseForeign } from '../../lib/store/foreign-file.ts'
 import { openRun } from '../../lib/store/run-folder.ts'
 import { storeComparison } from '../../lib/store/store-comparison.ts'
 import { comparisonKinds, printComparison, writeComparisonOutputs } from '../comparison-outputs.ts'
@@ -32,7 +31,7 @@ interface Asked {
 async function reportRun({ raw, folder, flags }: Asked, context: Context): Promise<ExitCode> {
   const { outputs, problems } = parseOutputs(flags.out, context.cwd, runReports)
   const stored = withProblems([...strangeFlags('report', raw), ...problems], () => openRun(folder))
-  const run = await analyse(stored).catch((error: unknown) => foreign(folder, 'run', error))
+  const run = await analyse(stored).catch((error: unknown) => refuseForeign(folder, 'run', error))
   // After a crash there is none; the report of a whole run leaves the stored document as it was.
   const unstored = existsSync(join(folder, 'run.json')) ? undefined : storeDocument(run, stored)
   await printReport(run, stored, flags.json, context)
@@ -43,19 +42,13 @@ async function reportComparison({ raw, folder, flags }: Asked, context: Context)
   const { outputs, problems } = parseOutputs(flags.out, context.cwd, comparisonKinds)
   const stored = withProblems([...strangeFlags('report', raw), ...problems], () => openComparison(folder))
   const comparison = await analyseComparison(stored).catch((error: unknown) =>
-    foreign(folder, 'comparison', error),
+    refuseForeign(folder, 'comparison', error),
   )
   const unstored = existsSync(join(folder, 'comparison.json'))
     ? undefined
     : storeComparison(comparison, folder)
   await printComparison(comparison, flags.json, context)
   return conclude(unstored, await writeComparisonOutputs(comparison, outputs), context)
-}
-
-function foreign(folder: string, what: string, error: unknown): never {
-  if (!(error instanceof ForeignFileError)) throw error
-  const message = `not a ${what} of coldburst: ${error.message}`
-  throw new UsageError([{ where: folder, message }], { cause: error })
 }
 
 async function conclude(

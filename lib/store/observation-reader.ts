@@ -1,4 +1,5 @@
 import type { Observation } from '../model/observation.ts'
+import { ForeignFileError } from './foreign-file.ts'
 import { NameCache } from './name-cache.ts'
 import { parseObservation } from './observation-line.ts'
 import { parseEnd, parseHeader, type ShareEnd } from './share-file.ts'
@@ -13,14 +14,6 @@ export interface ShareReading {
   end?: ShareEnd
   /** Whole lines that are no observation: the file was changed by something else. */
   damaged: number
-}
-
-/** The file is not one that coldburst wrote. */
-export class ForeignFileError extends Error {
-  constructor(path: string) {
-    super(`${path} is not a file of observations`)
-    this.name = 'ForeignFileError'
-  }
 }
 
 /**
