@@ -130,14 +130,11 @@ function refuse(objections: readonly string[], { facts }: Pick<OpenTarget, 'fact
   throw new UsageError(objections.map((message) => ({ where: facts.function, message })))
 }
 
-/** Reads a stored run again and makes its document from the plan and the observations. */
-export async function report(folder: string): Promise<Run> {
-  return analyse(openRun(folder))
-}
-
 export type { ComparisonProgress } from './engine/comparison-progress.ts'
 export type { Progress } from './engine/thread-messages.ts'
 export type { Comparison } from './model/comparison.ts'
+export type { RunDiff } from './model/diff.ts'
 export type { Run } from './model/run.ts'
 export { type Problem, UsageError } from './model/usage-error.ts'
 export type { ProfileInput } from './profile/schema.ts'
+export { diff, type DiffOptions, report, reportComparison } from './read-stored.ts'

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { readRun } from '../support/cli.ts'
+import type { RunDiff } from '../../lib/model/diff.ts'
+import { cli, readRun } from '../support/cli.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+const simulated = join(root, 'profiles', 'simulated.yaml')
 
 /** Runs a program that imports the package by its name, as a user's does. */
 async function program(source: string, limits = ':'): Promise<unknown> {
@@ -75,23 +77,70 @@ test('aborting the signal drains, and what there is then is returned', async () 
   expect(sent).toBeLessThan(1_200)
 })
 
+test('the library holds one stored run against another, as the command does', async () => {
+  const runs = temporaryFolder()
+  const result = await program(`
+    import { diff, run, UsageError } from 'coldburst'
+    const target = { local: ${JSON.stringify(simulated)}, function: 'sweep' }
+    const phases = [{ closed: { concurrency: 4, requests: 120 } }]
+    const fire = async (memory) => {
+      const { folder } = await run({ target: { ...target, memory }, phases }, { runs: ${JSON.stringify(runs)} })
+      return folder
+    }
+    const [half, whole] = [await fire(512), await fire(1024)]
+    const problemsOf = (error) => error instanceof UsageError && error.problems.map(({ where }) => where)
+    console.log(JSON.stringify({
+      half, whole,
+      document: await diff(half, whole, { force: true, seed: 7 }),
+      itself: await diff(half, half),
+      refused: await diff(half, whole).catch(problemsOf),
+      unfit: await diff('gone', ${JSON.stringify(runs)}, { seed: -1 }).catch(problemsOf),
+    }))
+  `)
+  const { half, whole, document, itself, refused, unfit } = result as Diffed
+  expect(refused).toContain('memory')
+  expect(unfit).toEqual(['seed', 'gone', runs])
+  expect(itself.seed).toBe(1)
+  expect(new Set(itself.differences.map(({ absolute }) => absolute))).toEqual(new Set([0]))
+  const p50 = document.differences.find(({ metric }) => metric === 'duration{start:warm} p(50)')
+  // The published 283.44 and 157.00 ms.
+  expect(p50?.relative).toBeCloseTo(157 / 283.44 - 1, 3)
+  const command = await cli(['diff', half, whole, '--force', '--seed', '7', '--json'])
+  expect(JSON.parse(command.stdout)).toEqual(document)
+})
+
+interface Diffed {
+  readonly half: string
+  readonly whole: string
+  readonly document: RunDiff
+  readonly itself: RunDiff
+  readonly refused: readonly string[]
+  readonly unfit: readonly string[]
+}
+
 test('the library compares the settings of a profile, and returns the document that it stores', async () => {
   const runs = temporaryFolder()
   const result = await program(`
-    import { compare } from 'coldburst'
+    import { isDeepStrictEqual } from 'node:util'
+    import { compare, report, reportComparison } from 'coldburst'
     const section = { memory: [128, 512], requests: 12, cold: 0 }
     const profile = { target: { local: 'hello' }, compare: section }
     const stages = new Set()
     const onProgress = ({ stage }) => stages.add(stage)
     const { comparison, folder, troubles } = await compare(profile, { runs: ${JSON.stringify(runs)}, onProgress })
     const accepted = comparison.settings.map(({ warm }) => warm.accepted)
-    console.log(JSON.stringify({ accepted, putBack: comparison.putBack.kind, folder, troubles, stages: [...stages] }))
+    const again = isDeepStrictEqual(await reportComparison(folder), comparison)
+    const asRun = await report(folder).catch(({ problems }) => problems[0].message)
+    const putBack = comparison.putBack.kind
+    console.log(JSON.stringify({ accepted, putBack, folder, troubles, stages: [...stages], again, asRun }))
   `)
   expect(result).toMatchObject({
     accepted: [12, 12],
     putBack: 'put-back',
     troubles: [],
     stages: ['preparing', 'firing', 'putting-back'],
+    again: true,
+    asRun: expect.stringContaining('reportComparison'),
   })
   const { folder } = result as { folder: string }
   expect(existsSync(join(folder, 'comparison.json'))).toBe(true)
