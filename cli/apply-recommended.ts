@@ -5,6 +5,7 @@ import { UsageError } from '../lib/model/usage-error.ts'
 import type { ApplyOptions } from '../lib/settings/apply.ts'
 import { PlaneError } from '../lib/settings/control-plane.ts'
 import { cleanLine } from '../reports/untrusted.ts'
+import { agrees } from './agrees.ts'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 
@@ -81,12 +82,6 @@ function questionOf(setting: Setting, { target, plan }: Comparison, { applyTo }:
     setting.memoryMb === undefined || target.memoryMb === undefined ? '' : `, now ${target.memoryMb} MB`
   const alias = applyTo === undefined ? '' : `, publish it, and point the alias ${applyTo} to it`
   return cleanLine(`Set ${plan.base.target.function} to ${setting.name}${now}${alias}?`)
-}
-
-/** Only a clear yes is one: this changes a function for good. */
-async function agrees(context: Pick<Context, 'ask'>, question: string): Promise<boolean> {
-  const answer = await context.ask(`${question} [y/N] `)
-  return answer !== undefined && /^y(es)?$/i.test(answer.trim())
 }
 
 async function apply(

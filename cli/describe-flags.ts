@@ -124,7 +124,10 @@ export function describeRestore(yargs: Argv): Argv {
       type: 'boolean',
       describe: "Give up what can't be put back: asks, and leaves the function as it is",
     })
-    .option('yes', { type: 'boolean', describe: 'Forget without being asked' })
+    .option('yes', {
+      type: 'boolean',
+      describe: 'Ask nothing: put back also what another host began; forget with --forget',
+    })
     .option('quiet', { type: 'boolean', describe: 'No notes on stderr' })
     .epilogue('Exit code 3 when something could not be put back, with what to do about it.')
 }

@@ -1,11 +1,12 @@
-import type { PutBack } from '../lib/model/comparison.ts'
 import { UsageError } from '../lib/model/usage-error.ts'
 import type { ReadableJournal } from '../lib/settings/journals.ts'
-import type { Connect } from '../lib/settings/restore.ts'
+import type { Connect, Restored } from '../lib/settings/restore.ts'
 import { defined } from '../lib/model/defined.ts'
 
-/** Puts back what one journal says. What keeps it from that is in the answer, whatever it is. */
-export async function putBackOne(stored: ReadableJournal, say: (line: string) => void): Promise<PutBack> {
+/** Puts back what one journal says, if its process is gone. What keeps it from that is in the answer, whatever it is. */
+export async function putBackOne(stored: ReadableJournal, say: (line: string) => void): Promise<Restored> {
+  const { life, journal } = stored
+  if (life !== 'gone') return { kind: 'at-work', by: journal.process, life }
   // Only here: it loads the SDK, and hardly any command has something to put back.
   const { restore } = await import('../lib/settings/restore.ts')
   try {

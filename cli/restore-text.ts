@@ -1,6 +1,6 @@
-import type { PutBack } from '../lib/model/comparison.ts'
-import type { Journal } from '../lib/settings/journal.ts'
+import type { Journal, ProcessMark } from '../lib/settings/journal.ts'
 import type { DamagedJournal, ReadableJournal, StoredJournal } from '../lib/settings/journals.ts'
+import type { Restored } from '../lib/settings/restore.ts'
 import { formatCount, plural } from '../reports/quantities.ts'
 import { cleanLine } from '../reports/untrusted.ts'
 
@@ -14,27 +14,42 @@ export function whatWas(journal: Journal): string {
   return `${functionOf(journal)}${was === undefined ? '' : ` (memory was ${formatCount(was.memoryMb)} MB)`}`
 }
 
-/** One that a process is still at: whose it is, and that it is left to it. */
-export function stillRunning({ journal, path }: ReadableJournal): string {
-  const { pid } = journal.process
-  return `${functionOf(journal)}: still being compared by process ${pid}, which puts everything back itself (${cleanLine(path)}).`
-}
+/** What only somebody who knows the other host can answer. */
+export const elsewhereQuestion = ({ journal }: ReadableJournal): string =>
+  `${whatWas(journal)}: the comparison was begun on ${elsewhere(journal.process)}; is nothing comparing there any more?`
+
+/** `host build-7, which can't be looked at from here` */
+export const elsewhere = ({ host }: ProcessMark): string =>
+  `host ${cleanLine(host)}, which can't be looked at from here`
 
 /** What became of a journal, as sentences. */
-export function outcomeText(journal: Journal, putBack: PutBack): string {
+export function outcomeText({ journal, path }: ReadableJournal, restored: Restored): string {
   const name = functionOf(journal)
-  switch (putBack.kind) {
+  switch (restored.kind) {
     case 'nothing-changed':
       return `${name}: nothing had been changed.`
     case 'put-back':
-      return `${name}: put back${afterwards(journal)}.${deleted(putBack.aliasesDeleted, putBack.versionsDeleted)}`
+      return `${name}: put back${afterwards(journal)}.${deleted(restored.aliasesDeleted, restored.versionsDeleted)}`
     case 'left':
-      return `${name}: not all could be put back. ${cleanLine(putBack.why)} The journal stays: ${cleanLine(putBack.journal)}.`
+      return `${name}: not all could be put back. ${cleanLine(restored.why)} The journal stays: ${cleanLine(restored.journal)}.`
     case 'unknown':
       return `${name}: it is not known what became of it.`
+    case 'no-longer-there':
+      return `${name}: another coldburst restore has put it back meanwhile, or forgotten it.`
+    case 'at-work':
+      return `${name}: ${letAlone(restored)} (${cleanLine(path)})`
     default:
-      return putBack satisfies never
+      return restored satisfies never
   }
+}
+
+/** Whose a journal is, and what to do where it can't be seen what they do. */
+function letAlone({ by, life }: Extract<Restored, { kind: 'at-work' }>): string {
+  if (life === 'alive') return `process ${by.pid} is still at it, and puts everything back itself.`
+  return (
+    `left as it is: process ${by.pid} was at it on ${elsewhere(by)}. Run coldburst restore there or, when nothing is ` +
+    'comparing there any more, coldburst restore --yes here.'
+  )
 }
 
 function afterwards({ was }: Journal): string {
@@ -64,11 +79,14 @@ export const damagedText = ({ path, why }: DamagedJournal): string =>
 /** One journal in a list of them. */
 export function listText(stored: StoredJournal): string {
   if (stored.kind === 'damaged') return damagedText(stored)
-  const { journal, path, alive } = stored
-  if (alive) return stillRunning(stored)
+  const { journal, path, life } = stored
+  if (life === 'alive') return outcomeText(stored, { kind: 'at-work', by: journal.process, life })
   const { region, endpoint } = journal.where
+  const begun = `begun ${cleanLine(journal.startedAt)}`
   return [
-    `${whatWas(journal)}, interrupted; begun ${cleanLine(journal.startedAt)}`,
+    life === 'gone'
+      ? `${whatWas(journal)}, interrupted; ${begun}`
+      : `${whatWas(journal)}, ${begun} on ${elsewhere(journal.process)}; it may be running there`,
     `  ${cleanLine(region)}, ${cleanLine(endpoint)}`,
     ...made(journal).map((line) => `  ${line}`),
     `  ${cleanLine(path)}`,

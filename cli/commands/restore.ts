@@ -1,12 +1,19 @@
 import { UsageError } from '../../lib/model/usage-error.ts'
-import { findJournals, journalsFolder, type StoredJournal } from '../../lib/settings/journals.ts'
+import {
+  findJournals,
+  journalsFolder,
+  type ReadableJournal,
+  type StoredJournal,
+} from '../../lib/settings/journals.ts'
+import type { Restored } from '../../lib/settings/restore.ts'
 import { cleanLine } from '../../reports/untrusted.ts'
+import { agrees } from '../agrees.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { isOn, type RawFlags } from '../flags.ts'
 import { strangeFlags } from '../strange-flags.ts'
 import { putBackOne } from '../put-back.ts'
-import { damagedText, listText, outcomeText, staysText, stillRunning } from '../restore-text.ts'
+import { damagedText, elsewhereQuestion, listText, outcomeText, staysText } from '../restore-text.ts'
 
 type RestoreContext = Pick<Context, 'env' | 'out' | 'err' | 'ask' | 'canAsk'>
 
@@ -19,13 +26,22 @@ export async function restoreCommand(raw: RawFlags, context: RestoreContext): Pr
     await print(journals.length === 0 ? nothing : journals.map(listText).join('\n'))
     return exitCodes.passed
   }
-  const left: StoredJournal[] = []
+  const left: Left[] = []
   for (const stored of journals) {
-    if (!(await restored(stored, raw, context, print))) left.push(stored)
+    const rest = await restored(stored, raw, context, print)
+    if (rest !== 'nothing') left.push({ stored, rest })
   }
-  if (!journals.some(isOver)) await print(nothing)
+  if (!journals.some(isOurs)) await print(nothing)
   const kept = forget ? await afterForgetting(left, raw, context, print) : left
   return kept.length > 0 ? exitCodes.invalid : exitCodes.passed
+}
+
+/** `unknown`: somebody may still be at it, so that it must not be forgotten. */
+type Rest = 'nothing' | 'forgettable' | 'unknown'
+
+interface Left {
+  readonly stored: StoredJournal
+  readonly rest: Rest
 }
 
 const nothing = 'Nothing to restore.'
@@ -51,48 +67,62 @@ function checkedFlags(raw: RawFlags, context: RestoreContext): { list: boolean; 
 }
 
 /** Not those that a process is still at. */
-const isOver = (stored: StoredJournal): boolean => stored.kind === 'damaged' || !stored.alive
+const isOurs = (stored: StoredJournal): boolean => stored.kind === 'damaged' || stored.life !== 'alive'
 
-/** Whether nothing of it is left to be done here; what became of it is printed. */
+/** What of it is left to be done here; what became of it is printed. */
 async function restored(
   stored: StoredJournal,
   raw: RawFlags,
   context: RestoreContext,
   print: Print,
-): Promise<boolean> {
+): Promise<Rest> {
   if (stored.kind === 'damaged') {
     await print(damagedText(stored))
-    return false
-  }
-  if (stored.alive) {
-    await print(stillRunning(stored))
-    return true
+    return 'forgettable'
   }
   const quiet = isOn(raw, 'quiet', context.env)
-  const putBack = await putBackOne(stored, (line) => {
+  const outcome = await putBackOne(await asSomebodyKnows(stored, raw, context), (line) => {
     // A reader of the notes that has gone is no reason to stop putting back.
     if (!quiet) context.err.write(`${cleanLine(line)}\n`).catch(() => undefined)
   })
-  await print(outcomeText(stored.journal, putBack))
-  return putBack.kind !== 'left'
+  await print(outcomeText(stored, outcome))
+  return restOf(outcome)
+}
+
+/** The same; but of one that is elsewhere somebody is asked whether it is gone. */
+async function asSomebodyKnows(
+  stored: ReadableJournal,
+  raw: RawFlags,
+  context: RestoreContext,
+): Promise<ReadableJournal> {
+  if (stored.life !== 'elsewhere') return stored
+  // No variable says that: it is set for all machines, and knows nothing of this one.
+  const gone = raw['yes'] === true || (await agrees(context, elsewhereQuestion(stored)))
+  return gone ? { ...stored, life: 'gone' } : stored
+}
+
+function restOf(outcome: Restored): Rest {
+  if (outcome.kind === 'left') return 'forgettable'
+  return outcome.kind === 'at-work' && outcome.life === 'elsewhere' ? 'unknown' : 'nothing'
 }
 
 /** Those that were not forgotten. */
 async function afterForgetting(
-  left: readonly StoredJournal[],
+  left: readonly Left[],
   raw: RawFlags,
   context: RestoreContext,
   print: Print,
-): Promise<readonly StoredJournal[]> {
-  const kept: StoredJournal[] = []
-  for (const stored of left) {
-    if (await shallForget(stored, raw, context)) {
+): Promise<readonly Left[]> {
+  const kept: Left[] = []
+  for (const one of left) {
+    const { stored, rest } = one
+    if (rest === 'forgettable' && (await shallForget(stored, raw, context))) {
       const { forget } = await import('../../lib/settings/restore.ts')
       forget(stored)
       const stays = stored.kind === 'journal' ? ` ${staysText(stored.journal)}` : ''
       await print(`Forgotten: ${cleanLine(stored.path)}.${stays}`)
     } else {
-      kept.push(stored)
+      kept.push(one)
     }
   }
   return kept
@@ -100,6 +130,5 @@ async function afterForgetting(
 
 async function shallForget(stored: StoredJournal, raw: RawFlags, context: RestoreContext): Promise<boolean> {
   if (isOn(raw, 'yes', context.env)) return true
-  const answer = await context.ask(`Forget ${cleanLine(stored.path)}? Nothing more will be put back. [y/N] `)
-  return answer !== undefined && /^y(es)?$/i.test(answer.trim())
+  return agrees(context, `Forget ${cleanLine(stored.path)}? Nothing more will be put back.`)
 }

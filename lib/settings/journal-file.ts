@@ -15,7 +15,7 @@ import { UsageError } from '../model/usage-error.ts'
 import type { Journal, Where } from './journal.ts'
 import { journalSchema } from './journal-schema.ts'
 import { type JournalBook, type JournalKeeping, openBook } from './journal-book.ts'
-import { isAlive } from './process-mark.ts'
+import { lifeOf } from './process-mark.ts'
 
 /** One for each function: that it is there is the function's lock. */
 export function journalPath(folder: string, { function: arn, endpoint, region }: Where): string {
@@ -63,13 +63,24 @@ function lockedWhy(path: string, found: Journal | string): string {
     return `${path} can't be read (${found}); look at the function, then delete the file`
   }
   const { startedAt, process } = found
-  if (isAlive(process)) {
-    return `process ${process.pid} has been comparing it since ${startedAt}; wait until it has ended`
+  const life = lifeOf(process)
+  switch (life) {
+    case 'alive':
+      return `process ${process.pid} has been comparing it since ${startedAt}; wait until it has ended`
+    case 'gone':
+      return (
+        `a comparison of ${startedAt} (process ${process.pid} on ${process.host}) was interrupted and has not put ` +
+        'everything back; run coldburst restore'
+      )
+    case 'elsewhere':
+      return (
+        `a comparison of ${startedAt} (process ${process.pid}) was begun on host ${process.host}, which can't be ` +
+        'looked at from here; wait until it has ended, or, when nothing is comparing there any more, run ' +
+        'coldburst restore'
+      )
+    default:
+      return life satisfies never
   }
-  return (
-    `a comparison of ${startedAt} (process ${process.pid} on ${process.host}) was interrupted and has not put ` +
-    'everything back; run coldburst restore'
-  )
 }
 
 /** A journal, what is wrong with it, or undefined where there is none. */

@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Journal } from './journal.ts'
 import { readJournal } from './journal-file.ts'
-import { isAlive } from './process-mark.ts'
+import { type Life, lifeOf } from './process-mark.ts'
 
 /** A journal as it was found: what a comparison changed and did not put back, or is still at. */
 export type StoredJournal = ReadableJournal | DamagedJournal
@@ -12,8 +12,8 @@ export interface ReadableJournal {
   readonly kind: 'journal'
   readonly path: string
   readonly journal: Journal
-  /** Whether the process that wrote it is still there, on this machine. */
-  readonly alive: boolean
+  /** Of the process that wrote it; `gone` also where somebody says so of one that is elsewhere. */
+  readonly life: Life
 }
 
 /** It can't be read; it can only be forgotten. */
@@ -50,7 +50,7 @@ function readStored(path: string): readonly StoredJournal[] {
   const found = readJournal(path)
   if (found === undefined) return []
   if (typeof found === 'string') return [{ kind: 'damaged', path, why: found }]
-  return [{ kind: 'journal', path, journal: found, alive: isAlive(found.process) }]
+  return [{ kind: 'journal', path, journal: found, life: lifeOf(found.process) }]
 }
 
 const keyOf = (stored: StoredJournal): string =>

@@ -9,11 +9,14 @@ export function ownMark(): ProcessMark {
   return { pid: process.pid, host: hostname(), ...defined({ started: startOf(process.pid) }) }
 }
 
-/** Whether the process is still there. One of another machine can't be seen, and counts as gone. */
-export function isAlive({ pid, host, started }: ProcessMark): boolean {
-  if (host !== hostname() || !exists(pid)) return false
+/** Whether a process is still there. `elsewhere`: it was of another host, and nobody can look there from here. */
+export type Life = 'alive' | 'gone' | 'elsewhere'
+
+export function lifeOf({ pid, host, started }: ProcessMark): Life {
+  if (host !== hostname()) return 'elsewhere'
+  if (!exists(pid)) return 'gone'
   const now = startOf(pid)
-  return started === undefined || now === undefined || now === started
+  return started === undefined || now === undefined || now === started ? 'alive' : 'gone'
 }
 
 function exists(pid: number): boolean {

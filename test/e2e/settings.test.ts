@@ -236,13 +236,14 @@ test('what a killed process left is locked, found, and put back by another one',
   await once(child, 'close')
 
   const [stored] = findJournals(journals)
-  expect(stored).toMatchObject({ kind: 'journal', alive: false })
+  if (stored?.kind !== 'journal') throw new Error('no journal')
+  expect(stored.life).toBe('gone')
   await expect(openStage(options('killed', 'versions', memory, journals))).rejects.toThrow(
     'run coldburst restore',
   )
   // Nothing of the journal's says where the endpoint is but the journal.
   const connect = (where: object) => Promise.resolve({ ...connection(), ...where })
-  expect(stored && (await restore(stored, connect, () => undefined))).toMatchObject({ kind: 'put-back' })
+  expect(await restore(stored, connect, () => undefined)).toMatchObject({ kind: 'put-back' })
   expect(await look('killed')).toEqual(before)
   expect(findJournals(journals)).toEqual([])
 })

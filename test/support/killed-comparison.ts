@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
+import type { Journal } from '../../lib/settings/journal.ts'
 import { cli, type Ended, type Running, start } from './cli.ts'
 import {
   type Call,
@@ -23,6 +24,8 @@ export interface Scene {
   readonly cli: (args: readonly string[]) => Promise<Ended>
   /** Files in the folder of journals. */
   readonly journals: () => readonly string[]
+  /** Makes the only journal that of a process of another host. */
+  readonly moveJournal: (host: string) => void
 }
 
 export async function openScene(options: FakeLambdaOptions = {}): Promise<Scene> {
@@ -40,6 +43,11 @@ export async function openScene(options: FakeLambdaOptions = {}): Promise<Scene>
     start: (args) => start(args, { cwd, env }),
     cli: async (args) => cli(args, { cwd, env }),
     journals: () => (existsSync(journals) ? readdirSync(journals) : []),
+    moveJournal(host) {
+      const path = join(journals, readdirSync(journals)[0] ?? '')
+      const journal = JSON.parse(readFileSync(path, 'utf8')) as Journal
+      writeFileSync(path, JSON.stringify({ ...journal, process: { ...journal.process, host } }))
+    },
   }
 }
 
@@ -101,6 +109,29 @@ export async function runUntil(scene: Scene, args: readonly string[], cut: Cut):
   await running.ended
   scene.fake.hook = {}
   return reached
+}
+
+/** A scene with a comparison that was killed before its n-th call of this name. */
+export async function killedBefore(
+  settings: readonly string[],
+  operation: string,
+  nth: number,
+): Promise<Scene> {
+  const scene = await openScene()
+  const running = scene.start(comparing(settings, scene))
+  let calls = 0
+  scene.fake.hook = {
+    async before(call): Promise<Fate> {
+      if (call.operation === operation) calls += 1
+      if (call.operation !== operation || calls !== nth) return undefined
+      await kill(running)
+      return 'drop'
+    },
+  }
+  await running.ended
+  scene.fake.hook = {}
+  if (calls < nth) throw new Error(`there is no ${operation} number ${nth}`)
+  return scene
 }
 
 /** Resolves when the process is no more. */

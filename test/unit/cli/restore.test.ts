@@ -6,6 +6,7 @@ import { restoreCommand } from '../../../cli/commands/restore.ts'
 import { createOutput } from '../../../cli/context.ts'
 import { offerRestore } from '../../../cli/offer-restore.ts'
 import { UsageError } from '../../../lib/model/usage-error.ts'
+import type { Journal } from '../../../lib/settings/journal.ts'
 import { usualStart } from '../../support/fake-lambda/fake-lambda.ts'
 import { emptyJournal, interruptedComparison, leaveJournal } from '../../support/journals.ts'
 import { KeptStream } from '../../support/stream.ts'
@@ -32,6 +33,9 @@ function contextOf(answers?: readonly string[]) {
     },
   }
 }
+
+/** A process on a host that nobody here can look at. */
+const elsewhere = { pid: 7, host: 'build-7' }
 
 describe('coldburst restore', () => {
   it('says that there is nothing to restore', async () => {
@@ -83,9 +87,58 @@ describe('coldburst restore', () => {
     const alive = { pid: process.ppid, host: hostname() }
     const path = leaveJournal(state, { ...journal, process: alive })
     expect(await restoreCommand({}, context)).toBe(0)
-    expect(said()).toContain(`demo: still being compared by process ${process.ppid}`)
+    expect(said()).toContain(`demo: process ${process.ppid} is still at it`)
     expect(said()).toContain('Nothing to restore.')
     expect([existsSync(path), fake.calls.length]).toEqual([true, before])
+  })
+
+  it('asks about the journal of another host before it puts back', async () => {
+    const { context, state, said, asked } = contextOf(['y'])
+    const { fake, journal } = await interruptedComparison()
+    leaveJournal(state, { ...journal, process: elsewhere })
+    expect(await restoreCommand({}, context)).toBe(0)
+    expect(asked).toEqual([
+      "demo (memory was 1,024 MB): the comparison was begun on host build-7, which can't be looked at from here; " +
+        'is nothing comparing there any more? [y/N] ',
+    ])
+    expect([said(), fake.state()]).toEqual(['demo: put back; memory is 1,024 MB.\n', usualStart])
+  })
+
+  it('asks nobody with --yes, about the journal of another host neither', async () => {
+    const { context, state, asked } = contextOf(['n'])
+    const { fake, journal } = await interruptedComparison()
+    leaveJournal(state, { ...journal, process: elsewhere })
+    expect(await restoreCommand({ yes: true }, context)).toBe(0)
+    expect([asked, fake.state()]).toEqual([[], usualStart])
+  })
+
+  it.each([
+    ['a no', ['n']],
+    ['no answer', ['']],
+    ['nobody', undefined],
+  ])('leaves the journal of another host after %s, and says what to do', async (_, answers) => {
+    const { context, state, said } = contextOf(answers)
+    const { fake, journal } = await interruptedComparison()
+    const before = fake.calls.length
+    const path = leaveJournal(state, { ...journal, process: elsewhere })
+    // It knows nothing of that host.
+    const env = { ...context.env, COLDBURST_YES: '1' }
+    expect(await restoreCommand({}, { ...context, env })).toBe(3)
+    expect(said()).toBe(
+      "demo: left as it is: process 7 was at it on host build-7, which can't be looked at from here. Run coldburst " +
+        `restore there or, when nothing is comparing there any more, coldburst restore --yes here. (${path})\n`,
+    )
+    expect([existsSync(path), fake.calls.length]).toEqual([true, before])
+  })
+
+  it('lists the journal of another host as one that may be in use', async () => {
+    const { context, state, said, asked } = contextOf(['y'])
+    leaveJournal(state, { ...emptyJournal, process: elsewhere })
+    expect(await restoreCommand({ list: true }, context)).toBe(0)
+    expect(said()).toContain(
+      "demo2, begun 2020-02-03T11:00:00.000Z on host build-7, which can't be looked at from here; it may be running there",
+    )
+    expect(asked).toEqual([])
   })
 
   it('only lists with --list', async () => {
@@ -131,6 +184,13 @@ describe('coldburst restore --forget', () => {
     expect([fake.state(), asked]).toEqual([usualStart, []])
   })
 
+  it('is not offered for what may be at work on another host', async () => {
+    const { context, state, asked } = contextOf(['n', 'y'])
+    const path = leaveJournal(state, { ...emptyJournal, process: elsewhere })
+    expect(await restoreCommand({ forget: true }, context)).toBe(3)
+    expect([asked.length, existsSync(path)]).toEqual([1, true])
+  })
+
   it('wants --yes where nobody can be asked, and does not go with --list', async () => {
     const { context } = contextOf()
     await expect(restoreCommand({ forget: true }, context)).rejects.toThrow(UsageError)
@@ -150,11 +210,11 @@ describe('coldburst restore --forget', () => {
 })
 
 describe('an interrupted comparison at the next start', () => {
-  async function interrupted(answers?: readonly string[]) {
+  async function interrupted(answers?: readonly string[], more: Partial<Journal> = {}) {
     const world = contextOf(answers)
     const { fake, journal } = await interruptedComparison()
     const before = fake.calls.length
-    leaveJournal(world.state, journal)
+    leaveJournal(world.state, { ...journal, ...more })
     const lines: string[] = []
     return { ...world, fake, before, lines, say: (line: string) => void lines.push(line) }
   }
@@ -180,6 +240,25 @@ describe('an interrupted comparison at the next start', () => {
     const { context, say, lines, fake, before } = await interrupted(answers)
     await offerRestore(context, { ask: true, say })
     expect([lines, fake.calls.length]).toEqual([[notice], before])
+  })
+
+  const elsewhereNotice =
+    "A comparison of demo (memory was 1,024 MB) has not been put back. It was begun on host build-7, which can't be " +
+    'looked at from here; if it is running there no more: coldburst restore'
+
+  it('of another host is told of, and neither asked about nor put back', async () => {
+    const { context, say, lines, asked, fake, before } = await interrupted(['y'], { process: elsewhere })
+    await offerRestore(context, { ask: true, say })
+    expect([lines, asked, fake.calls.length]).toEqual([[elsewhereNotice], [], before])
+  })
+
+  it('of another host is not meant by the answer for one of this host', async () => {
+    const { context, state, say, lines, fake, before } = await interrupted(['y'], { process: elsewhere })
+    const other = await interruptedComparison()
+    leaveJournal(state, other.journal)
+    await offerRestore(context, { ask: true, say })
+    expect(lines).toEqual([elsewhereNotice, notice, 'demo: put back; memory is 1,024 MB.'])
+    expect([fake.calls.length, other.fake.state()]).toEqual([before, usualStart])
   })
 
   it('is not told of when it changed nothing', async () => {

@@ -5,7 +5,7 @@ import { UsageError } from '../../../lib/model/usage-error.ts'
 import type { Journal } from '../../../lib/settings/journal.ts'
 import { openBook } from '../../../lib/settings/journal-book.ts'
 import { createJournal, fileKeeping, journalPath } from '../../../lib/settings/journal-file.ts'
-import { findJournals, journalsFolder } from '../../../lib/settings/journals.ts'
+import { findJournals, journalsFolder, type ReadableJournal } from '../../../lib/settings/journals.ts'
 import { ownMark } from '../../../lib/settings/process-mark.ts'
 import { forget, restore } from '../../../lib/settings/restore.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -29,6 +29,22 @@ function journal(more: Partial<Journal> = {}): Journal {
 
 /** As an earlier process with the same id would be told apart. */
 const gone = { ...ownMark(), started: 'another start' }
+
+/** Another process that is there. */
+const parent = { pid: process.ppid, host: ownMark().host }
+
+function onlyJournal(folder: string): ReadableJournal {
+  const [stored] = findJournals(folder)
+  if (stored?.kind !== 'journal') throw new Error('no journal')
+  return stored
+}
+
+/** A connection to where nobody answers, because nothing is to be sent. */
+const unreachable = async () => ({
+  region: 'eu-west-1',
+  endpoint: 'http://127.0.0.1:1',
+  credentials: () => Promise.reject(new Error('nothing is sent')),
+})
 
 test('the folder is that of COLDBURST_STATE, of XDG_STATE_HOME where it is absolute, or the home folder’s', () => {
   expect(journalsFolder({ COLDBURST_STATE: '/s', XDG_STATE_HOME: '/x', HOME: '/h' })).toBe('/s/journals')
@@ -71,7 +87,7 @@ test('an interrupted comparison keeps its lock until it was restored, also when 
   const folder = temporaryFolder()
   createJournal(folder, journal({ process: gone }))
   expect(() => createJournal(folder, journal())).toThrow('run coldburst restore')
-  expect(findJournals(folder)).toMatchObject([{ kind: 'journal', alive: false }])
+  expect(findJournals(folder)).toMatchObject([{ kind: 'journal', life: 'gone' }])
 })
 
 test('journals are found oldest first, and damaged ones are told and harm nobody', () => {
@@ -86,9 +102,9 @@ test('journals are found oldest first, and damaged ones are told and harm nobody
   mkdirSync(join(folder, 'd-folder.json'))
   writeFileSync(join(folder, 'checkout.json.part'), '{')
   const found = findJournals(folder)
-  expect(found.map((stored) => (stored.kind === 'journal' ? stored.alive : stored.why))).toEqual([
-    false,
-    true,
+  expect(found.map((stored) => (stored.kind === 'journal' ? stored.life : stored.why))).toEqual([
+    'gone',
+    'alive',
     'it is no whole JSON',
     'it is no whole JSON',
     expect.stringContaining('it is no journal: '),
@@ -97,20 +113,45 @@ test('journals are found oldest first, and damaged ones are told and harm nobody
   expect(findJournals(join(folder, 'nowhere'))).toEqual([])
 })
 
-test('neither a damaged journal nor that of another process at work is restored; it can be forgotten', async () => {
+test.each([
+  ['a process at work', parent, 'alive'],
+  ['a process of another host', { ...ownMark(), host: 'another host' }, 'elsewhere'],
+])('the journal of %s is let alone', async (_, mark, life) => {
   const folder = temporaryFolder()
+  createJournal(folder, journal({ process: mark }))
+  const stored = onlyJournal(folder)
+  expect(stored.life).toBe(life)
   const connect = () => Promise.reject(new Error('nobody may be asked'))
-  const say = () => undefined
-  const { where } = journal()
-  const parent = { pid: process.ppid, host: ownMark().host }
-  createJournal(folder, journal({ process: parent }))
+  expect(await restore(stored, connect, () => undefined)).toEqual({ kind: 'at-work', by: mark, life })
+  expect(JSON.parse(readFileSync(stored.path, 'utf8'))).toEqual(journal({ process: mark }))
+})
+
+test('a process of another host may be running: its lock is told as what it is', () => {
+  const folder = temporaryFolder()
+  createJournal(folder, journal({ process: { pid: 7, host: 'build-7' } }))
+  expect(() => createJournal(folder, journal())).toThrow(
+    /\(process 7\) was begun on host build-7, which can't be looked at from here; wait until it has ended, or, /,
+  )
+})
+
+test('of a process of another host somebody can say that it is gone, but not of one that has come since', async () => {
+  const folder = temporaryFolder()
+  createJournal(folder, journal({ process: { pid: 7, host: 'build-7' } }))
+  const stored = { ...onlyJournal(folder), life: 'gone' } as const
+  expect(await restore(stored, unreachable, () => undefined)).toEqual({ kind: 'nothing-changed' })
+  const by = { pid: 8, host: 'build-8' }
+  createJournal(folder, journal({ process: by }))
+  const outcome = await restore(stored, unreachable, () => undefined)
+  expect(outcome).toEqual({ kind: 'at-work', by, life: 'elsewhere' })
+})
+
+test('a damaged journal can be forgotten', () => {
+  const folder = temporaryFolder()
   writeFileSync(join(folder, 'torn.json'), '{')
-  const [alive, damaged] = findJournals(folder)
-  if (alive === undefined || damaged === undefined) throw new Error('not found')
-  await expect(restore(alive, connect, say)).rejects.toThrow(`process ${process.ppid} is still at it`)
-  await expect(restore(damaged, connect, say)).rejects.toThrow('look at the function')
+  const [damaged] = findJournals(folder)
+  if (damaged?.kind !== 'damaged') throw new Error('not found')
   forget(damaged)
-  expect(readdirSync(folder)).toEqual([journalPath(folder, where).slice(folder.length + 1)])
+  expect(readdirSync(folder)).toEqual([])
 })
 
 test('a folder that can’t be written is the user’s to change, before anything is', () => {
@@ -130,15 +171,14 @@ test('a name never leads out of the folder', () => {
 test('a journal that another process has taken since it was found is left to it', async () => {
   const folder = temporaryFolder()
   createJournal(folder, journal({ process: gone }))
-  const [stored] = findJournals(folder)
-  if (stored?.kind !== 'journal') throw new Error('no journal')
-  const taken = journal({ process: { pid: process.ppid, host: ownMark().host } })
+  const stored = onlyJournal(folder)
+  const taken = journal({ process: parent })
   const connect = async () => {
     writeFileSync(stored.path, JSON.stringify(taken))
-    const credentials = () => Promise.reject(new Error('nothing is sent'))
-    return { region: 'eu-west-1', endpoint: 'http://127.0.0.1:1', credentials }
+    return unreachable()
   }
-  await expect(restore(stored, connect, () => undefined)).rejects.toThrow(`process ${process.ppid} is still`)
+  const outcome = await restore(stored, connect, () => undefined)
+  expect(outcome).toEqual({ kind: 'at-work', by: parent, life: 'alive' })
   expect(JSON.parse(readFileSync(stored.path, 'utf8'))).toEqual(taken)
 })
 
