@@ -1,5 +1,5 @@
 import type { Journal, ProcessMark } from '../lib/settings/journal.ts'
-import type { DamagedJournal, ReadableJournal, StoredJournal } from '../lib/settings/journals.ts'
+import type { DamagedJournal, NoJournal, ReadableJournal, StoredJournal } from '../lib/settings/journals.ts'
 import type { Restored } from '../lib/settings/restore.ts'
 import { formatCount, plural } from '../reports/quantities.ts'
 import { cleanLine } from '../reports/untrusted.ts'
@@ -76,9 +76,15 @@ export const damagedText = ({ path, why }: DamagedJournal): string =>
   `${cleanLine(path)}: it can't be read (${cleanLine(why)}), so nothing was put back by it. ` +
   'Look at the function; coldburst restore --forget deletes the file.'
 
+/** Where there may be journals that nobody can see. */
+export const noJournalText = ({ path, why }: NoJournal): string =>
+  `${cleanLine(path)}: it can't be read (${cleanLine(why)}), so it is not known what there is to put back. ` +
+  'See to that, then run coldburst restore again.'
+
 /** One journal in a list of them. */
 export function listText(stored: StoredJournal): string {
   if (stored.kind === 'damaged') return damagedText(stored)
+  if (stored.kind === 'no-journal') return noJournalText(stored)
   const { journal, path, life } = stored
   if (life === 'alive') return outcomeText(stored, { kind: 'at-work', by: journal.process, life })
   const { region, endpoint } = journal.where

@@ -11,9 +11,10 @@ import { agrees } from '../agrees.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { isOn, type RawFlags } from '../flags.ts'
+import { afterForgetting, type Left } from '../forget.ts'
 import { strangeFlags } from '../strange-flags.ts'
 import { putBackOne } from '../put-back.ts'
-import { damagedText, elsewhereQuestion, listText, outcomeText, staysText } from '../restore-text.ts'
+import { damagedText, elsewhereQuestion, listText, noJournalText, outcomeText } from '../restore-text.ts'
 
 type RestoreContext = Pick<Context, 'env' | 'out' | 'err' | 'ask' | 'canAsk'>
 
@@ -27,21 +28,11 @@ export async function restoreCommand(raw: RawFlags, context: RestoreContext): Pr
     return exitCodes.passed
   }
   const left: Left[] = []
-  for (const stored of journals) {
-    const rest = await restored(stored, raw, context, print)
-    if (rest !== 'nothing') left.push({ stored, rest })
-  }
+  for (const stored of journals) left.push(...(await restored(stored, raw, context, print)))
   if (!journals.some(isOurs)) await print(nothing)
-  const kept = forget ? await afterForgetting(left, raw, context, print) : left
+  const yes = isOn(raw, 'yes', context.env)
+  const kept = forget ? await afterForgetting(left, yes, context, print) : left
   return kept.length > 0 ? exitCodes.invalid : exitCodes.passed
-}
-
-/** `unknown`: somebody may still be at it, so that it must not be forgotten. */
-type Rest = 'nothing' | 'forgettable' | 'unknown'
-
-interface Left {
-  readonly stored: StoredJournal
-  readonly rest: Rest
 }
 
 const nothing = 'Nothing to restore.'
@@ -67,7 +58,7 @@ function checkedFlags(raw: RawFlags, context: RestoreContext): { list: boolean; 
 }
 
 /** Not those that a process is still at. */
-const isOurs = (stored: StoredJournal): boolean => stored.kind === 'damaged' || stored.life !== 'alive'
+const isOurs = (stored: StoredJournal): boolean => stored.kind !== 'journal' || stored.life !== 'alive'
 
 /** What of it is left to be done here; what became of it is printed. */
 async function restored(
@@ -75,10 +66,14 @@ async function restored(
   raw: RawFlags,
   context: RestoreContext,
   print: Print,
-): Promise<Rest> {
+): Promise<readonly Left[]> {
   if (stored.kind === 'damaged') {
     await print(damagedText(stored))
-    return 'forgettable'
+    return [{ kind: 'forgettable', stored }]
+  }
+  if (stored.kind === 'no-journal') {
+    await print(noJournalText(stored))
+    return [{ kind: 'kept', why: `${stored.path} is no journal, and nothing else is ever deleted` }]
   }
   const quiet = isOn(raw, 'quiet', context.env)
   const outcome = await putBackOne(await asSomebodyKnows(stored, raw, context), (line) => {
@@ -86,7 +81,7 @@ async function restored(
     if (!quiet) context.err.write(`${cleanLine(line)}\n`).catch(() => undefined)
   })
   await print(outcomeText(stored, outcome))
-  return restOf(outcome)
+  return leftOf(stored, outcome)
 }
 
 /** The same; but of one that is elsewhere somebody is asked whether it is gone. */
@@ -101,34 +96,8 @@ async function asSomebodyKnows(
   return gone ? { ...stored, life: 'gone' } : stored
 }
 
-function restOf(outcome: Restored): Rest {
-  if (outcome.kind === 'left') return 'forgettable'
-  return outcome.kind === 'at-work' && outcome.life === 'elsewhere' ? 'unknown' : 'nothing'
-}
-
-/** Those that were not forgotten. */
-async function afterForgetting(
-  left: readonly Left[],
-  raw: RawFlags,
-  context: RestoreContext,
-  print: Print,
-): Promise<readonly Left[]> {
-  const kept: Left[] = []
-  for (const one of left) {
-    const { stored, rest } = one
-    if (rest === 'forgettable' && (await shallForget(stored, raw, context))) {
-      const { forget } = await import('../../lib/settings/restore.ts')
-      forget(stored)
-      const stays = stored.kind === 'journal' ? ` ${staysText(stored.journal)}` : ''
-      await print(`Forgotten: ${cleanLine(stored.path)}.${stays}`)
-    } else {
-      kept.push(one)
-    }
-  }
-  return kept
-}
-
-async function shallForget(stored: StoredJournal, raw: RawFlags, context: RestoreContext): Promise<boolean> {
-  if (isOn(raw, 'yes', context.env)) return true
-  return agrees(context, `Forget ${cleanLine(stored.path)}? Nothing more will be put back.`)
+function leftOf(stored: ReadableJournal, outcome: Restored): readonly Left[] {
+  if (outcome.kind === 'left') return [{ kind: 'forgettable', stored }]
+  if (outcome.kind !== 'at-work' || outcome.life === 'alive') return []
+  return [{ kind: 'kept', why: `a comparison on host ${outcome.by.host} may need ${stored.path}` }]
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { type Dirent, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Journal } from './journal.ts'
@@ -6,7 +6,7 @@ import { readJournal } from './journal-file.ts'
 import { type Life, lifeOf } from './process-mark.ts'
 
 /** A journal as it was found: what a comparison changed and did not put back, or is still at. */
-export type StoredJournal = ReadableJournal | DamagedJournal
+export type StoredJournal = ReadableJournal | DamagedJournal | NoJournal
 
 export interface ReadableJournal {
   readonly kind: 'journal'
@@ -16,9 +16,16 @@ export interface ReadableJournal {
   readonly life: Life
 }
 
-/** It can't be read; it can only be forgotten. */
+/** A file that can't be read; it can only be forgotten. */
 export interface DamagedJournal {
   readonly kind: 'damaged'
+  readonly path: string
+  readonly why: string
+}
+
+/** The folder of journals where it can't be read, or one that stands among them: neither is ever deleted. */
+export interface NoJournal {
+  readonly kind: 'no-journal'
   readonly path: string
   readonly why: string
 }
@@ -33,20 +40,21 @@ export function journalsFolder(env: Readonly<Record<string, string | undefined>>
 
 /** All of them, oldest first, damaged ones last; none where there is no folder. Never throws for what is in them. */
 export function findJournals(folder: string): readonly StoredJournal[] {
-  let names: readonly string[]
+  let entries: readonly Dirent[]
   try {
-    names = readdirSync(folder)
+    entries = readdirSync(folder, { withFileTypes: true })
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException
-    return code === 'ENOENT' ? [] : [{ kind: 'damaged', path: folder, why: message }]
+    return code === 'ENOENT' ? [] : [{ kind: 'no-journal', path: folder, why: message }]
   }
-  return names
-    .filter((name) => name.endsWith('.json'))
-    .flatMap((name) => readStored(join(folder, name)))
+  return entries
+    .filter(({ name }) => name.endsWith('.json'))
+    .flatMap((entry) => readStored(join(folder, entry.name), entry))
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
 }
 
-function readStored(path: string): readonly StoredJournal[] {
+function readStored(path: string, entry: Dirent): readonly StoredJournal[] {
+  if (entry.isDirectory()) return [{ kind: 'no-journal', path, why: 'it is a folder' }]
   const found = readJournal(path)
   if (found === undefined) return []
   if (typeof found === 'string') return [{ kind: 'damaged', path, why: found }]

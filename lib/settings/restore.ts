@@ -6,7 +6,7 @@ import type { ResolvedConnection } from '../targets/lambda/connection.ts'
 import type { Journal, ProcessMark } from './journal.ts'
 import { openBook } from './journal-book.ts'
 import { fileKeeping, readJournal } from './journal-file.ts'
-import type { ReadableJournal, StoredJournal } from './journals.ts'
+import type { DamagedJournal, ReadableJournal } from './journals.ts'
 import { never, patiently, realWait } from './patient-plane.ts'
 import { type Life, lifeOf, ownMark } from './process-mark.ts'
 import { sdkPlane } from './sdk-plane.ts'
@@ -80,7 +80,12 @@ function lifeNow({ life, journal }: ReadableJournal, mark: ProcessMark): Life {
   return now === 'elsewhere' && mark.host === journal.process.host ? life : now
 }
 
-/** Deletes a journal and leaves the function as it is. */
-export function forget({ path }: StoredJournal): void {
-  rmSync(path, { force: true })
+/** Deletes a journal and leaves the function as it is. Gives what keeps it from that. */
+export function forget({ path }: ReadableJournal | DamagedJournal): string | undefined {
+  try {
+    rmSync(path, { force: true })
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -185,10 +185,26 @@ describe('coldburst restore --forget', () => {
   })
 
   it('is not offered for what may be at work on another host', async () => {
-    const { context, state, asked } = contextOf(['n', 'y'])
+    const { context, state, asked, said } = contextOf(['n', 'y'])
     const path = leaveJournal(state, { ...emptyJournal, process: elsewhere })
     expect(await restoreCommand({ forget: true }, context)).toBe(3)
     expect([asked.length, existsSync(path)]).toEqual([1, true])
+    expect(said()).toContain(`\nNot forgotten: a comparison on host build-7 may need ${path}.\n`)
+  })
+
+  it('deletes no folder, and nothing in the place of that of journals', async () => {
+    const { context, state, said } = contextOf()
+    const path = join(state, 'journals')
+    writeFileSync(path, 'precious')
+    const command = { forget: true, yes: true }
+    expect(await restoreCommand(command, context)).toBe(3)
+    expect(said()).toMatch(/journals: it can't be read \(ENOTDIR.*\), so it is not known what there is/)
+    expect(said()).toContain(`\nNot forgotten: ${path} is no journal, and nothing else is ever deleted.\n`)
+    expect(readFileSync(path, 'utf8')).toBe('precious')
+    rmSync(path)
+    mkdirSync(join(path, 'x.json'), { recursive: true })
+    expect(await restoreCommand(command, context)).toBe(3)
+    expect(existsSync(join(path, 'x.json'))).toBe(true)
   })
 
   it('wants --yes where nobody can be asked, and does not go with --list', async () => {

@@ -1,0 +1,46 @@
+import type { DamagedJournal, ReadableJournal } from '../lib/settings/journals.ts'
+import { cleanLine } from '../reports/untrusted.ts'
+import { agrees } from './agrees.ts'
+import type { Context } from './context.ts'
+import { staysText } from './restore-text.ts'
+
+/** What could not be put back, and whether that can be given up. */
+export type Left = Forgettable | { readonly kind: 'kept'; readonly why: string }
+
+interface Forgettable {
+  readonly kind: 'forgettable'
+  readonly stored: ReadableJournal | DamagedJournal
+}
+
+/** Forgets each after asking, or with `yes` at once. Gives those that are left all the same. */
+export async function afterForgetting(
+  left: readonly Left[],
+  yes: boolean,
+  context: Pick<Context, 'ask'>,
+  print: (text: string) => Promise<void>,
+): Promise<readonly Left[]> {
+  const kept: Left[] = []
+  for (const one of left) {
+    const why = one.kind === 'kept' ? one.why : await forgotten(one, yes, context, print)
+    if (why === undefined) continue
+    await print(`Not forgotten: ${cleanLine(why)}.`)
+    kept.push(one)
+  }
+  return kept
+}
+
+/** Undefined when it is; otherwise why it is not. */
+async function forgotten(
+  { stored }: Forgettable,
+  yes: boolean,
+  context: Pick<Context, 'ask'>,
+  print: (text: string) => Promise<void>,
+): Promise<string | undefined> {
+  const path = cleanLine(stored.path)
+  if (!yes && !(await agrees(context, `Forget ${path}? Nothing more will be put back.`))) return path
+  const { forget } = await import('../lib/settings/restore.ts')
+  const why = forget(stored)
+  if (why !== undefined) return `${path} can't be deleted (${why})`
+  await print(`Forgotten: ${path}.${stored.kind === 'journal' ? ` ${staysText(stored.journal)}` : ''}`)
+  return undefined
+}
