@@ -1,21 +1,12 @@
 import { createHash } from 'node:crypto'
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UsageError } from '../model/usage-error.ts'
 import type { Journal, Where } from './journal.ts'
 import { journalSchema } from './journal-schema.ts'
 import { type JournalBook, type JournalKeeping, openBook } from './journal-book.ts'
 import { lifeOf } from './process-mark.ts'
+import { createWhole, isTaken, keepFolder, writeSafely } from './write-safely.ts'
 
 /** One for each function: that it is there is the function's lock. */
 export function journalPath(folder: string, { function: arn, endpoint, region }: Where): string {
@@ -30,19 +21,12 @@ export function journalPath(folder: string, { function: arn, endpoint, region }:
 export function createJournal(folder: string, journal: Journal): JournalBook {
   const path = journalPath(folder, journal.where)
   refuseLocked(path)
-  const part = `${path}.${process.pid}.part`
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeSafely(part, journal)
-    try {
-      // In full or not at all, and by one process only: a rename would take another one's place.
-      linkSync(part, path)
-    } finally {
-      rmSync(part, { force: true })
-    }
+    createWhole(path, journal)
     keepFolder(folder)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') refuseLocked(path)
+    if (isTaken(error)) refuseLocked(path)
     throw unwritable(folder, error)
   }
   return openBook(journal, fileKeeping(path))
@@ -108,8 +92,7 @@ export function fileKeeping(path: string): JournalKeeping {
         renameSync(`${path}.part`, path)
         keepFolder(dirname(path))
       } catch (error) {
-        const message = `it can't be written (${messageOf(error)}), and without it nothing is changed`
-        throw new UsageError([{ where: `journal ${path}`, message }], { cause: error })
+        throw unwritten(path, error)
       }
     },
     remove() {
@@ -120,28 +103,9 @@ export function fileKeeping(path: string): JournalKeeping {
   }
 }
 
-/** When it returns the bytes are on the disk. */
-function writeSafely(path: string, journal: Journal): void {
-  const file = openSync(path, 'w', 0o600)
-  try {
-    writeFileSync(file, `${JSON.stringify(journal, undefined, 2)}\n`)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-}
-
-/** A new name is safe only when its folder is. */
-function keepFolder(folder: string): void {
-  const opened = openSync(folder, 'r')
-  try {
-    fsyncSync(opened)
-  } catch (error) {
-    // Some network file systems have no such thing as a folder to be written.
-    if (!/^(EINVAL|ENOTSUP|EPERM)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error
-  } finally {
-    closeSync(opened)
-  }
+export function unwritten(path: string, cause: unknown): UsageError {
+  const message = `it can't be written (${messageOf(cause)}), and without it nothing is changed`
+  return new UsageError([{ where: `journal ${path}`, message }], { cause })
 }
 
 function unwritable(folder: string, cause: unknown): UsageError {

@@ -25,3 +25,34 @@ describe('a comparison that was begun on another host', () => {
     expect([said.code, scene.fake.state(), scene.journals()], said.stdout).toEqual([0, usualStart, []])
   })
 })
+
+describe('several restores at the same moment', () => {
+  const environment = ['--vary-env', 'LOG_LEVEL=info,debug']
+
+  it.each([
+    ['$LATEST is changed', memory, 'UpdateFunctionConfiguration', 3],
+    [
+      '$LATEST is changed in several ways',
+      [...environment, '--architecture', 'x86_64,arm64'],
+      'DeleteAlias',
+      1,
+    ],
+  ] as const)(
+    'put back once where %s, and all the others say who does',
+    async (_, settings, operation, nth) => {
+      const scene = await killedBefore(settings, operation, nth)
+      const restores = [1, 2, 3, 4].map(() => scene.start(['restore']))
+      const ends = await Promise.all(restores.map(async (restore) => restore.ended))
+      expect([scene.fake.state(), scene.journals(), scene.fake.unknown]).toEqual([usualStart, [], []])
+      const said = ends.map(({ code, stdout, stderr }) => `${code} ${stdout}${stderr}`)
+      const puttingBack = said.filter((text) => text.startsWith('0 demo: put back; '))
+      expect(puttingBack, said.join('')).toHaveLength(1)
+      const pid = restores[said.indexOf(puttingBack[0] ?? '')]?.child.pid
+      const others = said.filter((text) => !puttingBack.includes(text))
+      const pattern = new RegExp(
+        `^0 (demo: process ${pid} is still at it|demo: another coldburst restore has|Nothing to restore)`,
+      )
+      expect(others.filter((text) => !pattern.test(text))).toEqual([])
+    },
+  )
+})
