@@ -2,34 +2,51 @@ import { mostBlocks, plannedBlocks } from '../compare/schedule.ts'
 import { type Prices, pricesFor } from '../cost/price-book.ts'
 import type { Block } from '../model/block.ts'
 import type { ComparisonPlan, Setting } from '../model/comparison-plan.ts'
+import { defined } from '../model/defined.ts'
+import type { FoundSetting } from '../settings/stage.ts'
+import { blockFacts } from './block-facts.ts'
 import { blockPlan } from './block-plan.ts'
 import type { PreflightTarget } from './preflight.ts'
 import { assumed, sumOf, weighPhases, worstCost } from './worst-case.ts'
 
 /** The longest that AWS lets a function run (docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html). */
-const longestTimeoutSeconds = 900
+export const longestTimeoutSeconds = 900
 
 const starts = ['warm', 'cold'] as const
+
+/** What the invocations of a setting are billed by before any has been seen. */
+export interface Terms {
+  readonly memoryMb: number
+  /** Absent where no price is known. */
+  readonly prices?: Prices
+  /** Absent where it could not be read. */
+  readonly timeoutSeconds?: number
+}
+
+/** A setting that is there already is billed as what it was found to be, another as what it makes of `$LATEST`. */
+export function termsOf(
+  { base }: Pick<ComparisonPlan, 'base'>,
+  { facts, functionTimeoutSeconds }: PreflightTarget,
+  setting: Setting,
+  found: readonly FoundSetting[],
+): Terms {
+  const own = found.find((one) => one.setting === setting.name)
+  const { region, memoryMb = assumed.memoryMb, architecture } = blockFacts(facts, setting, own ?? {}, base)
+  return defined({
+    memoryMb,
+    prices: region === undefined ? undefined : pricesFor(region, architecture),
+    timeoutSeconds: own === undefined ? functionTimeoutSeconds : own.timeoutSeconds,
+  })
+}
 
 /** USD that one block costs if every invocation runs into its timeout; 0 where no price is known. */
 export function worstBlockCost(
   plan: ComparisonPlan,
-  target: PreflightTarget,
-  setting: Setting,
+  { memoryMb, prices, timeoutSeconds = longestTimeoutSeconds }: Terms,
   block: Pick<Block, 'start' | 'round'>,
 ): number {
-  const prices = pricesAt(target, setting)
   if (prices === undefined) return 0
-  return worstCost(weighPhases(blockPlan(plan, block, undefined)), {
-    timeoutSeconds: target.functionTimeoutSeconds ?? longestTimeoutSeconds,
-    memoryMb: setting.memoryMb ?? target.facts.memoryMb ?? assumed.memoryMb,
-    prices,
-  })
-}
-
-/** The prices at which a setting's invocations are billed. */
-export function pricesAt({ facts }: PreflightTarget, { architecture }: Setting): Prices | undefined {
-  return facts.region === undefined ? undefined : pricesFor(facts.region, architecture ?? facts.architecture)
+  return worstCost(weighPhases(blockPlan(plan, block, undefined)), { timeoutSeconds, memoryMb, prices })
 }
 
 /** How much a comparison fires. */

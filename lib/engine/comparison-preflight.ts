@@ -2,7 +2,14 @@ import { mostBlocks } from '../compare/schedule.ts'
 import type { ComparisonPlan } from '../model/comparison-plan.ts'
 import type { Rehearsal } from '../settings/rehearse.ts'
 import { blockPlan } from './block-plan.ts'
-import { type ComparisonSize, pricesAt, sizeOf, worstBlockCost } from './comparison-cost.ts'
+import {
+  type ComparisonSize,
+  longestTimeoutSeconds,
+  sizeOf,
+  type Terms,
+  termsOf,
+  worstBlockCost,
+} from './comparison-cost.ts'
 import { concurrencyObjection, type Preflight, type PreflightTarget, roundedUp } from './preflight.ts'
 import { assumed, mostInFlight } from './worst-case.ts'
 
@@ -25,8 +32,9 @@ export function preflightComparison(
   rehearsal: Rehearsal,
 ): ComparisonPreflight {
   const size = sizeOf(plan)
-  const cost = costOf(plan, target)
-  const peak = peakOf(plan, target)
+  const terms = plan.settings.map((setting) => termsOf(plan, target, setting, rehearsal.found))
+  const cost = costOf(plan, target, terms)
+  const peak = peakOf(plan, terms)
   return {
     size,
     cost: cost.says,
@@ -44,8 +52,9 @@ function changesOf({ calls }: Rehearsal): string {
   return `make ${count(calls.length)} calls to the control plane${made}`
 }
 
-function peakOf(plan: ComparisonPlan, target: PreflightTarget): number {
-  const timeout = target.functionTimeoutSeconds ?? assumed.timeoutSeconds
+/** Of the setting that runs the longest: only one of them is fired at. */
+function peakOf(plan: ComparisonPlan, terms: readonly Terms[]): number {
+  const timeout = Math.max(...terms.map(({ timeoutSeconds = assumed.timeoutSeconds }) => timeoutSeconds))
   const starts = plan.design.cold > 0 ? (['warm', 'cold'] as const) : (['warm'] as const)
   const peaks = starts.map((start) => mostInFlight(blockPlan(plan, { start, round: 0 }, undefined), timeout))
   return Math.max(...peaks)
@@ -56,26 +65,20 @@ interface CostSaid {
   readonly objections: readonly string[]
 }
 
-function costOf(plan: ComparisonPlan, target: ComparisonTarget): CostSaid {
-  const { facts, functionTimeoutSeconds } = target
+function costOf(plan: ComparisonPlan, target: ComparisonTarget, terms: readonly Terms[]): CostSaid {
   if (!target.real) return { says: 'It costs nothing: the target is on this machine.', objections: [] }
-  const prices = plan.settings.map((setting) => pricesAt(target, setting))
-  if (prices.some((one) => one === undefined)) {
+  if (terms.some(({ prices }) => prices === undefined)) {
     return {
-      says: `Its cost is unknown, no price is known for ${facts.region ?? 'its region'}.`,
+      says: `Its cost is unknown, no price is known for ${target.facts.region ?? 'its region'}.`,
       objections: ['what it costs is unknown, so that --max-cost can not limit it; go on with --yes'],
     }
   }
   const { maxCost } = plan.base.pricing
-  const worst = worstOf(plan, target)
-  const basis =
-    functionTimeoutSeconds === undefined
-      ? 'running for 900 s, as the timeout of the function could not be read'
-      : `running into its ${functionTimeoutSeconds} s timeout`
-  const byItself = `${roundedUp(worst.all)} with every invocation ${basis}, INIT not counted`
+  const worst = worstOf(plan, terms)
+  const byItself = `${roundedUp(worst.all)} with every invocation ${basisOf(terms)}, INIT not counted`
   const says = `It costs at most ${roundedUp(Math.min(worst.all, maxCost))}: `
-  const [first] = prices
-  const listed = first === undefined ? '' : ` (list price ${first.stamp.date})`
+  const prices = terms[0]?.prices
+  const listed = prices === undefined ? '' : ` (list price ${prices.stamp.date})`
   return {
     says:
       worst.all <= maxCost
@@ -85,19 +88,32 @@ function costOf(plan: ComparisonPlan, target: ComparisonTarget): CostSaid {
   }
 }
 
+/** How long every invocation is taken to run. */
+function basisOf(terms: readonly Terms[]): string {
+  const known = terms.flatMap(({ timeoutSeconds }) => timeoutSeconds ?? [])
+  const [shortest, longest] = [Math.min(...known), Math.max(...known)]
+  if (known.length === 0)
+    return `running for ${longestTimeoutSeconds} s, as the timeout of the function could not be read`
+  if (known.length < terms.length)
+    return `running into its timeout, and for ${longestTimeoutSeconds} s where that could not be read`
+  return shortest === longest
+    ? `running into its ${longest} s timeout`
+    : `running into the timeout of its setting, ${shortest} to ${longest} s`
+}
+
 const tooDear = (usd: number, maxCost: number): string =>
   `one block alone may cost ${roundedUp(usd)}, more than --max-cost $${maxCost}, so that it could stop before the first; raise that, or go on with --yes`
 
 /** USD of everything that may be fired, and of its dearest block. */
-function worstOf(plan: ComparisonPlan, target: PreflightTarget): { all: number; block: number } {
+function worstOf(plan: ComparisonPlan, terms: readonly Terms[]): { all: number; block: number } {
   const { design } = plan
   const open = design.until === undefined ? design : { ...design, warm: design.mostWarm }
   let all = 0
   let block = 0
-  for (const setting of plan.settings) {
+  for (const own of terms) {
     for (const start of ['warm', 'cold'] as const) {
       const blocks = mostBlocks(open, start)
-      const one = worstBlockCost(plan, target, setting, { start, round: 0 })
+      const one = worstBlockCost(plan, own, { start, round: 0 })
       all += blocks * one
       if (blocks > 0) block = Math.max(block, one)
     }

@@ -8,7 +8,7 @@ import { isGivenUp } from '../settings/patient-plane.ts'
 import { ChangedByOthers, type Placement, type Stage } from '../settings/stage.ts'
 import type { StoredRun } from '../store/run-folder.ts'
 import { blockCost } from './block-cost.ts'
-import { worstBlockCost } from './comparison-cost.ts'
+import { termsOf, worstBlockCost } from './comparison-cost.ts'
 import type { ComparisonProgress } from './comparison-progress.ts'
 import type { ComparisonRecord } from './comparison-record.ts'
 import { needsOf } from './comparison-stage.ts'
@@ -81,7 +81,9 @@ class Blocks {
       record,
       samples: this.#samples,
       affords: (block, setting) =>
-        this.#spending.allows(block, () => worstBlockCost(plan, target, setting, block)),
+        this.#spending.allows(block, () =>
+          worstBlockCost(plan, termsOf(plan, target, setting, stage.found), block),
+        ),
       fire: async (block, setting, placement) => this.#fireBlock(block, setting, placement),
       stop: drain,
       onRound: (round, setting) => {

@@ -40,6 +40,8 @@ export interface Configuration {
   readonly memoryMb: number
   readonly description: string
   readonly architecture: Architecture
+  /** How long an invocation may run. */
+  readonly timeoutSeconds?: number
   /** In base64; of an image its digest. */
   readonly codeSha256?: string
   readonly codeBytes?: number

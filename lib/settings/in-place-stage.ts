@@ -17,6 +17,7 @@ export function inPlaceStage(bench: Bench): Stage {
     get calls() {
       return bench.calls
     },
+    found: [],
     async prepare(_needs, signal) {
       if (kept) return
       await bench.working(signal, (plane) => bench.keepOriginal(plane))

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import { type Problem, UsageError } from '../model/usage-error.ts'
 import { sameVersions } from '../model/same-version.ts'
 import { listInWords } from '../summary/in-words.ts'
@@ -5,24 +6,26 @@ import type { Alias, ControlPlane, PublishedVersion } from './control-plane.ts'
 import type { StageOptions } from './open-stage.ts'
 import { never, patiently, realWait } from './patient-plane.ts'
 import { explained } from './refusals.ts'
-import type { Placement, Stage } from './stage.ts'
+import type { FoundSetting, Stage } from './stage.ts'
 
 /** Settings that are there already, as aliases and versions. Nothing is changed; throws UsageError for those missing. */
 export async function presentStage(options: StageOptions, plane: ControlPlane): Promise<Stage> {
-  const placements = await placementsOf(options, plane)
-  const found = [...placements].map(([name, { version }]) => ({ name, version }))
+  const found = await findAll(options, plane)
+  const versions = found.map(({ setting, version }) => ({ name: setting, version }))
   // Before anything is fired: an alias that was not moved yet is the usual reason.
-  for (const { version, names } of sameVersions(found))
+  for (const { version, names } of sameVersions(versions))
     options.say(`${listInWords(names)} are the same version, ${version}: what differs between them is chance`)
   return {
     get calls() {
       return plane.calls
     },
+    found,
     prepare: async () => undefined,
-    async place({ name }) {
-      const placement = placements.get(name)
-      if (placement === undefined) throw new Error(`there is no setting ${name}`)
-      return placement
+    async place({ name, qualifier = '$LATEST' }) {
+      const there = found.find(({ setting }) => setting === name)
+      if (there === undefined) throw new Error(`there is no setting ${name}`)
+      const { version, memoryMb, architecture } = there
+      return { kind: 'placed', qualifier, version, memoryMb, architecture }
     },
     async putBack() {
       plane.close()
@@ -31,24 +34,24 @@ export async function presentStage(options: StageOptions, plane: ControlPlane): 
   }
 }
 
-async function placementsOf(
+async function findAll(
   { settings, function: name, signal = never, wait = realWait }: StageOptions,
   plane: ControlPlane,
-): Promise<ReadonlyMap<string, Placement>> {
+): Promise<readonly FoundSetting[]> {
   const patient = patiently(plane, wait, signal)
-  const placements = new Map<string, Placement>()
+  const found: FoundSetting[] = []
   try {
     const aliases = await patient.aliases()
     const versions = await patient.versions()
     const qualifiers = settings.map(({ qualifier = '$LATEST' }) => qualifier)
     const problems = qualifiers.flatMap((qualifier) => problemsOf(qualifier, name, aliases, versions))
     if (problems.length > 0) throw new UsageError(problems)
-    for (const { name, qualifier = '$LATEST' } of settings) {
+    for (const { name: setting, qualifier = '$LATEST' } of settings) {
       const version = aliases.find((alias) => alias.name === qualifier)?.version ?? qualifier
-      const { memoryMb, architecture } = await patient.configuration(version)
-      placements.set(name, { kind: 'placed', qualifier, version, memoryMb, architecture })
+      const { memoryMb, architecture, timeoutSeconds } = await patient.configuration(version)
+      found.push(defined({ setting, version, memoryMb, architecture, timeoutSeconds }))
     }
-    return placements
+    return found
   } catch (error) {
     plane.close()
     throw explained(error, name, false)

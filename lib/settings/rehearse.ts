@@ -12,6 +12,8 @@ export interface Rehearsal {
   readonly calls: readonly RehearsedCall[]
   /** Settings that can be seen not to work before anything is changed. */
   readonly refused: readonly { readonly setting: string; readonly why: string }[]
+  /** As of `Stage.found`. */
+  readonly found: Stage['found']
 }
 
 export interface RehearsedCall {
@@ -70,7 +72,7 @@ export async function rehearseIn(
     during = 'putting-back'
     await stage.putBack()
   }
-  return { calls, refused }
+  return { calls, refused, found: stage.found }
 }
 
 /** Gives the settings that were refused; nothing more is asked for one that was. */

@@ -15,6 +15,7 @@ export function readConfiguration(answer: FunctionConfiguration): Configuration 
     environment: readEnvironment(answer.Environment),
     others: digestOf(answer),
     ...defined({
+      timeoutSeconds: answer.Timeout,
       codeSha256: answer.CodeSha256,
       codeBytes: answer.CodeSize,
       revision: answer.RevisionId,

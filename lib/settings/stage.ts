@@ -22,6 +22,19 @@ export interface Stage {
   putBack(): Promise<PutBack>
   /** Calls made to the control plane so far. */
   readonly calls: number
+  /** What the settings are that were there already; empty where all of them are made of `$LATEST`. */
+  readonly found: readonly FoundSetting[]
+}
+
+/** A qualifier, as it was when the stage was opened. */
+export interface FoundSetting {
+  /** Its name. */
+  readonly setting: string
+  readonly version: string
+  readonly memoryMb: number
+  readonly architecture: Architecture
+  /** Absent where its configuration does not say it. */
+  readonly timeoutSeconds?: number
 }
 
 export interface Need {

@@ -69,6 +69,7 @@ export function versionsStage(bench: Bench): Stage {
     get calls() {
       return bench.calls
     },
+    found: [],
     async prepare(needs, signal) {
       const possible = needs.filter(({ setting }) => bench.refusalOf(setting) === undefined)
       // Code is sent once for each architecture, and those that have it already come first.

@@ -149,6 +149,46 @@ test('qualifiers are compared as they are, metric by metric', async () => {
   expect(same.stdout).toContain('▲ blue and 1 are the same version, 1: what differs between them is chance.')
 })
 
+test('--max-cost takes qualifiers for what they are, however small $LATEST is', async () => {
+  const cwd = temporaryFolder()
+  const invoked: string[] = []
+  const small = { MemorySize: 128, Timeout: 3, Architectures: ['arm64'] }
+  const large = { MemorySize: 10_240, Architectures: ['x86_64'] }
+  const versions: Readonly<Record<string, object>> = {
+    1: { ...large, Timeout: 600 },
+    2: { ...large, Timeout: 900 },
+  }
+  const server = createServer(({ method, url = '' }, response) => {
+    const { pathname, searchParams } = new URL(url, 'http://x')
+    if (method === 'POST') invoked.push(pathname)
+    const answers: Readonly<Record<string, object>> = {
+      configuration: versions[searchParams.get('Qualifier') ?? ''] ?? small,
+      aliases: { Aliases: [{ Name: 'live', FunctionVersion: '1' }] },
+      versions: { Versions: ['$LATEST', '1', '2'].map((Version) => ({ Version })) },
+    }
+    const answer = answers[pathname.split('/').at(-1) ?? '']
+    response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer ?? {}))
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  // An address of this machine that does not count as loopback by its name.
+  const endpoint = `http://[::ffff:127.0.0.1]:${(server.address() as AddressInfo).port}`
+  const args = ['compare', '--function', 'f', '--endpoint', endpoint, '--region', 'eu-west-1', '-n', '20']
+  const options = { cwd, env: { ...stateIn(cwd), AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' } }
+  const compare = [...args, '--qualifier', 'live,2', '--max-cost', '0.2usd']
+  const refused = await cli(compare, options)
+  expect(refused.code, refused.stderr).toBe(2)
+  // One and its warm-up, of version 2: 2 × 900 s × 10 GB × $0.0000166667 + 2 × $0.0000002 = $0.300001.
+  expect(refused.stderr).toContain('one block alone may cost $0.31, more than --max-cost $0.2')
+  // 60 blocks of each: 120 × (600 + 900) s × 10 GB × $0.0000166667 + 240 × $0.0000002 = $30.000108.
+  expect(refused.stderr).toMatch(/it would be \$30\.01 .* the timeout of its setting, 600 to 900 s,/)
+  // Of version 1 it is 2/3 of that, and just too much.
+  const stopped = await cli([...compare, '--yes'], options)
+  expect(stopped.code, stopped.stderr).toBe(3)
+  expect(stopped.stderr).toContain('the next block could have brought the cost above --max-cost $0.2')
+  expect(invoked).toEqual([])
+})
+
 test('a function that is not there is told before anything is made', async () => {
   const { cwd, endpoint } = await served()
   const { code, stderr } = await cli(

@@ -294,6 +294,7 @@ function configurationOf(arn: string, kept: Kept, more: Partial<Configuration>):
     memoryMb,
     description,
     architecture,
+    timeoutSeconds: timeout,
     codeSha256: code,
     codeBytes: code.length,
     packaging: 'zip',

@@ -44,7 +44,7 @@ function textOf(
   calls: readonly RehearsedCall[],
   { plan = {}, ...more }: { plan?: ComparisonOverrides; refused?: typeof refused; unicode?: boolean } = {},
 ): string {
-  const rehearsal = { calls, refused: more.refused ?? [] }
+  const rehearsal = { calls, refused: more.refused ?? [], found: [] }
   const target = { facts: exampleFacts, functionTimeoutSeconds: 3, real: true }
   const whole = comparisonPlanWith(plan)
   const preflight = preflightComparison(whole, target, rehearsal)

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { type ComparisonTarget, preflightComparison } from '../../../lib/engine/comparison-preflight.ts'
+import { fromSeconds } from '../../../lib/model/time.ts'
+import { qualifiers } from '../../../lib/profile/compared-settings.ts'
 import type { RehearsedCall } from '../../../lib/settings/rehearse.ts'
+import type { FoundSetting } from '../../../lib/settings/stage.ts'
 import { type ComparisonOverrides, comparisonPlanWith } from '../../support/comparison-plan.ts'
 import { exampleFacts } from '../../support/stored-plan.ts'
 
@@ -8,11 +11,15 @@ const calls = ['UpdateFunctionConfiguration', 'PublishVersion', 'PublishVersion'
   (operation): RehearsedCall => ({ operation, says: '', alike: '', during: 'preparing' }),
 )
 
-const weigh = (overrides: ComparisonOverrides = {}, target: Partial<ComparisonTarget> = {}) =>
+const weigh = (
+  overrides: ComparisonOverrides = {},
+  target: Partial<ComparisonTarget> = {},
+  found: readonly FoundSetting[] = [],
+) =>
   preflightComparison(
     comparisonPlanWith(overrides),
     { facts: exampleFacts, functionTimeoutSeconds: 3, real: true, ...target },
-    { calls, refused: [] },
+    { calls, refused: [], found },
   )
 
 describe('what is said before a comparison', () => {
@@ -65,7 +72,7 @@ describe('what is said before a comparison', () => {
     const { announcement } = preflightComparison(
       comparisonPlanWith(),
       { facts: exampleFacts, real: true },
-      { calls, refused: [] },
+      { calls, refused: [], found: [] },
     )
     expect(announcement).toContain('It costs at most $0.64')
     expect(announcement).toContain('running for 900 s, as the timeout of the function could not be read')
@@ -86,5 +93,72 @@ describe('what is said before a comparison', () => {
     const { cost, objections } = weigh({}, { real: false, limits: { unreservedConcurrency: 1 } })
     expect(cost).toBe('It costs nothing: the target is on this machine.')
     expect(objections).toEqual([])
+  })
+})
+
+describe('what is said before qualifiers are compared', () => {
+  const settings = qualifiers(['live', 'candidate'])
+  const live: FoundSetting = {
+    setting: 'live',
+    version: '3',
+    memoryMb: 512,
+    architecture: 'arm64',
+    timeoutSeconds: 3,
+  }
+  const candidate: FoundSetting = {
+    setting: 'candidate',
+    version: '4',
+    memoryMb: 10_240,
+    architecture: 'x86_64',
+    timeoutSeconds: 30,
+  }
+  const weighBoth = (found: readonly FoundSetting[], overrides: ComparisonOverrides = {}) =>
+    weigh({ settings, staging: 'none', ...overrides }, {}, found)
+
+  it('is what each costs at the most as what it is, not as $LATEST with its 128 MB and 3 s', () => {
+    // Each 48 times. live: 48 × 3 s × 0.5 GB × 0.0000133334 = 0.000960 USD; candidate: 48 × 30 s × 10 GB ×
+    // 0.0000166667 = 0.240000; requests: 96 × 0.0000002 = 0.000019. In all 0.240980, in cents up: 0.25.
+    const { cost, objections } = weighBoth([live, candidate])
+    expect(cost).toBe(
+      'It costs at most $0.25: that is $0.25 with every invocation running into the timeout of its setting, ' +
+        '3 to 30 s, INIT not counted (list price 2026-11-23).',
+    )
+    expect(objections).toEqual([])
+  })
+
+  it('is the timeout alone where all have the same', () => {
+    // 0.000960 + 48 × 3 s × 10 GB × 0.0000166667 = 0.024000 and 0.000019 for requests: 0.024980 USD.
+    expect(weighBoth([live, { ...candidate, timeoutSeconds: 3 }]).cost).toMatch(
+      /^It costs at most \$0\.03: that is \$0\.03 with every invocation running into its 3 s timeout, /,
+    )
+  })
+
+  it('takes the longest timeout there is where a configuration does not say it', () => {
+    // 0.000960 + 48 × 900 s × 10 GB × 0.0000166667 = 7.200014: beyond the 1 USD of --max-cost.
+    const { timeoutSeconds: _, ...untold } = candidate
+    expect(weighBoth([live, untold]).cost).toContain(
+      'it would be $7.21 with every invocation running into its timeout, and for 900 s where that could not be read,',
+    )
+  })
+
+  it('objects where one block of the larger may cost too much, whatever $LATEST is', () => {
+    // 5 and a warm-up: 6 × 30 s × 10 GB × 0.0000166667 = 0.030000 USD and the requests.
+    const base = { pricing: { initBilling: 'current', maxCost: 0.02 } } as const
+    expect(weighBoth([live, candidate], { base }).objections).toEqual([
+      expect.stringMatching(/^one block alone may cost \$0\.04, more than --max-cost \$0\.02/),
+    ])
+    expect(weighBoth([], { base }).objections).toEqual([])
+  })
+
+  it('is how many may be in flight where they run into the longest of the timeouts', () => {
+    // 10 a second for 2 s: of those that run for 3 s all 20, of those that run for 1 s no more than 10.
+    const rate = { kind: 'rate', perSecond: 10, duration: fromSeconds(2), arrivals: 'uniform' } as const
+    const base = { phases: [{ name: 'load', discard: false, load: rate }] }
+    const brief = { ...live, timeoutSeconds: 1 }
+    const design = { cold: 0 }
+    expect(weighBoth([brief, { ...candidate, timeoutSeconds: 1 }], { base, design }).announcement).toContain(
+      'up to 10 at once',
+    )
+    expect(weighBoth([brief, candidate], { base, design }).announcement).toContain('up to 20 at once')
   })
 })

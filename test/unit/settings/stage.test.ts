@@ -288,6 +288,25 @@ describe('qualifiers that are there already', () => {
     expect(model.snapshot()).toEqual(before)
   })
 
+  test('what each costs at the most can be told before it is placed: memory, architecture and timeout', async () => {
+    const model = world()
+    model.deploy({ architecture: 'arm64', timeout: 60 })
+    const settings = ['green', '$LATEST'].map((qualifier) => ({ name: qualifier, qualifier }))
+    const { found } = await openOn(model, new JournalDisk(), 'none', settings)
+    expect(found).toEqual([
+      { setting: 'green', version: '2', memoryMb: 512, architecture: 'x86_64', timeoutSeconds: 3 },
+      {
+        setting: '$LATEST',
+        version: '$LATEST',
+        memoryMb: 512,
+        architecture: 'arm64',
+        timeoutSeconds: 60,
+      },
+    ])
+    const made = await openOn(model, new JournalDisk(), 'versions', [small])
+    expect(made.found).toEqual([])
+  })
+
   test('those that are the same version are told before anything is fired, and compared all the same', async () => {
     const said: string[] = []
     const settings = ['blue', 'green', '1'].map((qualifier) => ({ name: qualifier, qualifier }))
