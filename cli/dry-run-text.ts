@@ -1,6 +1,7 @@
 import type { RehearsedComparison } from '../lib/engine/rehearse-comparison.ts'
 import type { ComparisonPlan } from '../lib/model/comparison-plan.ts'
 import type { RehearsedCall } from '../lib/settings/rehearse.ts'
+import { sameVersionSentence } from '../reports/comparison/content/qualifiers.ts'
 import { formatCount, plural } from '../reports/quantities.ts'
 import { flow, wrap } from '../reports/table.ts'
 import { createStyle, proseWidth, separator, type Style } from '../reports/terminal/style.ts'
@@ -25,7 +26,10 @@ export function dryRunText(
   return output.unicode ? text : asciiOnly(text)
 }
 
-function summary({ refused, facts, preflight }: RehearsedComparison, plan: ComparisonPlan): string[] {
+function summary(
+  { refused, facts, preflight, sameVersions }: RehearsedComparison,
+  plan: ComparisonPlan,
+): string[] {
   const where = `${facts.function} in ${facts.region ?? 'an unknown region'}`
   return [
     `Dry run: nothing is changed, and nothing is fired. A comparison of ${plural(plan.settings.length, 'setting')} of ${where}:`,
@@ -34,6 +38,7 @@ function summary({ refused, facts, preflight }: RehearsedComparison, plan: Compa
     preflight.cost,
     ...preflight.objections.map((objection) => `Without --yes it stops here: ${objection}`),
     ...refused.map(({ setting, why }) => `${setting} would be skipped: ${why}`),
+    ...sameVersions.map(sameVersionSentence),
   ]
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Secrets } from '../model/plan.ts'
 import type { TargetFacts } from '../model/run.ts'
+import { type SameVersion, sameVersions } from '../model/same-version.ts'
 import type { Rehearsal } from '../settings/rehearse.ts'
 import { type ComparisonPreflight, preflightComparison } from './comparison-preflight.ts'
 import { rehearseStage, type StageWishes } from './comparison-stage.ts'
@@ -13,6 +14,8 @@ import { openTarget } from './open-target.ts'
 export interface RehearsedComparison extends Rehearsal {
   readonly facts: TargetFacts
   readonly preflight: ComparisonPreflight
+  /** Qualifiers between which only chance can differ. */
+  readonly sameVersions: readonly SameVersion[]
 }
 
 /**
@@ -29,7 +32,8 @@ export async function rehearseComparison(
     const target = await openTarget(plan.base, secrets, folder, drain)
     try {
       const rehearsal = await rehearseStage(wishes, target)
-      return { ...rehearsal, facts: target.facts, preflight: preflightComparison(plan, target, rehearsal) }
+      const preflight = preflightComparison(plan, target, rehearsal)
+      return { ...rehearsal, facts: target.facts, preflight, sameVersions: sameVersions(rehearsal.found) }
     } catch (error) {
       if (!isGivenUp(error, drain)) throw error
       return undefined

@@ -4,15 +4,15 @@ export interface SameVersion {
   readonly names: readonly string[]
 }
 
-/** Those of several names that share a version, version by version; a version of one name alone is left out. */
+/** Those of several settings that share a version, version by version; a version of one alone is left out. */
 export function sameVersions(
-  settings: readonly { readonly name: string; readonly version: string | undefined }[],
+  settings: readonly { readonly setting: string; readonly version: string | undefined }[],
 ): readonly SameVersion[] {
   const versions = [...new Set(settings.flatMap(({ version }) => version ?? []))]
   return versions
     .map((version) => ({
       version,
-      names: settings.filter((setting) => setting.version === version).map(({ name }) => name),
+      names: settings.filter((one) => one.version === version).map(({ setting }) => setting),
     }))
     .filter(({ names }) => names.length > 1)
 }

@@ -11,9 +11,8 @@ import type { FoundSetting, Stage } from './stage.ts'
 /** Settings that are there already, as aliases and versions. Nothing is changed; throws UsageError for those missing. */
 export async function presentStage(options: StageOptions, plane: ControlPlane): Promise<Stage> {
   const found = await findAll(options, plane)
-  const versions = found.map(({ setting, version }) => ({ name: setting, version }))
   // Before anything is fired: an alias that was not moved yet is the usual reason.
-  for (const { version, names } of sameVersions(versions))
+  for (const { version, names } of sameVersions(found))
     options.say(`${listInWords(names)} are the same version, ${version}: what differs between them is chance`)
   return {
     get calls() {

@@ -11,6 +11,7 @@ import {
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
 import { expect, onTestFinished, test } from 'vitest'
+import type { RehearsedComparison } from '../../lib/engine/rehearse-comparison.ts'
 import { cli, onlyRun, start } from '../support/cli.ts'
 import { filesIn, onlyComparison, settingsOf } from '../support/compare.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -144,9 +145,21 @@ test('qualifiers are compared as they are, metric by metric', async () => {
     { version: '2', memoryMb: 1_024 },
   ])
   expect(await settingsOf(client, 'hello')).toEqual(before)
+  const sentence = 'blue and 1 are the same version, 1: what differs between them is chance.'
   const same = await cli([...compare, 'blue,1'], { cwd, env: stateIn(cwd) })
   expect(same.stderr).toContain('blue and 1 are the same version, 1: what differs between them is chance')
-  expect(same.stdout).toContain('▲ blue and 1 are the same version, 1: what differs between them is chance.')
+  expect(same.stdout).toContain(`▲ ${sentence}`)
+  const dry = [...compare, 'blue,1,green', '--dry-run']
+  const told = await cli(dry, { cwd, env: stateIn(cwd) })
+  expect(told.stdout).toContain(`\n${sentence}\n`)
+  const json = await cli([...dry, '--json'], { cwd, env: stateIn(cwd) })
+  const { found, sameVersions } = JSON.parse(json.stdout) as RehearsedComparison
+  expect(sameVersions).toEqual([{ version: '1', names: ['blue', '1'] }])
+  expect(found).toMatchObject([
+    { setting: 'blue', version: '1', memoryMb: 256 },
+    { setting: '1', version: '1', memoryMb: 256 },
+    { setting: 'green', version: '2', memoryMb: 1_024 },
+  ])
 })
 
 test('--max-cost takes qualifiers for what they are, however small $LATEST is', async () => {

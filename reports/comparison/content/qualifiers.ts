@@ -1,6 +1,6 @@
 import type { Comparison, SettingResult } from '../../../lib/model/comparison.ts'
 import type { Architecture } from '../../../lib/model/plan.ts'
-import { sameVersions } from '../../../lib/model/same-version.ts'
+import { type SameVersion, sameVersions } from '../../../lib/model/same-version.ts'
 import { formatCount } from '../../quantities.ts'
 import { listed } from './words.ts'
 
@@ -21,11 +21,13 @@ export const architectures = (comparison: Comparison): readonly Architecture[] =
   ...new Set(comparison.settings.flatMap(({ behind }) => behind?.architecture ?? [])),
 ]
 
-/** «live and candidate are the same version, 3: what differs between them is chance.» */
 export const sameVersionSentences = ({ settings }: Comparison): readonly string[] =>
-  sameVersions(settings.map(({ setting, behind }) => ({ name: setting.name, version: behind?.version }))).map(
-    ({ version, names }) =>
-      `${listed(names)} are the same version, ${version}: what differs between them is chance.`,
-  )
+  sameVersions(
+    settings.map(({ setting, behind }) => ({ setting: setting.name, version: behind?.version })),
+  ).map(sameVersionSentence)
+
+/** «live and candidate are the same version, 3: what differs between them is chance.» */
+export const sameVersionSentence = ({ version, names }: SameVersion): string =>
+  `${listed(names)} are the same version, ${version}: what differs between them is chance.`
 
 const versionWords = (version: string): string => (version === '$LATEST' ? version : `version ${version}`)

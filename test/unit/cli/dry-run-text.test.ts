@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dryRunText } from '../../../cli/dry-run-text.ts'
 import { preflightComparison } from '../../../lib/engine/comparison-preflight.ts'
+import type { RehearsedComparison } from '../../../lib/engine/rehearse-comparison.ts'
 import type { RehearsedCall } from '../../../lib/settings/rehearse.ts'
 import { type ComparisonOverrides, comparisonPlanWith } from '../../support/comparison-plan.ts'
 import { exampleFacts } from '../../support/stored-plan.ts'
@@ -40,16 +41,21 @@ const ofVersions: readonly RehearsedCall[] = [
 
 const refused = [{ setting: '4096 MB', why: 'the quota\u001B[31m is 3008 MB' }]
 
-function textOf(
-  calls: readonly RehearsedCall[],
-  { plan = {}, ...more }: { plan?: ComparisonOverrides; refused?: typeof refused; unicode?: boolean } = {},
-): string {
+interface Dry {
+  readonly plan?: ComparisonOverrides
+  readonly refused?: typeof refused
+  readonly sameVersions?: RehearsedComparison['sameVersions']
+  readonly unicode?: boolean
+}
+
+function textOf(calls: readonly RehearsedCall[], { plan = {}, ...more }: Dry = {}): string {
   const rehearsal = { calls, refused: more.refused ?? [], found: [] }
   const target = { facts: exampleFacts, functionTimeoutSeconds: 3, real: true }
   const whole = comparisonPlanWith(plan)
   const preflight = preflightComparison(whole, target, rehearsal)
   const output = { width: 80, color: false, unicode: more.unicode ?? true }
-  return dryRunText({ ...rehearsal, facts: exampleFacts, preflight }, whole, output)
+  const { sameVersions = [] } = more
+  return dryRunText({ ...rehearsal, facts: exampleFacts, preflight, sameVersions }, whole, output)
 }
 
 describe('the text of a dry run', () => {
@@ -116,6 +122,14 @@ From block to block, in random order: 2 to 13
 Afterwards: 14
   14  UpdateFunctionConfiguration  MemorySize 512, Description ""
 `)
+  })
+
+  it('says which qualifiers are the same version', () => {
+    const sameVersions = [{ version: '3', names: ['live', 'candidate\u001B[31m'] }]
+    const drawn = textOf([], { plan: { staging: 'none' }, sameVersions })
+    expect(drawn).toContain(
+      '\nlive and candidate are the same version, 3: what differs between them is chance.\n',
+    )
   })
 
   it('says where it would stop without --yes', () => {

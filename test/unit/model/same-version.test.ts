@@ -3,13 +3,13 @@ import { sameVersions } from '../../../lib/model/same-version.ts'
 
 test('names are told together where they are one version, and left out where they are alone or not known', () => {
   const settings = [
-    { name: 'live', version: '3' },
-    { name: 'candidate', version: '4' },
-    { name: '3', version: '3' },
-    { name: 'canary', version: '5' },
-    { name: '4', version: '4' },
-    { name: 'never fired at', version: undefined },
-    { name: 'nor this one', version: undefined },
+    { setting: 'live', version: '3' },
+    { setting: 'candidate', version: '4' },
+    { setting: '3', version: '3' },
+    { setting: 'canary', version: '5' },
+    { setting: '4', version: '4' },
+    { setting: 'never fired at', version: undefined },
+    { setting: 'nor this one', version: undefined },
   ]
   expect(sameVersions(settings)).toEqual([
     { version: '3', names: ['live', '3'] },
