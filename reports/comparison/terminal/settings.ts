@@ -12,23 +12,27 @@ export function settingsSection(comparison: Comparison, style: Style, unicode: b
     ...row,
     name: truncate(row.name, longestName(style)),
   }))
-  const metric = speedNames[speedMetric(comparison)]
   return [
-    ...heading(style, 'Settings', [
-      `warm ${metric}${rows.some(({ cold }) => cold.taken) ? ', cold response time' : ''}; 95 % intervals`,
-      'cost beside the cheapest, time beside the fastest',
-    ]),
-    ...qualifierLines(rows, style),
+    ...settingsHeading(comparison, rows, style),
     ...drawnRows(rows, style, unicode),
     ...flow(signNotes(rows), '  ', style.width - 2).map((line) => `  ${style.dim(line)}`),
   ]
 }
 
-/** What each qualifier was, below what the heading says. */
-function qualifierLines(rows: readonly SettingRow[], style: Style): readonly string[] {
-  const parts = rows.flatMap(({ name, behind }) => (behind === undefined ? [] : [`${name}: ${behind}`]))
+/** What the columns hold, where a setting was measured, and below it what each qualifier was. */
+function settingsHeading(comparison: Comparison, rows: readonly SettingRow[], style: Style) {
+  const behind = rows.flatMap((row) => (row.behind === undefined ? [] : [`${row.name}: ${row.behind}`]))
+  if (rows.every(({ reason }) => reason !== undefined)) return heading(style, 'Settings', behind)
+  const cold = rows.some((row) => row.cold.taken) ? ', cold response time' : ''
+  const columns = [
+    `warm ${speedNames[speedMetric(comparison)]}${cold}; 95 % intervals`,
+    'cost beside the cheapest, time beside the fastest',
+  ]
   const indent = stringWidth('Settings') + 2
-  return flow(parts, separator, style.width - indent).map((line) => ' '.repeat(indent) + style.dim(line))
+  return [
+    ...heading(style, 'Settings', columns),
+    ...flow(behind, separator, style.width - indent).map((line) => ' '.repeat(indent) + style.dim(line)),
+  ]
 }
 
 /** A quarter of the screen. */

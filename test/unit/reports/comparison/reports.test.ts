@@ -99,6 +99,18 @@ describe('the terminal report', () => {
     expect(drawn).toMatch(/256 MB +109 ms/u)
   })
 
+  test('explains no columns where no setting was measured, and says why there are none', () => {
+    const settings = aOrB().settings.map((each) => ({
+      ...each,
+      fate: { kind: 'unmeasured', why: 'no sample was accepted' } as const,
+    }))
+    const drawn = text(aOrB({ settings, recommendation: { kind: 'none', why: 'nothing was measured' } }))
+    expect(drawn).toContain('\nSettings  live: version 3, 512 MB · candidate: version 4, 1,024 MB\n✗   live ')
+    expect(drawn).not.toMatch(/95 % intervals\n|beside the cheapest/u)
+    const half = [...aOrB().settings.slice(0, 1), ...settings.slice(1)]
+    expect(text(aOrB({ settings: half }))).toContain('Settings  warm Duration; 95 % intervals\n')
+  })
+
   test('marks a saturated host and shows the shares that settings got', () => {
     const { emulation } = exampleRun()
     if (emulation === undefined) throw new Error('the example is of the local Lambda')
