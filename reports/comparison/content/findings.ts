@@ -1,7 +1,15 @@
 import type { Comparison, Ranking, SettingResult, Standing } from '../../../lib/model/comparison.ts'
 import { formatDuration } from '../../quantities.ts'
 import { kneeSentence } from './knee.ts'
-import { comparativeOf, costOf, measuredSettings, rankingOf, recommendedName, warmP50 } from './standings.ts'
+import {
+  balancedOf,
+  comparativeOf,
+  costOf,
+  measuredSettings,
+  rankingOf,
+  recommendedName,
+  warmP50,
+} from './standings.ts'
 import { dearer, faster, listed, percent, relativeTo } from './words.ts'
 
 /** What the table means, in sentences: who is level, where more memory stops helping, where speed is free. */
@@ -142,8 +150,9 @@ function isLevelIn(comparison: Comparison, by: 'cost' | 'speed', name: string, f
   return best?.setting === first && comparativeOf(ranking?.[by] ?? [], name)?.verdict === 'level'
 }
 
-function balancedSentence(comparison: Comparison, { balanced }: Ranking): readonly string[] {
+function balancedSentence(comparison: Comparison, ranking: Ranking): readonly string[] {
   const { goals } = comparison.plan
+  const balanced = balancedOf(ranking)
   if (balanced === undefined) return []
   const weighed =
     goals.weight === 0.5

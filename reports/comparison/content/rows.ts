@@ -2,7 +2,15 @@ import type { Comparison, Comparative, Fate, Ranking, SettingResult } from '../.
 import type { Estimate } from '../../../lib/model/difference.ts'
 import { formatCount, formatDuration, formatInterval, formatMoney, moneyDecimals } from '../../quantities.ts'
 import { behindWords } from './qualifiers.ts'
-import { comparativeOf, known, measuredSettings, rankingOf, recommendedName, warmTimes } from './standings.ts'
+import {
+  balancedOf,
+  comparativeOf,
+  known,
+  measuredSettings,
+  rankingOf,
+  recommendedName,
+  warmTimes,
+} from './standings.ts'
 import { compactly, dearer, faster, percent } from './words.ts'
 
 /** One setting as a row of the table. */
@@ -138,7 +146,7 @@ const unknown: Standing = { words: '–', compact: '–', isFirst: false }
 function titlesOf(comparison: Comparison, name: string): readonly string[] {
   const ranking = rankingOf(comparison)
   return [
-    ...(ranking?.balanced?.setting === name ? ['balanced'] : []),
+    ...(ranking !== undefined && balancedOf(ranking)?.setting === name ? ['balanced'] : []),
     ...(ranking?.knee?.setting === name && ranking.knee.beyond !== undefined ? ['knee'] : []),
     ...(ranking?.withinLimits?.setting === name ? ['cheapest within limits'] : []),
   ]

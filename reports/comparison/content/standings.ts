@@ -4,11 +4,16 @@ import type {
   Percentiles,
   Ranking,
   SettingResult,
+  Standing,
 } from '../../../lib/model/comparison.ts'
 import type { Estimate } from '../../../lib/model/difference.ts'
 
 /** What a report asks of a comparison again and again. */
 export const rankingOf = ({ recommendation }: Comparison): Ranking | undefined => recommendation.ranking
+
+/** Absent where one is both the cheapest and the fastest: whatever the weight, it would be the balanced one, too. */
+export const balancedOf = ({ cheapest, fastest, balanced }: Ranking): Standing | undefined =>
+  cheapest !== undefined && cheapest.setting === fastest?.setting ? undefined : balanced
 
 /** The setting to take; undefined where nothing is recommended. */
 export const recommendedName = ({ recommendation }: Comparison): string | undefined =>

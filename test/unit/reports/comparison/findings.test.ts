@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Comparison, Ranking } from '../../../../lib/model/comparison.ts'
 import { findings } from '../../../../reports/comparison/content/findings.ts'
+import { settingRows } from '../../../../reports/comparison/content/rows.ts'
 import {
   against,
   aOrB,
@@ -185,8 +186,25 @@ test('the balance says how it was weighed', () => {
   ])
 })
 
+test('the balance is not told where the cheapest is the fastest: no weight would choose another', () => {
+  const settings = [sized(128, 400, 9), sized(256, 200, 1)]
+  const [small, large] = settings.map(({ setting }) => ({ setting: setting.name, level: [] }))
+  if (small === undefined || large === undefined) throw new Error('there are two')
+  const balance = (ranking: Partial<Ranking>) => {
+    const comparison = ranked(settings, { balanced: large, ...ranking })
+    const titles = settingRows(comparison).map((row) => row.titles.join())
+    return [findings(comparison).join(), ...titles]
+  }
+  expect(balance({ cheapest: large, fastest: large })).toEqual(['', '', ''])
+  expect(balance({ cheapest: small, fastest: large })).toEqual([
+    'Balanced, with cost and speed weighed alike: 256 MB.',
+    '',
+    'balanced',
+  ])
+})
+
 test('two qualifiers have no knee and no sizes to speak of', () => {
-  expect(findings(aOrB())).toEqual(['Balanced, with cost and speed weighed alike: candidate.'])
+  expect(findings(aOrB())).toEqual([])
 })
 
 test('what failed is not spoken of', () => {
