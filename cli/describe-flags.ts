@@ -126,7 +126,7 @@ export function describeRestore(yargs: Argv): Argv {
     })
     .option('yes', {
       type: 'boolean',
-      describe: 'Ask nothing: put back also what another host began; forget with --forget',
+      describe: 'Ask nothing: put back what another host began, too; with --forget: forget',
     })
     .option('quiet', { type: 'boolean', describe: 'No notes on stderr' })
     .epilogue('Exit code 3 when something could not be put back, with what to do about it.')

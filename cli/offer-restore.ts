@@ -39,7 +39,7 @@ export async function offerRestore(
 }
 
 const elsewhereNotice = (journal: ReadableJournal['journal']): string =>
-  `A comparison of ${whatWas(journal)} has not been put back. It was begun on ${elsewhere(journal.process)}; ` +
+  `A comparison of ${whatWas(journal)} has not been put back. It was last at work on ${elsewhere(journal.process)}; ` +
   'if it is running there no more: coldburst restore'
 
 /** Those that changed something and are not known to be running. */

@@ -16,7 +16,7 @@ export function whatWas(journal: Journal): string {
 
 /** What only somebody who knows the other host can answer. */
 export const elsewhereQuestion = ({ journal }: ReadableJournal): string =>
-  `${whatWas(journal)}: the comparison was begun on ${elsewhere(journal.process)}; is nothing comparing there any more?`
+  `${whatWas(journal)}: the comparison was last at work on ${elsewhere(journal.process)}; is nothing comparing there any more?`
 
 /** `host build-7, which can't be looked at from here` */
 export const elsewhere = ({ host }: ProcessMark): string =>
@@ -35,7 +35,7 @@ export function outcomeText({ journal, path }: ReadableJournal, restored: Restor
     case 'unknown':
       return `${name}: it is not known what became of it.`
     case 'no-longer-there':
-      return `${name}: another coldburst restore has put it back meanwhile, or forgotten it.`
+      return `${name}: it has been put back or forgotten meanwhile.`
     case 'at-work':
       return `${name}: ${letAlone(restored)} (${cleanLine(path)})`
     default:
@@ -92,7 +92,7 @@ export function listText(stored: StoredJournal): string {
   return [
     life === 'gone'
       ? `${whatWas(journal)}, interrupted; ${begun}`
-      : `${whatWas(journal)}, ${begun} on ${elsewhere(journal.process)}; it may be running there`,
+      : `${whatWas(journal)}, ${begun}, last at work on ${elsewhere(journal.process)}; it may be running there`,
     `  ${cleanLine(region)}, ${cleanLine(endpoint)}`,
     ...made(journal).map((line) => `  ${line}`),
     `  ${cleanLine(path)}`,

@@ -91,8 +91,9 @@ async function asSomebodyKnows(
   context: RestoreContext,
 ): Promise<ReadableJournal> {
   if (stored.life !== 'elsewhere') return stored
-  // No variable says that: it is set for all machines, and knows nothing of this one.
-  const gone = raw['yes'] === true || (await agrees(context, elsewhereQuestion(stored)))
+  // No variable says that: it is set for all machines, and knows nothing of this one. Nor does who wants to forget.
+  const said = raw['yes'] === true && raw['forget'] !== true
+  const gone = said || (await agrees(context, elsewhereQuestion(stored)))
   return gone ? { ...stored, life: 'gone' } : stored
 }
 

@@ -46,19 +46,22 @@ function lockedWhy(path: string, found: Journal | string): string {
   if (typeof found === 'string') {
     return `${path} can't be read (${found}); look at the function, then delete the file`
   }
-  const { startedAt, process } = found
-  const life = lifeOf(process)
+  const { startedAt, process: mark } = found
+  const { pid, host } = mark
+  const life = lifeOf(mark)
   switch (life) {
     case 'alive':
-      return `process ${process.pid} has been comparing it since ${startedAt}; wait until it has ended`
+      return pid === process.pid
+        ? `this process has it already: a comparison of ${startedAt} is under way, or could not be put back`
+        : `process ${pid} is at it (a comparison of ${startedAt}); wait until it has ended`
     case 'gone':
       return (
-        `a comparison of ${startedAt} (process ${process.pid} on ${process.host}) was interrupted and has not put ` +
+        `a comparison of ${startedAt} (process ${pid} on ${host}) was interrupted and has not put ` +
         'everything back; run coldburst restore'
       )
     case 'elsewhere':
       return (
-        `a comparison of ${startedAt} (process ${process.pid}) was begun on host ${process.host}, which can't be ` +
+        `process ${pid} was at it (a comparison of ${startedAt}) on host ${host}, which can't be ` +
         'looked at from here; wait until it has ended, or, when nothing is comparing there any more, run ' +
         'coldburst restore'
       )

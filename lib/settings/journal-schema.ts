@@ -62,7 +62,12 @@ export const journalSchema: z.ZodType<Journal> = z.object({
   schema: z.literal('coldburst/journal@1'),
   id: z.string().regex(/^[a-z0-9]{1,32}$/),
   startedAt: z.iso.datetime(),
-  process: z.object({ pid: z.int().min(1), host: text, started: z.exactOptional(text) }),
+  process: z.object({
+    pid: z.int().min(1),
+    host: text,
+    namespace: z.exactOptional(text),
+    started: z.exactOptional(text),
+  }),
   where: z.object({
     region: text,
     endpoint: z.url(),

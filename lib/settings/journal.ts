@@ -23,6 +23,8 @@ export interface Journal {
 export interface ProcessMark {
   readonly pid: number
   readonly host: string
+  /** Where its id counts; absent where the system has no such thing. */
+  readonly namespace?: string
   /** When the system says that it started; absent where it does not say. */
   readonly started?: string
 }

@@ -1,22 +1,40 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { defined } from '../model/defined.ts'
 import type { ProcessMark } from './journal.ts'
 
 /** Of this process. */
 export function ownMark(): ProcessMark {
-  return { pid: process.pid, host: hostname(), ...defined({ started: startOf(process.pid) }) }
+  return {
+    pid: process.pid,
+    host: hostname(),
+    ...defined({ namespace: namespaceHere(), started: startOf(process.pid) }),
+  }
 }
 
-/** Whether a process is still there. `elsewhere`: it was of another host, and nobody can look there from here. */
+/**
+ * Whether a process is still there. `elsewhere`: it was of another host, or of a container that has processes of its
+ * own, and nobody can look there from here.
+ */
 export type Life = 'alive' | 'gone' | 'elsewhere'
 
-export function lifeOf({ pid, host, started }: ProcessMark): Life {
+export function lifeOf({ pid, host, namespace, started }: ProcessMark): Life {
   if (host !== hostname()) return 'elsewhere'
+  const here = namespaceHere()
+  if (namespace !== undefined && here !== undefined && namespace !== here) return 'elsewhere'
   if (!exists(pid)) return 'gone'
   const now = startOf(pid)
   return started === undefined || now === undefined || now === started ? 'alive' : 'gone'
+}
+
+/** Of process ids, on Linux: `pid:[4026531836]`. Containers may share the name of their host. */
+function namespaceHere(): string | undefined {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
+  } catch {
+    return undefined
+  }
 }
 
 function exists(pid: number): boolean {

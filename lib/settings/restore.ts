@@ -34,7 +34,7 @@ export async function restore(
   say: (line: string) => void,
 ): Promise<Restored> {
   const { path } = stored
-  const taker: Taker = { own: ownMark(), lifeOf: (mark) => lifeNow(stored, mark) }
+  const taker: Taker = { own: ownMark(), lifeOf: (mark) => lifeNow(stored, mark), now: Date.now }
   const found = lookAt(path, taker)
   if (found.kind !== 'free') return found
   const { region, endpoint, awsProfile, function: arn } = found.journal.where

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { isDeepStrictEqual } from 'node:util'
+import { rmSync, statSync } from 'node:fs'
 import { UsageError } from '../model/usage-error.ts'
 import type { Journal, ProcessMark } from './journal.ts'
 import { fileKeeping, readJournal, unwritten } from './journal-file.ts'
@@ -17,18 +15,18 @@ export type LetAlone =
 export interface Taker {
   readonly own: ProcessMark
   readonly lifeOf: (mark: ProcessMark) => Life
+  /** Unix epoch, ms. */
+  readonly now: () => number
 }
 
 /** Whether a journal can be taken. Throws UsageError where it can't be read. */
-export function lookAt(path: string, { own, lifeOf }: Taker): Found | LetAlone {
+export function lookAt(path: string, { lifeOf }: Pick<Taker, 'lifeOf'>): Found | LetAlone {
   const journal = readJournal(path)
   if (journal === undefined) return { kind: 'no-longer-there' }
   if (typeof journal === 'string') {
     const message = `it can't be read any more (${journal}); look at the function`
     throw new UsageError([{ where: path, message }])
   }
-  // A process of ours that could not put everything back may try again.
-  if (isDeepStrictEqual(journal.process, own)) return { kind: 'free', journal }
   const life = lifeOf(journal.process)
   return life === 'gone' ? { kind: 'free', journal } : { kind: 'at-work', by: journal.process, life }
 }
@@ -43,16 +41,17 @@ interface Found {
  * moment one does, and the others are told of it. Throws UsageError where it can't be read or written.
  */
 export function takeJournal(path: string, taker: Taker): Taken | LetAlone {
-  const found = lookAt(path, taker)
-  if (found.kind !== 'free') return found
-  const before = found.journal.process
-  if (isDeepStrictEqual(before, taker.own)) return { kind: 'taken', journal: found.journal }
-  const journal = { ...found.journal, process: taker.own }
-  const claim = claimAfter(before, { path, journal, taker })
-  if (claim.kind === 'at-work') return claim
-  const ours = claim.kind === 'made' && writtenOver(path, before, journal, claim)
-  // Else somebody was faster, and is through with the claim: the journal tells what became of it.
-  return ours ? { kind: 'taken', journal } : takeJournal(path, taker)
+  for (;;) {
+    const found = lookAt(path, taker)
+    if (found.kind !== 'free') return found
+    const journal = { ...found.journal, process: taker.own }
+    if (claim(path, journal)) return takeClaimed(path, taker)
+    const by = claimedBy(path, taker)
+    // Who has written since has let go of it: the journal tells more than a claim.
+    const now = lookAt(path, taker)
+    if (now.kind !== 'free') return now
+    if (by !== undefined) return { kind: 'at-work', by, life: 'alive' }
+  }
 }
 
 interface Taken {
@@ -60,55 +59,45 @@ interface Taken {
   readonly journal: Journal
 }
 
-/** The right to follow a process that is gone: a file that only one can make, whole, under that process' name. */
-interface Claim {
-  readonly kind: 'made'
-  readonly file: string
-  /** Of those who made theirs and died before they had put their mark into the journal, one after the other. */
-  readonly stale: readonly string[]
-}
+/** The right to write over a journal: a file that only one process can make. */
+const claimPath = (path: string): string => `${path}.claim`
 
-interface Wish {
-  readonly path: string
-  /** As it will be. */
-  readonly journal: Journal
-  readonly taker: Taker
-}
-
-function claimAfter(gone: ProcessMark, wish: Wish): Claim | LetAlone {
-  const { path, journal, taker } = wish
-  const file = claimPath(path, gone)
+/** Whether it is ours now. */
+function claim(path: string, journal: Journal): boolean {
   try {
-    createWhole(file, journal)
-    return { kind: 'made', file, stale: [] }
-  } catch (error) {
-    if (!isTaken(error)) throw unwritten(path, error)
-  }
-  const other = lookAt(file, taker)
-  if (other.kind !== 'free') return other
-  // To delete it and make it anew is what two could do at once; to follow its maker is not.
-  const claim = claimAfter(other.journal.process, wish)
-  return claim.kind === 'made' ? { ...claim, stale: [file, ...claim.stale] } : claim
-}
-
-/** Where whoever follows a process that is gone says so. */
-export function claimPath(path: string, { host, pid, started }: ProcessMark): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([host, pid, started]))
-    .digest('hex')
-  return `${path}.${digest.slice(0, 16)}.claim`
-}
-
-/** Whether it was still the journal that was claimed. The claim is let go of. */
-function writtenOver(path: string, before: ProcessMark, journal: Journal, { file, stale }: Claim): boolean {
-  try {
-    // Whoever had this claim before has let go of it after writing.
-    const now = readJournal(path)
-    if (typeof now !== 'object' || !isDeepStrictEqual(now.process, before)) return false
-    fileKeeping(path).write(journal)
-    for (const old of stale) rmSync(old, { force: true })
+    createWhole(claimPath(path), journal)
     return true
-  } finally {
-    rmSync(file, { force: true })
+  } catch (error) {
+    if (isTaken(error)) return false
+    throw unwritten(path, error)
   }
+}
+
+function takeClaimed(path: string, taker: Taker): Taken | LetAlone {
+  try {
+    // It was looked at without the claim.
+    const found = lookAt(path, taker)
+    if (found.kind !== 'free') return found
+    const journal = { ...found.journal, process: taker.own }
+    fileKeeping(path).write(journal)
+    return { kind: 'taken', journal }
+  } finally {
+    rmSync(claimPath(path), { force: true })
+  }
+}
+
+/** ms. A claim is held for a read and a write: whoever has left one for longer died in between. */
+const longest = 10_000
+
+/** Undefined where nobody has it any more; what was left of it is deleted. */
+function claimedBy(path: string, { lifeOf, now }: Taker): ProcessMark | undefined {
+  const file = claimPath(path)
+  const made = statSync(file, { throwIfNoEntry: false })
+  const by = readJournal(file)
+  if (made === undefined || by === undefined) return undefined
+  const isFresh = Math.abs(now() - made.mtimeMs) < longest
+  if (isFresh && typeof by !== 'string' && lifeOf(by.process) !== 'gone') return by.process
+  // Two that delete it at once may both go on. What they put back is the same, and done twice it does no harm.
+  rmSync(file, { force: true })
+  return undefined
 }

@@ -9,13 +9,13 @@ describe('a comparison that was begun on another host', () => {
     const scene = await killedBefore(memory, 'PublishVersion', 2)
     scene.moveJournal('build-7')
     const before = scene.fake.state()
-    const where = "begun on host build-7, which can't be looked at from here"
+    const where = "on host build-7, which can't be looked at from here"
     const next = await scene.cli(comparing(memory, scene))
     expect([next.code, next.stderr]).toEqual([
       2,
-      expect.stringMatching(/A comparison of demo .* coldburst r/),
+      expect.stringMatching(/A comparison of demo .* coldburst restore/),
     ])
-    expect(next.stderr).toContain(`was ${where}; wait until it has ended`)
+    expect(next.stderr).toContain(`${where}; wait until it has ended`)
     const list = await scene.cli(['restore', '--list'])
     expect([list.code, list.stdout]).toEqual([0, expect.stringContaining('on host build-7')])
     const unsaid = await scene.cli(['restore'])
@@ -50,7 +50,7 @@ describe('several restores at the same moment', () => {
       const pid = restores[said.indexOf(puttingBack[0] ?? '')]?.child.pid
       const others = said.filter((text) => !puttingBack.includes(text))
       const pattern = new RegExp(
-        `^0 (demo: process ${pid} is still at it|demo: another coldburst restore has|Nothing to restore)`,
+        `^0 (demo: process ${pid} is still at it|demo: it has been put back or forgotten meanwhile|Nothing to restore)`,
       )
       expect(others.filter((text) => !pattern.test(text))).toEqual([])
     },

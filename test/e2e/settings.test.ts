@@ -231,7 +231,7 @@ test('what a killed process left is locked, found, and put back by another one',
   })
   await once(child.stdout, 'data')
   const alive = openStage(options('killed', 'versions', memory, journals))
-  await expect(alive).rejects.toThrow(`process ${child.pid} has been comparing it since`)
+  await expect(alive).rejects.toThrow(`process ${child.pid} is at it (a comparison of `)
   child.kill('SIGKILL')
   await once(child, 'close')
 

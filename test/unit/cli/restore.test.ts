@@ -98,7 +98,7 @@ describe('coldburst restore', () => {
     leaveJournal(state, { ...journal, process: elsewhere })
     expect(await restoreCommand({}, context)).toBe(0)
     expect(asked).toEqual([
-      "demo (memory was 1,024 MB): the comparison was begun on host build-7, which can't be looked at from here; " +
+      "demo (memory was 1,024 MB): the comparison was last at work on host build-7, which can't be looked at from here; " +
         'is nothing comparing there any more? [y/N] ',
     ])
     expect([said(), fake.state()]).toEqual(['demo: put back; memory is 1,024 MB.\n', usualStart])
@@ -136,7 +136,7 @@ describe('coldburst restore', () => {
     leaveJournal(state, { ...emptyJournal, process: elsewhere })
     expect(await restoreCommand({ list: true }, context)).toBe(0)
     expect(said()).toContain(
-      "demo2, begun 2020-02-03T11:00:00.000Z on host build-7, which can't be looked at from here; it may be running there",
+      "demo2, begun 2020-02-03T11:00:00.000Z, last at work on host build-7, which can't be looked at from here; it may be running there",
     )
     expect(asked).toEqual([])
   })
@@ -259,7 +259,7 @@ describe('an interrupted comparison at the next start', () => {
   })
 
   const elsewhereNotice =
-    "A comparison of demo (memory was 1,024 MB) has not been put back. It was begun on host build-7, which can't be " +
+    "A comparison of demo (memory was 1,024 MB) has not been put back. It was last at work on host build-7, which can't be " +
     'looked at from here; if it is running there no more: coldburst restore'
 
   it('of another host is told of, and neither asked about nor put back', async () => {

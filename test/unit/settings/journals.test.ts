@@ -75,7 +75,12 @@ test('a function under comparison is locked; another one of the account, or of a
   const folder = temporaryFolder()
   createJournal(folder, journal())
   expect(() => createJournal(folder, journal({ id: 'zz9' }))).toThrow(
-    `process ${process.pid} has been comparing it since 2026-11-02T10:00:00.000Z`,
+    'this process has it already: a comparison of 2026-11-02T10:00:00.000Z is under way, or could not be put back',
+  )
+  const others = temporaryFolder()
+  createJournal(others, journal({ process: parent }))
+  expect(() => createJournal(others, journal())).toThrow(
+    `process ${process.ppid} is at it (a comparison of 2026-11-02T10:00:00.000Z); wait until it has ended`,
   )
   const { where } = journal()
   createJournal(folder, journal({ where: { ...where, function: `${where.function}2` } }))
@@ -138,7 +143,7 @@ test('a process of another host may be running: its lock is told as what it is',
   const folder = temporaryFolder()
   createJournal(folder, journal({ process: { pid: 7, host: 'build-7' } }))
   expect(() => createJournal(folder, journal())).toThrow(
-    /\(process 7\) was begun on host build-7, which can't be looked at from here; wait until it has ended, or, /,
+    /process 7 was at it .* on host build-7, which can't be looked at from here; wait until it has ended, or, /,
   )
 })
 

@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { UsageError } from '../../../lib/model/usage-error.ts'
 import type { Journal, ProcessMark } from '../../../lib/settings/journal.ts'
 import type { Life } from '../../../lib/settings/process-mark.ts'
-import { claimPath, takeJournal, type Taker } from '../../../lib/settings/take-journal.ts'
+import { takeJournal, type Taker } from '../../../lib/settings/take-journal.ts'
 import { emptyJournal } from '../../support/journals.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -13,9 +13,13 @@ const mark = (pid: number, host = 'here'): ProcessMark => ({ pid, host, started:
 /** That of the comparison, which is gone, and of those who want its journal. */
 const [dead, first, second, third] = [mark(1), mark(2), mark(3), mark(4)]
 
+/** s, Unix epoch: when claims are made that a test leaves. */
+const then = 1_700_000_000
+
 /** To whom nobody seems to be there but these. */
 const taker = (own: ProcessMark, ...alive: readonly ProcessMark[]): Taker => ({
   own,
+  now: Date.now,
   lifeOf: ({ pid, host }): Life => {
     if (host !== 'here') return 'elsewhere'
     return alive.some((one) => one.pid === pid) ? 'alive' : 'gone'
@@ -39,12 +43,10 @@ function write(path: string, process: ProcessMark): void {
   writeFileSync(path, JSON.stringify(journalOf(process)))
 }
 
-test('a journal is taken under the name of the taker, who may take it again, and nothing else is left', () => {
+test('a journal is taken under the name of the taker, and nothing else is left', () => {
   const { path, files, owner } = scene()
-  for (const _ of ['once', 'again']) {
-    expect(takeJournal(path, taker(first))).toEqual({ kind: 'taken', journal: journalOf(first) })
-    expect([owner(), files()]).toEqual([first, [basename(path)]])
-  }
+  expect(takeJournal(path, taker(first))).toEqual({ kind: 'taken', journal: journalOf(first) })
+  expect([owner(), files()]).toEqual([first, [basename(path)]])
   expect(takeJournal(path, taker(second, first))).toEqual({ kind: 'at-work', by: first, life: 'alive' })
 })
 
@@ -76,31 +78,55 @@ test.each([
   if (owner !== undefined) expect(journal.owner()).toEqual(owner)
 })
 
+/** A claim that was left at `then`. */
+function leaveClaim(path: string, by: ProcessMark): void {
+  write(`${path}.claim`, by)
+  utimesSync(`${path}.claim`, then, then)
+}
+
+const at = (seconds: number, of: Taker): Taker => ({ ...of, now: () => (then + seconds) * 1_000 })
+
 test.each([
-  ['this host', first, 'alive'],
-  ['another host', mark(2, 'there'), 'elsewhere'],
-])('a claim by a process of %s that may be there is respected', (_, by, life) => {
+  ['this host', first],
+  ['another host', mark(2, 'there')],
+])('a claim that a process of %s has just made is respected', (_, by) => {
   const { path, owner, files } = scene()
-  write(claimPath(path, dead), by)
-  expect(takeJournal(path, taker(second, first))).toEqual({ kind: 'at-work', by, life })
+  leaveClaim(path, by)
+  const outcome = takeJournal(path, at(9, taker(second, first)))
+  expect(outcome).toEqual({ kind: 'at-work', by, life: 'alive' })
   expect([owner(), files().length]).toEqual([dead, 2])
 })
 
-test('claims of processes that died before they could take it are followed, and deleted then', () => {
+test.each([
+  ['a process that is gone', first, 1],
+  ['another host, long ago', mark(2, 'there'), 11],
+  ['a process that is there, but long ago', third, 11],
+])('a claim of %s is nobody’s any more, and is deleted', (_, by, seconds) => {
   const { path, owner, files } = scene()
-  write(claimPath(path, dead), first)
-  write(claimPath(path, first), second)
-  expect(takeJournal(path, taker(third))).toEqual({ kind: 'taken', journal: journalOf(third) })
-  expect([owner(), files()]).toEqual([third, [basename(path)]])
+  leaveClaim(path, by)
+  const outcome = takeJournal(path, at(seconds, taker(second, third)))
+  expect(outcome).toEqual({ kind: 'taken', journal: journalOf(second) })
+  expect([owner(), files()]).toEqual([second, [basename(path)]])
 })
 
-test('the claim of one that died can be followed by one process only', () => {
+test('a claim that was torn by a power loss is in nobody’s way', () => {
   const { path, owner } = scene()
-  write(claimPath(path, dead), first)
-  write(claimPath(path, first), second)
-  const outcome = takeJournal(path, taker(third, second))
-  expect(outcome).toEqual({ kind: 'at-work', by: second, life: 'alive' })
-  expect(owner()).toEqual(dead)
+  writeFileSync(`${path}.claim`, '{')
+  expect(takeJournal(path, taker(first))).toMatchObject({ kind: 'taken' })
+  expect(owner()).toEqual(first)
+})
+
+test('whoever lost a claim is told who has the journal by now, not who had the claim', () => {
+  const { path } = scene()
+  leaveClaim(path, first)
+  const slow = at(1, taker(second, first, third))
+  let asked = 0
+  const lifeOf = (mark: ProcessMark): Life => {
+    // After the claim's maker was asked for.
+    if (++asked === 2) write(path, third)
+    return slow.lifeOf(mark)
+  }
+  expect(takeJournal(path, { ...slow, lifeOf })).toEqual({ kind: 'at-work', by: third, life: 'alive' })
 })
 
 test('a journal that can’t be written stays free', () => {
