@@ -38,6 +38,7 @@ export function notesOf(input: NotesFacts): string[] {
     input.spoilt,
     saturated(input),
     assumedArchitecture(input),
+    ownArchitecture(input),
     unpricedNote(input),
     unknownCosts(input),
   ]
@@ -131,10 +132,22 @@ function saturated({ emulation }: NotesFacts): string | undefined {
   )
 }
 
-function assumedArchitecture({ facts, plan, unpriced }: NotesFacts): string | undefined {
-  const varied = plan.settings.every(({ architecture }) => architecture !== undefined)
-  if (facts.architectureFrom !== 'assumed' || varied || unpriced !== undefined) return undefined
+function assumedArchitecture({ facts, settings, unpriced }: NotesFacts): string | undefined {
+  const known = settings.every(
+    ({ setting, behind }) => (setting.architecture ?? behind?.architecture) !== undefined,
+  )
+  if (facts.architectureFrom !== 'assumed' || known || unpriced !== undefined) return undefined
   return `The function could not be asked for its architecture; the cost is that of ${facts.architecture}.`
+}
+
+/** What was named for the price is for qualifiers that don't say what they are. */
+function ownArchitecture({ plan, settings, unpriced }: NotesFacts): string | undefined {
+  const { architecture: named } = plan.base.pricing
+  const others = settings.filter(({ behind }) => (behind?.architecture ?? named) !== named)
+  if (named === undefined || others.length === 0 || unpriced !== undefined) return undefined
+  const names = listInWords(others.map(({ setting }) => setting.name))
+  const be = others.length === 1 ? 'is' : 'are'
+  return `${names} ${be} priced as ${others[0]?.behind?.architecture}, by ${others.length === 1 ? 'its' : 'their'} own configuration, and not as ${named}, which was named.`
 }
 
 const unpricedNote = ({ unpriced }: NotesFacts): string | undefined =>

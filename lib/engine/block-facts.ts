@@ -4,7 +4,10 @@ import { defined } from '../model/defined.ts'
 import type { Plan } from '../model/plan.ts'
 import type { TargetFacts } from '../model/run.ts'
 
-/** What is known of a function at the place one block is fired at: by that it is billed. */
+/**
+ * What is known of a function at the place one block is fired at: by that it is billed. What a qualifier says of its
+ * architecture comes before what was named for the price, which is for those that say nothing.
+ */
 export function blockFacts(
   facts: TargetFacts,
   setting: Setting,

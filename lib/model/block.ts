@@ -16,6 +16,6 @@ export interface Block {
   /** What every answer must say to be a sample; absent where it is not known. */
   readonly version?: string
   readonly memoryMb?: number
-  /** What it is billed as, where that is neither the setting's nor the function's: a qualifier has its own. */
+  /** What it is billed as, where that is neither the setting's nor the function's: a qualifier may say its own. */
   readonly architecture?: Architecture
 }

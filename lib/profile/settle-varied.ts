@@ -12,7 +12,7 @@ import { readVaried, type Named, type Source, type Varied } from './varied.ts'
 export interface SettledVaried {
   readonly settings: readonly Setting[]
   readonly staging: Staging
-  /** The one that was named where it only says whose prices apply. */
+  /** The one that was named where it only says whose prices apply: of qualifiers, to those that don't say it. */
   readonly pricedAs: Architecture | undefined
   /** What names the settings; undefined where nothing does. */
   readonly said: { readonly place: Place; readonly from: Source } | undefined

@@ -1,5 +1,5 @@
 import { UsageError } from '../model/usage-error.ts'
-import { type Configuration, PlaneError } from './control-plane.ts'
+import { architectureOf, type Configuration, PlaneError } from './control-plane.ts'
 import type { Applied } from './apply.ts'
 import type { PatientPlane } from './patient-plane.ts'
 import { isOutdated } from './refusals.ts'
@@ -63,10 +63,10 @@ async function publish(plane: PatientPlane, written: Configuration): Promise<str
 }
 
 function isSame(now: Configuration, written: Configuration): boolean {
-  const { memoryMb, architecture, codeSha256, others } = written
+  const { memoryMb, codeSha256, others } = written
   return (
     now.memoryMb === memoryMb &&
-    now.architecture === architecture &&
+    architectureOf(now) === architectureOf(written) &&
     now.codeSha256 === codeSha256 &&
     now.others === others
   )

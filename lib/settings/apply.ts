@@ -4,6 +4,7 @@ import type { ResolvedConnection } from '../targets/lambda/connection.ts'
 import { pointAlias } from './apply-alias.ts'
 import { sameVariables } from './content.ts'
 import {
+  architectureOf,
   type Configuration,
   type ControlPlane,
   PlaneError,
@@ -106,9 +107,9 @@ async function keep(plane: PatientPlane, found: Configuration): Promise<string> 
 async function zipFor(
   plane: PatientPlane,
   found: Configuration,
-  { architecture = found.architecture }: Setting,
+  { architecture = architectureOf(found) }: Setting,
 ): Promise<Zip | undefined> {
-  if (architecture === found.architecture) return undefined
+  if (architecture === architectureOf(found)) return undefined
   const zip = await plane.zip()
   if (zip.kind === 'zip') return zip
   throw new UsageError([{ where: '--apply', message: `it can't be made ${architecture}: ${zip.why}` }])
@@ -151,7 +152,7 @@ async function applyCode(
     plane,
     now,
     () => plane.updateCode({ zip, architecture, ...at(now) }),
-    (after) => after.architecture === architecture && after.codeSha256 === now.codeSha256,
+    (after) => architectureOf(after) === architecture && after.codeSha256 === now.codeSha256,
   )
 }
 
@@ -201,9 +202,10 @@ function toldChanges(
       `aws lambda update-function-configuration --function-name ${found.arn} --memory-size ${found.memoryMb}`,
     )
   }
-  if (architecture !== undefined && architecture !== found.architecture) {
-    says.push(`architecture is ${architecture} (it was ${found.architecture})`)
-    back.push(`send the code again with --architectures ${found.architecture}`)
+  const was = architectureOf(found)
+  if (architecture !== undefined && architecture !== was) {
+    says.push(`architecture is ${architecture} (it was ${was})`)
+    back.push(`send the code again with --architectures ${was}`)
   }
   if (kept !== undefined) {
     says.push(

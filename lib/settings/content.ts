@@ -1,5 +1,5 @@
 import type { Setting } from '../model/comparison-plan.ts'
-import type { Configuration, Variables } from './control-plane.ts'
+import { architectureOf, type Configuration, type Variables } from './control-plane.ts'
 import type { Content, Latest, Was } from './journal.ts'
 
 /** `$LATEST` before anything was changed. */
@@ -52,7 +52,7 @@ function holds(
 ): boolean {
   const { memoryMb, description, architecture, environment } = content
   if (found.memoryMb !== memoryMb || found.description !== description) return false
-  if (varies.architecture && found.architecture !== architecture) return false
+  if (varies.architecture && architectureOf(found) !== architecture) return false
   if (!varies.environment || original === undefined) return true
   const { environment: there } = found
   return there.kind === 'known' && sameVariables(there.variables, { ...original, ...environment })

@@ -39,7 +39,8 @@ export interface Configuration {
   readonly version: string
   readonly memoryMb: number
   readonly description: string
-  readonly architecture: Architecture
+  /** Absent where the endpoint names none: `architectureOf` says what AWS means by that. */
+  readonly architecture?: Architecture
   /** How long an invocation may run. */
   readonly timeoutSeconds?: number
   /** In base64; of an image its digest. */
@@ -58,6 +59,9 @@ export interface Configuration {
   readonly update?: string
   readonly updateReason?: string
 }
+
+/** What a function is built for: x86_64 unless it says something else, as on AWS. */
+export const architectureOf = ({ architecture = 'x86_64' }: Configuration): Architecture => architecture
 
 /** Values may be secrets: they are kept in memory and go back to the service, and nowhere else. */
 export type Environment =

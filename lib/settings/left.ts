@@ -1,4 +1,4 @@
-import type { Configuration } from './control-plane.ts'
+import { architectureOf, type Configuration } from './control-plane.ts'
 import { reaching } from './command-line.ts'
 import type { Content, Was, Where } from './journal.ts'
 import { ChangedByOthers } from './stage.ts'
@@ -14,7 +14,7 @@ export function changedByOthers(
     told('memory', `${found.memoryMb} MB`, `${ours.memoryMb} MB`, `${was.memoryMb} MB`),
     told('description', quoted(found.description), quoted(ours.description), quoted(was.description)),
     ...(was.varies.architecture
-      ? [told('architecture', found.architecture, ours.architecture, was.architecture)]
+      ? [told('architecture', architectureOf(found), ours.architecture, was.architecture)]
       : []),
     ...(found.codeSha256 === was.codeSha256 ? [] : ['its code is another one than before']),
     // Only a digest is kept of these: some of them are secrets.

@@ -4,7 +4,13 @@ import { type Problem, UsageError } from '../model/usage-error.ts'
 import { type Bench, createBench } from './bench.ts'
 import { reaching } from './command-line.ts'
 import { latestOf } from './content.ts'
-import { type Alias, type Configuration, type ControlPlane, PlaneError } from './control-plane.ts'
+import {
+  type Alias,
+  architectureOf,
+  type Configuration,
+  type ControlPlane,
+  PlaneError,
+} from './control-plane.ts'
 import type { Journal, Was } from './journal.ts'
 import type { PublishedVersion } from './control-plane.ts'
 import type { JournalBook } from './journal-book.ts'
@@ -122,8 +128,9 @@ const variesEnvironment = ({ environment }: Setting): boolean => environment !==
 async function unworkable(
   plane: PatientPlane,
   settings: readonly Setting[],
-  { architecture: now }: Configuration,
+  found: Configuration,
 ): Promise<ReadonlyMap<string, string>> {
+  const now = architectureOf(found)
   const others = settings.filter(({ architecture = now }) => architecture !== now)
   if (others.length === 0) return new Map()
   const why = await whyNoZip(plane)
@@ -150,7 +157,8 @@ function wasOf(
   versions: readonly PublishedVersion[],
   settings: readonly Setting[],
 ): Was {
-  const { memoryMb, description, architecture, codeSha256, others } = found
+  const { memoryMb, description, codeSha256, others } = found
+  const architecture = architectureOf(found)
   return {
     memoryMb,
     description,

@@ -24,7 +24,7 @@ export async function presentStage(options: StageOptions, plane: ControlPlane): 
       const there = found.find(({ setting }) => setting === name)
       if (there === undefined) throw new Error(`there is no setting ${name}`)
       const { version, memoryMb, architecture } = there
-      return { kind: 'placed', qualifier, version, memoryMb, architecture }
+      return { kind: 'placed', qualifier, version, memoryMb, ...defined({ architecture }) }
     },
     async putBack() {
       plane.close()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AliasConfiguration, FunctionConfiguration } from '@aws-sdk/client-lambda'
 import { defined } from '../model/defined.ts'
+import type { Architecture } from '../model/plan.ts'
 import type { Alias, Configuration, Environment, PublishedVersion } from './control-plane.ts'
 
 /** A FunctionConfiguration of the SDK; what an endpoint leaves out is what AWS would say of a plain function. */
@@ -10,11 +11,11 @@ export function readConfiguration(answer: FunctionConfiguration): Configuration 
     version: answer.Version ?? '$LATEST',
     memoryMb: answer.MemorySize ?? 128,
     description: answer.Description ?? '',
-    architecture: answer.Architectures?.[0] === 'arm64' ? 'arm64' : 'x86_64',
     packaging: answer.PackageType === 'Image' ? 'image' : 'zip',
     environment: readEnvironment(answer.Environment),
     others: digestOf(answer),
     ...defined({
+      architecture: readArchitecture(answer.Architectures?.[0]),
       timeoutSeconds: answer.Timeout,
       codeSha256: answer.CodeSha256,
       codeBytes: answer.CodeSize,
@@ -27,6 +28,9 @@ export function readConfiguration(answer: FunctionConfiguration): Configuration 
     }),
   }
 }
+
+const readArchitecture = (named: string | undefined): Architecture | undefined =>
+  named === 'arm64' || named === 'x86_64' ? named : undefined
 
 function readEnvironment(environment: FunctionConfiguration['Environment']): Environment {
   // Where its key may not be used, the service says so in place of the values.

@@ -32,7 +32,8 @@ export interface FoundSetting {
   readonly setting: string
   readonly version: string
   readonly memoryMb: number
-  readonly architecture: Architecture
+  /** Absent where its configuration names none. */
+  readonly architecture?: Architecture
   /** Absent where its configuration does not say it. */
   readonly timeoutSeconds?: number
 }

@@ -162,15 +162,12 @@ test('qualifiers are compared as they are, metric by metric', async () => {
   ])
 })
 
-test('--max-cost takes qualifiers for what they are, however small $LATEST is', async () => {
+/** What compares alias live, of the first version, with the second; `$LATEST` is smaller, faster and arm64. */
+async function twoVersions(first: object, second: object) {
   const cwd = temporaryFolder()
   const invoked: string[] = []
   const small = { MemorySize: 128, Timeout: 3, Architectures: ['arm64'] }
-  const large = { MemorySize: 10_240, Architectures: ['x86_64'] }
-  const versions: Readonly<Record<string, object>> = {
-    1: { ...large, Timeout: 600 },
-    2: { ...large, Timeout: 900 },
-  }
+  const versions: Readonly<Record<string, object>> = { 1: first, 2: second }
   const server = createServer(({ method, url = '' }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://x')
     if (method === 'POST') invoked.push(pathname)
@@ -186,9 +183,30 @@ test('--max-cost takes qualifiers for what they are, however small $LATEST is', 
   await once(server, 'listening')
   // An address of this machine that does not count as loopback by its name.
   const endpoint = `http://[::ffff:127.0.0.1]:${(server.address() as AddressInfo).port}`
-  const args = ['compare', '--function', 'f', '--endpoint', endpoint, '--region', 'eu-west-1', '-n', '20']
-  const options = { cwd, env: { ...stateIn(cwd), AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' } }
-  const compare = [...args, '--qualifier', 'live,2', '--max-cost', '0.2usd']
+  const where = ['--function', 'f', '--endpoint', endpoint, '--region', 'eu-west-1']
+  return {
+    args: ['compare', ...where, '-n', '20', '--qualifier', 'live,2'],
+    options: { cwd, env: { ...stateIn(cwd), AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' } },
+    invoked,
+  }
+}
+
+test('--architecture prices those qualifiers that do not say what they are', async () => {
+  const silent = { MemorySize: 10_240, Timeout: 900 }
+  const { args, options } = await twoVersions({ ...silent, Architectures: ['x86_64'] }, silent)
+  const dry = [...args, '--max-cost', '100usd', '--dry-run', '--architecture']
+  // 60 blocks of 2 of each: 120 × 900 s × 10 GB = 1,080,000 GB-s of each, at $0.0000166667 for x86_64 and
+  // $0.0000133334 for arm64, and 240 requests at $0.0000002.
+  const mixed = await cli([...dry, 'arm64'], options)
+  expect(mixed.stdout.replaceAll(/\s+/g, ' '), mixed.stderr).toContain('It costs at most $32.41')
+  const same = await cli([...dry, 'x86_64'], options)
+  expect(same.stdout.replaceAll(/\s+/g, ' '), same.stderr).toContain('It costs at most $36.01')
+})
+
+test('--max-cost takes qualifiers for what they are, however small $LATEST is', async () => {
+  const large = { MemorySize: 10_240, Architectures: ['x86_64'] }
+  const { args, options, invoked } = await twoVersions({ ...large, Timeout: 600 }, { ...large, Timeout: 900 })
+  const compare = [...args, '--max-cost', '0.2usd']
   const refused = await cli(compare, options)
   expect(refused.code, refused.stderr).toBe(2)
   // One and its warm-up, of version 2: 2 × 900 s × 10 GB × $0.0000166667 + 2 × $0.0000002 = $0.300001.

@@ -121,6 +121,27 @@ describe('the notes on a comparison', () => {
     ])
   })
 
+  it('tell which qualifiers are priced as what they say they are, and not as what was named', () => {
+    const plan = storedComparisonPlan({ staging: 'none' })
+    const pricing = { ...plan.base.pricing, architecture: 'arm64' } as const
+    const named = { ...plan, base: { ...plan.base, pricing } }
+    const [live, candidate, silent] = (['x86_64', 'x86_64', undefined] as const).map(
+      (architecture, index) => ({
+        ...result(`v${index}`),
+        behind: { version: String(index), ...(architecture && { architecture }) },
+      }),
+    )
+    expect(notes({ plan: named, settings: [live!, silent!] })).toContain(
+      'v0 is priced as x86_64, by its own configuration, and not as arm64, which was named.',
+    )
+    expect(notes({ plan: named, settings: [live!, candidate!] })).toContain(
+      'v0 and v1 are priced as x86_64, by their own configuration, and not as arm64, which was named.',
+    )
+    expect(notes({ plan: named, settings: [silent!] }).join('')).not.toContain('priced')
+    expect(notes({ plan, settings: [live!] }).join('')).not.toContain('priced')
+    expect(notes({ facts: { ...exampleFacts, architectureFrom: 'assumed' }, settings: [live!] })).toEqual([])
+  })
+
   it('pass on what was spoilt', () => {
     expect(notes({ spoilt: 'In 1 of 20 blocks.' })).toEqual(['In 1 of 20 blocks.'])
   })

@@ -31,4 +31,13 @@ describe('what a block is billed by', () => {
       architectureFrom: 'function',
     })
   })
+
+  it('is the architecture that was named, where the version behind a qualifier says none', () => {
+    const named: TargetFacts = { ...facts, architecture: 'arm64' }
+    expect(blockFacts(named, { name: 'live', qualifier: 'live' }, { memoryMb: 1_024 }, live)).toMatchObject({
+      memoryMb: 1_024,
+      architecture: 'arm64',
+      architectureFrom: 'flag',
+    })
+  })
 })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { architectureOf } from '../../../lib/settings/control-plane.ts'
 import { fetchZip, mostZipBytes, unfetchable } from '../../../lib/settings/fetch-zip.ts'
 import { readAlias, readConfiguration } from '../../../lib/settings/sdk-answers.ts'
 import { sdkPlane } from '../../../lib/settings/sdk-plane.ts'
@@ -82,6 +83,12 @@ test('an environment that the service can’t decrypt is unreadable, and not an 
     why: 'Lambda was unable to decrypt (AccessDeniedException)',
   })
   expect(readConfiguration({}).environment).toEqual({ kind: 'known', variables: {} })
+})
+
+test('an architecture that an endpoint does not name is not known, and counts as x86_64 where it is changed', () => {
+  expect(readConfiguration({}).architecture).toBeUndefined()
+  expect(architectureOf(readConfiguration({}))).toBe('x86_64')
+  expect(readConfiguration({ Architectures: ['arm64'] }).architecture).toBe('arm64')
 })
 
 test('the digest of the rest tells a deployment, and neither settings that are compared nor the order of subnets', () => {
