@@ -69,9 +69,9 @@ export class Gathered {
     return qualifier === undefined ? undefined : this.#behind.get(name)
   }
 
-  /** Answers of `$LATEST` that named no environment. */
+  /** Accepted samples of `$LATEST` that named no environment. */
   get nameless(): number {
-    return this.#homes.nameless
+    return [...this.#tallies.values()].reduce((sum, { nameless }) => sum + nameless, 0)
   }
 
   /** All versions that answered, of all settings. */

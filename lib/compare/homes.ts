@@ -4,27 +4,18 @@ import type { Block } from '../model/block.ts'
 export interface Homes {
   /**
    * Whether an environment may answer for the block's setting: one of `$LATEST` that has answered for another setting
-   * is older than the change, whatever its Memory Size says. Feed it every answer, in the order of the blocks.
+   * is older than the change, whatever its Memory Size says. One without a name may answer for any. Ask it of answers
+   * in the order in which they ended, warm-ups and failures too: by them an environment gets its home.
    */
   isAtHome(environmentId: string | undefined, block: Pick<Block, 'setting' | 'version'>): boolean
-  /** Answers of `$LATEST` that named no environment. */
-  readonly nameless: number
 }
 
 export function createHomes(): Homes {
   const settings = new Map<string, string>()
-  let nameless = 0
   return {
-    get nameless() {
-      return nameless
-    },
     isAtHome(environmentId, { setting, version }) {
       // A published version never changes, and two aliases of one version share its environments.
-      if (version !== '$LATEST') return true
-      if (environmentId === undefined) {
-        nameless += 1
-        return true
-      }
+      if (version !== '$LATEST' || environmentId === undefined) return true
       const home = settings.get(environmentId)
       if (home === undefined) settings.set(environmentId, setting)
       return home === undefined || home === setting

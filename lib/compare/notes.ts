@@ -21,7 +21,7 @@ export interface NotesFacts {
   readonly unpriced?: string | undefined
   /** Invocations that cost something that is not known. */
   readonly unknownCosts: number
-  /** Answers of `$LATEST` that named no environment. */
+  /** Accepted samples of `$LATEST` that named no environment. */
   readonly nameless: number
 }
 
@@ -80,9 +80,9 @@ function takenOnTrust({ plan: { staging, settings }, nameless }: NotesFacts): st
     ({ architecture, environment }) => architecture !== undefined || environment !== undefined,
   )
   if (staging !== 'in-place' || !moreThanMemory || nameless === 0) return undefined
-  const answers = nameless === 1 ? '1 answer' : `${countInWords(nameless)} answers`
+  const samples = nameless === 1 ? '1 sample' : `${countInWords(nameless)} samples`
   return (
-    `${answers} named no environment: that no environment of the setting before gave them is taken on trust. ` +
+    `${samples} named no environment: that no environment of the setting before gave them is taken on trust. ` +
     'With the probe in the function, or without --in-place, it is verified.'
   )
 }

@@ -59,6 +59,8 @@ export interface SettingTally {
   /** Of all failures, by what they are called. */
   readonly errors: ReadonlyMap<string, number>
   readonly versions: ReadonlySet<string>
+  /** Accepted samples of `$LATEST` that named no environment. */
+  readonly nameless: number
   /** How the invocations that count ended, both kinds of start together. */
   readonly counts: Counts
 }
@@ -98,6 +100,7 @@ class Tally implements SettingTally {
   readonly counts = emptyCounts(undefined)
   invocations = 0
   failures = 0
+  nameless = 0
   readonly #judge: Judge
 
   constructor(homes: Homes) {
@@ -132,6 +135,8 @@ class Tally implements SettingTally {
     switch (judgement.kind) {
       case 'accepted':
         into.accepted += 1
+        if (block.version === '$LATEST' && judgement.classification.environmentId === undefined)
+          this.nameless += 1
         samples.push(sampleOf(sent, judgement.classification, price(sent)))
         return
       case 'unfit':

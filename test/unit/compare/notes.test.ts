@@ -99,7 +99,7 @@ describe('the notes on a comparison', () => {
     const plan = storedComparisonPlan({ staging: 'in-place', settings })
     expect(notes({ plan })).toEqual([])
     expect(notes({ plan, nameless: 1_200 })).toEqual([
-      '1,200 answers named no environment: that no environment of the setting before gave them is taken on trust. ' +
+      '1,200 samples named no environment: that no environment of the setting before gave them is taken on trust. ' +
         'With the probe in the function, or without --in-place, it is verified.',
     ])
     // Versions verify it, and so does Memory Size.

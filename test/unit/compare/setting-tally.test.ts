@@ -55,6 +55,28 @@ describe('a tally of one setting', () => {
     expect(tally.warm.rounds.get(4)?.errors).toEqual([0, 1, 0])
   })
 
+  it('counts samples of $LATEST that named no environment: nothing that is no sample, and no other version', () => {
+    const tally = createTally()
+    const latest = (sent: Sent, phase = 1): Sent => ({
+      ...sent,
+      phase,
+      markers: { ...sent.markers, executedVersion: '$LATEST' },
+    })
+    const probe = { from: 'payload', environmentId: 'e', processId: 'p', call: 2 } as const
+    const named: Sent = { ...ok, markers: { ...ok.markers, probe } }
+    const cold = reported({ duration: 10, init: 50 })
+    tally.addBlock(
+      blockWith({ version: '$LATEST' }),
+      [warmUp, loadPhase],
+      [latest(ok, 0), latest({ ...ok, outcome: { kind: 'timed-out' } }, 0)].concat(
+        [ok, ok, named, cold, failed, throttled, interrupted].map((sent) => latest(sent)),
+      ),
+    )
+    tally.addBlock(blockWith({ version: '1' }), [loadPhase], [ok])
+    expect(tally.warm).toMatchObject({ accepted: 4, failed: 2 })
+    expect(tally.nameless).toBe(2)
+  })
+
   it('passes over observations of phases that its block does not have', () => {
     const tally = createTally()
     tally.addBlock(blockWith(), [loadPhase], [{ ...ok, phase: 3 }])
