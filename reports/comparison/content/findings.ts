@@ -31,12 +31,18 @@ function priceLevel(comparison: Comparison, { speed }: Ranking): readonly string
   const [smallest, largest] = [stretch[0], stretch.at(-1)]
   if (smallest === undefined || largest === undefined || stretch.length < 2) return []
   if (largest.time > smallest.time * (1 - worthMentioning)) return []
-  // The table beside it says what is shown to be slower.
-  if (comparativeOf(speed, smallest.name)?.verdict !== 'higher') return []
+  if (!isShownSlower(speed, smallest.name, largest.name)) return []
   const span = listed([smallest.name, largest.name], 'to')
   return [
     `From ${span} the price stays within ${percent(spread(stretch))} while the time falls from ${formatDuration(smallest.time)} to ${formatDuration(largest.time)}.`,
   ]
+}
+
+/** Both were compared with the fastest of all, not with each other: where their intervals are apart, so are they. */
+function isShownSlower(speed: Ranking['speed'], slow: string, fast: string): boolean {
+  const slower = comparativeOf(speed, slow)
+  const [least, most] = [slower?.interval?.low, comparativeOf(speed, fast)?.interval?.high]
+  return slower?.verdict === 'higher' && least !== undefined && most !== undefined && least > most
 }
 
 const worthMentioning = 0.1

@@ -46,7 +46,7 @@ test('a sweep is explained: where speed is free, where it ends, who is level', (
 describe('that the price is level', () => {
   test('is said of the longest stretch of sizes', () => {
     const settings = [sized(128, 900, 3), sized(256, 400, 2), sized(512, 200, 2.02), sized(1024, 100, 2.06)]
-    const speed = [against('256 MB', 3, 'higher')]
+    const speed = [against('256 MB', 3, 'higher'), against('1024 MB', 0, 'level')]
     expect(findings(ranked(settings, { speed }))).toEqual([
       'From 256 to 1024 MB the price stays within 3 % while the time falls from 400 ms to 100 ms.',
     ])
@@ -54,7 +54,12 @@ describe('that the price is level', () => {
 
   test('is said of the stretch with what is recommended where several are as long', () => {
     const settings = [sized(128, 900, 3), sized(256, 400, 3.03), sized(512, 200, 2), sized(1024, 100, 2.04)]
-    const speed = [against('128 MB', 8, 'higher'), against('512 MB', 1, 'higher')]
+    const speed = [
+      against('128 MB', 8, 'higher'),
+      against('256 MB', 3, 'higher'),
+      against('512 MB', 1, 'higher'),
+      against('1024 MB', 0, 'level'),
+    ]
     const comparison = ranked(settings, { speed })
     expect(findings(comparison)).toEqual([
       'From 128 to 256 MB the price stays within 1 % while the time falls from 900 ms to 400 ms.',
@@ -70,8 +75,27 @@ describe('that the price is level', () => {
   test('is not said where the fall of the time is not shown', () => {
     const settings = [sized(128, 400, 2), sized(256, 200, 2.02)]
     for (const verdict of ['level', 'unknown'] as const) {
-      expect(findings(ranked(settings, { speed: [against('128 MB', 1, verdict)] }))).toEqual([])
+      const speed = [against('128 MB', 1, verdict), against('256 MB', 0, 'level')]
+      expect(findings(ranked(settings, { speed }))).toEqual([])
     }
+  })
+
+  test('is not said where both are slower than the fastest, and how much slower overlaps', () => {
+    // 512 MB, the fastest, is too dear for the stretch of the two others.
+    const settings = [sized(128, 400, 2), sized(256, 300, 2.02), sized(512, 100, 4)]
+    const wide = (name: string, relative: number, low: number, high: number) => ({
+      ...against(name, relative, 'higher'),
+      interval: { low, high },
+    })
+    const fastest = against('512 MB', 0, 'level')
+    const apart = [wide('128 MB', 3, 2.6, 3.4), wide('256 MB', 2, 1.7, 2.3), fastest]
+    expect(findings(ranked(settings, { speed: apart }))).toEqual([
+      'From 128 to 256 MB the price stays within 1 % while the time falls from 400 ms to 300 ms.',
+    ])
+    const overlapping = [wide('128 MB', 3, 2.2, 3.8), wide('256 MB', 2, 1.6, 2.4), fastest]
+    expect(findings(ranked(settings, { speed: overlapping }))).toEqual([])
+    const { interval: _, ...untold } = against('256 MB', 2, 'unknown')
+    expect(findings(ranked(settings, { speed: [wide('128 MB', 3, 2.6, 3.4), untold, fastest] }))).toEqual([])
   })
 
   test('is not said where the time does not fall, or where more than memory differs', () => {
