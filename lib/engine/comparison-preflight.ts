@@ -25,12 +25,13 @@ export interface ComparisonPreflight extends Preflight {
   readonly cost: string
 }
 
-/** Weighs a comparison before anything is changed or sent. */
+/** Weighs a comparison before anything is changed or sent. A setting that is refused is not fired at. */
 export function preflightComparison(
-  plan: ComparisonPlan,
+  planned: ComparisonPlan,
   target: ComparisonTarget,
   rehearsal: Rehearsal,
 ): ComparisonPreflight {
+  const plan = withoutRefused(planned, rehearsal)
   const size = sizeOf(plan)
   const terms = plan.settings.map((setting) => termsOf(plan, target, setting, rehearsal.found))
   const cost = costOf(plan, target, terms)
@@ -46,6 +47,11 @@ export function preflightComparison(
   }
 }
 
+function withoutRefused(plan: ComparisonPlan, { refused }: Rehearsal): ComparisonPlan {
+  const names = new Set(refused.map(({ setting }) => setting))
+  return { ...plan, settings: plan.settings.filter(({ name }) => !names.has(name)) }
+}
+
 function changesOf({ calls }: Rehearsal): string {
   const versions = calls.filter(({ operation }) => operation === 'PublishVersion').length
   const made = versions === 0 ? '' : `, publish ${count(versions)} temporary versions`
@@ -54,6 +60,7 @@ function changesOf({ calls }: Rehearsal): string {
 
 /** Of the setting that runs the longest: only one of them is fired at. */
 function peakOf(plan: ComparisonPlan, terms: readonly Terms[]): number {
+  if (terms.length === 0) return 0
   const timeout = Math.max(...terms.map(({ timeoutSeconds = assumed.timeoutSeconds }) => timeoutSeconds))
   const starts = plan.design.cold > 0 ? (['warm', 'cold'] as const) : (['warm'] as const)
   const peaks = starts.map((start) => mostInFlight(blockPlan(plan, { start, round: 0 }, undefined), timeout))
@@ -67,6 +74,7 @@ interface CostSaid {
 
 function costOf(plan: ComparisonPlan, target: ComparisonTarget, terms: readonly Terms[]): CostSaid {
   if (!target.real) return { says: 'It costs nothing: the target is on this machine.', objections: [] }
+  if (terms.length === 0) return { says: 'It costs nothing: every setting is skipped.', objections: [] }
   if (terms.some(({ prices }) => prices === undefined)) {
     return {
       says: `Its cost is unknown, no price is known for ${target.facts.region ?? 'its region'}.`,

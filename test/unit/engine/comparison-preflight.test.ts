@@ -28,6 +28,26 @@ describe('what is said before a comparison', () => {
     expect(weigh().size).toEqual({ warm: 12, cold: 4, planned: 48, most: 144 })
   })
 
+  it('leaves out settings that are refused before anything is changed: count, cost and what is in flight', () => {
+    const refusing = (...names: readonly string[]) =>
+      preflightComparison(
+        comparisonPlanWith({ base: { pricing: { initBilling: 'current', maxCost: 0.04 } } }),
+        { facts: exampleFacts, functionTimeoutSeconds: 900, real: true },
+        { calls, refused: names.map((setting) => ({ setting, why: 'the quota' })), found: [] },
+      )
+    // Each of the two others 48 times 900 s: 0.375 GB × 43,200 s × 0.0000166667 = 0.27 USD and the requests; a block
+    // of 256 MB: 6 × 900 s × 0.25 GB × 0.0000166667 = 0.0225.
+    const { size, cost, announcement, objections } = refusing('512 MB')
+    expect(size).toEqual({ warm: 12, cold: 4, planned: 32, most: 96 })
+    expect(cost).toContain('it would be $0.28 with every invocation')
+    expect(announcement).toContain('fire 32 invocations (at most 96)')
+    expect(objections).toEqual([])
+    const none = refusing('128 MB', '256 MB', '512 MB')
+    expect(none.size).toMatchObject({ planned: 0, most: 0 })
+    expect(none.announcement).toContain('fire 0 invocations (at most 0), up to 0 at once')
+    expect(none.cost).toBe('It costs nothing: every setting is skipped.')
+  })
+
   it('counts as many as --until may go on to', () => {
     const until = { metric: 'duration', percentile: 95, within: 0.05 } as const
     expect(weigh({ design: { until, mostWarm: 100 } }).size).toMatchObject({
