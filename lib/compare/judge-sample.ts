@@ -32,7 +32,7 @@ export function createJudge(homes: Homes = createHomes()): Judge {
     judge(sent, block, { discard }) {
       // What is discarded or failed makes an environment known all the same.
       const classification = classifier.classify(sent)
-      const other = otherSetting(sent, block, () => homes.isAtHome(classification.environmentId, block))
+      const other = otherSetting(sent, block, homes)
       const failed = failureOf(sent)
       if (discard) return failed === undefined ? { kind: 'warm-up' } : { kind: 'warm-up', failed }
       if (isInterrupted(sent)) return { kind: 'interrupted' }
@@ -56,14 +56,11 @@ function otherVersion({ markers: { executedVersion } }: Sent, { version }: Block
   return executedVersion === undefined ? 'unverified' : 'other-version'
 }
 
-function otherSetting(
-  { markers: { report } }: Sent,
-  { memoryMb }: Block,
-  isAtHome: () => boolean,
-): Unfit | undefined {
-  // An environment with another memory size is not at home here, wherever it is.
+function otherSetting({ markers: { report, probe } }: Sent, block: Block, homes: Homes): Unfit | undefined {
+  const { memoryMb } = block
+  // A process with another memory size is not at home here, wherever it is.
   if (memoryMb !== undefined && (report?.memorySizeMb ?? memoryMb) !== memoryMb) return 'other-memory'
-  return isAtHome() ? undefined : 'other-setting'
+  return homes.isAtHome(probe, block) ? undefined : 'other-setting'
 }
 
 function unfitStart({ start, waited }: Classification, wanted: Block['start']): Unfit | undefined {
