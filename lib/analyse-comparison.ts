@@ -3,6 +3,7 @@ import { analyse } from './analyse.ts'
 import { differencesFrom } from './compare/differences.ts'
 import { createField } from './compare/field.ts'
 import { Gathered } from './compare/gather.ts'
+import { homesOf } from './compare/homes.ts'
 import { nobodyMeasured } from './compare/nobody.ts'
 import { notesOf } from './compare/notes.ts'
 import { recommend } from './compare/recommend.ts'
@@ -64,7 +65,7 @@ export async function analyseComparison(stored: StoredComparison): Promise<Compa
 
 /** Block by block: of what is read no more stays than the numbers of its samples. */
 async function gather({ plan, blocks }: StoredComparison): Promise<Gathered> {
-  const gathered = new Gathered(plan.startedAt)
+  const gathered = new Gathered(plan.startedAt, homesOf(plan.plan))
   const known = new Set(plan.plan.settings.map(({ name }) => name))
   for (const stored of blocks) if (known.has(stored.block.setting)) await addBlock(stored, gathered)
   return gathered

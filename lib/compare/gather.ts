@@ -7,7 +7,7 @@ import type { Observation } from '../model/observation.ts'
 import type { BillOptions } from '../cost/bill.ts'
 import type { Doubts } from '../summary/doubts.ts'
 import { blockDoubts } from './block-doubts.ts'
-import { createHomes } from './homes.ts'
+import type { Homes } from './homes.ts'
 import { type BlockErrors, mergeErrors } from './merge-errors.ts'
 import { createPrice } from './price-sample.ts'
 import { createTally, type SettingTally } from './setting-tally.ts'
@@ -28,7 +28,7 @@ export class Gathered {
   readonly spending = new Spending()
   readonly doubts: Doubts[] = []
   readonly healths: Health[] = []
-  readonly #homes = createHomes()
+  readonly #homes: Homes
   readonly #tallies = new Map<string, SettingTally>()
   readonly #errors = new Map<string, BlockErrors[]>()
   readonly #behind = new Map<string, Behind>()
@@ -36,7 +36,8 @@ export class Gathered {
   #lastAt = 0
 
   /** `startedAt` of the comparison, ISO 8601. */
-  constructor(startedAt: string) {
+  constructor(startedAt: string, homes: Homes) {
+    this.#homes = homes
     this.#startedAt = Date.parse(startedAt)
   }
 

@@ -1,5 +1,15 @@
 import type { Block } from '../model/block.ts'
+import type { ComparisonPlan } from '../model/comparison-plan.ts'
 import type { ProbeFields } from '../model/markers.ts'
+
+/** In place only the process that answers tells settings apart that share a Memory Size. */
+export const needsHomes = ({ staging, settings }: Pick<ComparisonPlan, 'staging' | 'settings'>): boolean =>
+  staging === 'in-place' &&
+  settings.some(({ architecture, environment }) => architecture !== undefined || environment !== undefined)
+
+/** The homes of a comparison's processes, none of which has been seen yet. */
+export const homesOf = (plan: Pick<ComparisonPlan, 'staging' | 'settings'>): Homes =>
+  createHomes({ newOnly: needsHomes(plan) })
 
 /** Which setting each process was started for, as far as the probe names it. */
 export interface Homes {
@@ -11,16 +21,19 @@ export interface Homes {
   isAtHome(probe: ProbeFields | undefined, block: Pick<Block, 'setting' | 'version'>): boolean
 }
 
-export function createHomes(): Homes {
-  const settings = new Map<string, string>()
+/**
+ * `newOnly`: a process that had been called before it was first seen is at home nowhere. It may be older than the
+ * change; that somebody else may have called it since costs samples, but believes nothing that is not shown.
+ */
+export function createHomes({ newOnly = false }: { readonly newOnly?: boolean } = {}): Homes {
+  const settings = new Map<string, string | undefined>()
   return {
     isAtHome(probe, { setting, version }) {
       // A published version never changes, and two aliases of one version share its environments.
       if (version !== '$LATEST' || probe === undefined) return true
       const name = nameOf(probe)
-      const home = settings.get(name)
-      if (home === undefined) settings.set(name, setting)
-      return home === undefined || home === setting
+      if (!settings.has(name)) settings.set(name, newOnly && probe.call > 1 ? undefined : setting)
+      return settings.get(name) === setting
     },
   }
 }

@@ -4,6 +4,7 @@ import type { Emulation } from '../model/emulation.ts'
 import type { TargetFacts } from '../model/run.ts'
 import { fewestForMedian, isResolved, nearestRank } from '../stats/intervals.ts'
 import { countInWords, listInWords, shareInWords } from '../summary/in-words.ts'
+import { needsHomes } from './homes.ts'
 import { discardedInWords } from './unfit-words.ts'
 
 export interface NotesFacts {
@@ -74,16 +75,12 @@ function notForced({ plan: { staging } }: NotesFacts): string | undefined {
   return 'Cold starts were not forced: that takes versions of their own, and nothing was changed.'
 }
 
-/** Of settings that share a Memory Size only an environment's name tells one that is older than the change. */
-function takenOnTrust({ plan: { staging, settings }, nameless }: NotesFacts): string | undefined {
-  const moreThanMemory = settings.some(
-    ({ architecture, environment }) => architecture !== undefined || environment !== undefined,
-  )
-  if (staging !== 'in-place' || !moreThanMemory || nameless === 0) return undefined
+function takenOnTrust({ plan, nameless }: NotesFacts): string | undefined {
+  if (!needsHomes(plan) || nameless === 0) return undefined
   const samples = nameless === 1 ? '1 sample' : `${countInWords(nameless)} samples`
   return (
     `${samples} named no environment: that no environment of the setting before gave them is taken on trust. ` +
-    'With the probe in the function, or without --in-place, it is verified.'
+    'With the probe in the function those that had served before are told, and without --in-place the version is.'
   )
 }
 

@@ -20,5 +20,5 @@ const words: Readonly<Record<Unfit, (count: number) => string>> = {
   unverified: () => 'could not be verified',
   'other-version': () => 'came from another version',
   'other-memory': () => 'ran with another memory size',
-  'other-setting': () => 'came from an environment of another setting',
+  'other-setting': () => 'may have come from another setting',
 }

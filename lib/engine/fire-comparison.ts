@@ -69,7 +69,7 @@ class Blocks {
   constructor(firing: ComparisonFiring & Pick<BlockFiring, 'workers'>) {
     const { plan, target } = firing
     this.#firing = firing
-    this.#samples = new Samples(plan.base.seed)
+    this.#samples = new Samples(plan)
     this.#spending = new Spending(target.real ? plan.base.pricing.maxCost : undefined)
   }
 

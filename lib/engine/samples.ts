@@ -1,20 +1,21 @@
-import { createHomes } from '../compare/homes.ts'
+import { type Homes, homesOf } from '../compare/homes.ts'
 import { createTally, isHopeless, type SettingTally, type StartTally } from '../compare/setting-tally.ts'
 import { isNarrow } from '../compare/narrow.ts'
 import type { Block } from '../model/block.ts'
-import type { Precision, Setting } from '../model/comparison-plan.ts'
+import type { ComparisonPlan, Precision, Setting } from '../model/comparison-plan.ts'
 import type { Observation } from '../model/observation.ts'
 import type { PhasePlan } from '../model/plan.ts'
 
 /** What the blocks fired so far have brought to each setting: by it is known what is still to be fired. */
 export class Samples {
-  readonly #homes = createHomes()
+  readonly #homes: Homes
   readonly #tallies = new Map<string, SettingTally>()
   /** Of the intervals that `--until` looks at. */
   readonly #seed: number
 
-  constructor(seed: number) {
-    this.#seed = seed
+  constructor(plan: ComparisonPlan) {
+    this.#homes = homesOf(plan)
+    this.#seed = plan.base.seed
   }
 
   add(block: Block, phases: readonly PhasePlan[], observations: Iterable<Observation>): void {

@@ -76,6 +76,38 @@ describe('analyseComparison', () => {
     expect(comparison.health).toMatchObject({ eventLoopDelay: { p99: 300 }, peakInFlight: 2 })
   })
 
+  it('takes no sample from an environment that may be older than the change, where nothing but the probe tells', async () => {
+    const settings = [
+      { name: 'LEVEL=info', environment: { LEVEL: 'info' } },
+      { name: 'LEVEL=debug', environment: { LEVEL: 'debug' } },
+    ]
+    const block = { ...blockWith({ setting: 'LEVEL=debug', memoryMb: 128, version: '$LATEST' }) }
+    const answer = (processId: string, call: number, phase = 1): Sent =>
+      reported(
+        { duration: 10, memoryMb: 128 },
+        {
+          phase,
+          markers: {
+            executedVersion: '$LATEST',
+            probe: { from: 'payload', environmentId: 'e', processId, call },
+          },
+        },
+      )
+    const observations = [answer('old', 7, 0), answer('old', 8), answer('new', 1, 0), answer('new', 2)]
+    const blocks = [{ block, observations }]
+    const plan = { settings, staging: 'in-place' } as const
+    const inPlace = await analyseComparison(storedComparison({ plan, state: comparisonState(), blocks }))
+    expect(inPlace.settings[1]?.warm).toMatchObject({
+      accepted: 1,
+      discarded: [{ why: 'other-setting', count: 1 }],
+    })
+    const asTheyAre = { settings: [{ name: 'LEVEL=debug', qualifier: '$LATEST' }], staging: 'none' } as const
+    const found = await analyseComparison(
+      storedComparison({ plan: asTheyAre, state: comparisonState(), blocks }),
+    )
+    expect(found.settings[0]?.warm).toMatchObject({ accepted: 2, discarded: [] })
+  })
+
   it('makes a document that its schema describes', async () => {
     const stored = storedComparison({ state: comparisonState(), blocks: twoSizes })
     const document: unknown = JSON.parse(JSON.stringify(await analyseComparison(stored)))

@@ -55,5 +55,5 @@ const unfitWords: Readonly<Record<Unfit, string>> = {
   unverified: 'unverified',
   'other-version': 'of another version',
   'other-memory': 'of another memory size',
-  'other-setting': 'of another setting',
+  'other-setting': 'perhaps of another setting',
 }

@@ -100,7 +100,7 @@ describe('the notes on a comparison', () => {
     expect(notes({ plan })).toEqual([])
     expect(notes({ plan, nameless: 1_200 })).toEqual([
       '1,200 samples named no environment: that no environment of the setting before gave them is taken on trust. ' +
-        'With the probe in the function, or without --in-place, it is verified.',
+        'With the probe in the function those that had served before are told, and without --in-place the version is.',
     ])
     // Versions verify it, and so does Memory Size.
     expect(notes({ plan: { ...plan, staging: 'versions' }, nameless: 1 })).toEqual([])

@@ -28,7 +28,7 @@ interface World {
 async function fired(world: World = {}) {
   const plan = world.plan ?? comparisonPlanWith()
   const record = new ComparisonRecord(temporaryFolder(), () => 0)
-  const samples = new Samples(plan.base.seed)
+  const samples = new Samples(plan)
   const blocks: Block[] = []
   await fireRounds({
     plan,
