@@ -1,8 +1,9 @@
 import type { Comparative } from '../model/comparison.ts'
 import type { Setting } from '../model/comparison-plan.ts'
+import { type SpeedMetric, speedMetricOf, type TellsSpeed } from '../model/speed-metric.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { type Blocks, compareBlocks, estimate, type Statistic } from '../stats/bootstrap.ts'
-import { metricOf, pairedBlocks, roundsOf, type ReadSample } from './sample-blocks.ts'
+import { blocksOf, metricOf, pairedBlocks, roundsOf, type ReadSample } from './sample-blocks.ts'
 import { readCost } from './series.ts'
 import type { StartTally } from './setting-tally.ts'
 
@@ -49,16 +50,16 @@ export interface Field {
   compare(by: Criterion, first: Entrant, other: Entrant): Comparative
 }
 
-/** Undefined when nobody takes part. Time is Duration where every setting has one, otherwise response time. */
+/** Undefined when nobody takes part. Time is what `speedMetricOf` says. */
 export function createField(contestants: readonly Contestant[], seed: number): Field | undefined {
   const rounds = roundsOf(contestants.map(({ warm }) => warm))
-  const readTime = metricOf(contestants.every(hasDuration) ? 'duration' : 'response_time')
+  const readTime = readTimes[speedMetricOf(contestants.map((contestant) => tellsSpeed(contestant, seed)))]
   const sides = contestants.map((contestant) => sideOf(contestant, rounds, readTime, seed))
   if (sides.length === 0) return undefined
   const timed = sides.every(({ time }) => time !== undefined)
   const priced = sides.every(({ cost }) => cost !== undefined)
   const blocks = new Map<string, Side>(sides.map((side) => [side.setting.name, side]))
-  const blocksOf = ({ setting }: Entrant, by: Criterion): Blocks => blocks.get(setting.name)?.blocks[by] ?? []
+  const sampled = ({ setting }: Entrant, by: Criterion): Blocks => blocks.get(setting.name)?.blocks[by] ?? []
   return {
     entrants: sides.map(({ setting, limits, time, cost }) => ({
       setting,
@@ -69,7 +70,7 @@ export function createField(contestants: readonly Contestant[], seed: number): F
     compare: once((by, first, other) => {
       if (first === other) return itself(first)
       const options = { seed, paired: true }
-      const compared = compareBlocks(blocksOf(first, by), blocksOf(other, by), statistics[by], options)
+      const compared = compareBlocks(sampled(first, by), sampled(other, by), statistics[by], options)
       const { relative = 0, relativeInterval: interval, verdict = 'unknown' } = compared ?? {}
       return { setting: other.setting.name, relative, ...(interval && { interval }), verdict }
     }),
@@ -114,10 +115,16 @@ function valueOf(blocks: Blocks, statistic: Statistic, seed: number): number | u
   return found?.resolved === true ? found.value : undefined
 }
 
-const hasDuration = ({ warm }: Contestant): boolean =>
-  [...warm.rounds.values()].some(({ samples }) =>
-    samples.some(({ metrics }) => metrics.duration !== undefined),
-  )
+const readTimes: Readonly<Record<SpeedMetric, ReadSample>> = {
+  duration: metricOf('duration'),
+  responseTime: metricOf('response_time'),
+}
+
+function tellsSpeed({ warm }: Contestant, seed: number): TellsSpeed {
+  const of = (metric: SpeedMetric) =>
+    estimate(blocksOf(warm, 'warm', readTimes[metric]), statistics.time, { seed, replicates: 1 })
+  return { duration: of('duration'), responseTime: of('responseTime') }
+}
 
 const itself = ({ setting: { name } }: Entrant): Comparative => ({
   setting: name,

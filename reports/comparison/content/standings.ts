@@ -7,6 +7,7 @@ import type {
   Standing,
 } from '../../../lib/model/comparison.ts'
 import type { Estimate } from '../../../lib/model/difference.ts'
+import { type SpeedMetric, speedMetricOf } from '../../../lib/model/speed-metric.ts'
 
 /** What a report asks of a comparison again and again. */
 export const rankingOf = ({ recommendation }: Comparison): Ranking | undefined => recommendation.ranking
@@ -26,11 +27,14 @@ export const resultOf = ({ settings }: Comparison, name: string): SettingResult 
 export const measuredSettings = ({ settings }: Comparison): readonly SettingResult[] =>
   settings.filter(({ fate }) => fate.kind === 'measured')
 
-/** What speed means in this comparison: one metric for all, because Duration and response time can't be compared. */
-export type SpeedMetric = 'duration' | 'responseTime'
-
+/** By the rule that the ranking goes by. */
 export const speedMetric = (comparison: Comparison): SpeedMetric =>
-  measuredSettings(comparison).every(({ warm }) => warm.duration !== undefined) ? 'duration' : 'responseTime'
+  speedMetricOf(
+    measuredSettings(comparison).map(({ warm: { duration, responseTime } }) => ({
+      duration: duration?.p50,
+      responseTime: responseTime?.p50,
+    })),
+  )
 
 export const speedNames: Readonly<Record<SpeedMetric, string>> = {
   duration: 'Duration',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Comparison, Ranking, Recommended } from '../../../../lib/model/comparison.ts'
+import type { Comparison, Percentiles, Ranking, Recommended } from '../../../../lib/model/comparison.ts'
 import { findings } from '../../../../reports/comparison/content/findings.ts'
 import { settingRows } from '../../../../reports/comparison/content/rows.ts'
 import { advice } from '../../../../reports/comparison/content/recommendation.ts'
@@ -164,12 +164,13 @@ describe('a recommendation', () => {
 
   test('prints no percentile that is not resolved, and no price that is not known', () => {
     const few = settings.map((each) => {
-      const { costPerMillion: _, duration, ...warm } = each.warm
-      if (duration === undefined) throw new Error('the example has a Duration')
-      return {
-        ...each,
-        warm: { ...warm, duration: { ...duration, p50: { ...duration.p50, resolved: false } } },
-      }
+      const { costPerMillion: _, duration, responseTime, ...warm } = each.warm
+      if (duration === undefined || responseTime === undefined) throw new Error('the example has times')
+      const untold = (times: Percentiles): Percentiles => ({
+        ...times,
+        p50: { ...times.p50, resolved: false },
+      })
+      return { ...each, warm: { ...warm, duration: untold(duration), responseTime: untold(responseTime) } }
     })
     const unknown = { ...recommending({ setting: '128 MB', because: 'baseline' }), settings: few }
     expect(advice(unknown).sentences).toEqual(['Stay with 128 MB: nothing shows that another is better.'])
