@@ -7,7 +7,7 @@ import { foldCalls, tallyCalls } from './fold-calls.ts'
 
 /** Every call, numbered through, below when it is made; what repeats itself stands there once. */
 export function rehearsedCallLines(calls: readonly RehearsedCall[], style: Style): readonly string[] {
-  const [width, digits] = [proseWidth(style), String(calls.length).length]
+  const [width, digits] = [proseWidth(style), formatCount(calls.length).length]
   return sections.flatMap(({ during, title, draw }) => {
     const own = calls.filter((call) => call.during === during)
     const first = calls.findIndex((call) => call.during === during) + 1
@@ -40,7 +40,7 @@ function inOrder(calls: readonly RehearsedCall[], page: Page): readonly string[]
   let next = page.first
   return foldCalls(calls).flatMap(({ calls: shown, times }) => {
     const lines = shown.flatMap(({ operation, says }, index) =>
-      callLines({ label: String(next + index), operation, says }, page),
+      callLines({ label: formatCount(next + index), operation, says }, page),
     )
     const more = range(next + shown.length, shown.length * (times - 1))
     next += shown.length * times

@@ -151,6 +151,15 @@ Afterwards: 14
     )
   })
 
+  it('writes all numbers of calls alike, and keeps them in one column', () => {
+    const looks = Array.from({ length: 1_408 }, () => call('preparing', 'GetFunctionConfiguration', 'of 7'))
+    expect(textOf([...looks, call('preparing', 'ListAliases', 'all')])).toContain(`
+      1  GetFunctionConfiguration  of 7
+         … 1,407 more times: 2 to 1,408
+  1,409  ListAliases  all
+`)
+  })
+
   it('is ASCII for terminals that know no more', () => {
     expect(textOf(ofVersions, { unicode: false })).toMatch(/^\p{ASCII}*$/u)
   })
