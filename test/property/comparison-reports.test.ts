@@ -1,7 +1,14 @@
 import * as fc from 'fast-check'
 import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
-import type { Comparison, Fate, PutBack, Ranking, Recommendation } from '../../lib/model/comparison.ts'
+import type {
+  Behind,
+  Comparison,
+  Fate,
+  PutBack,
+  Ranking,
+  Recommendation,
+} from '../../lib/model/comparison.ts'
 import { comparisonReports } from '../../reports/comparison/index.ts'
 import { against, aOrB, comparisonOf, measured, troubled } from '../fixtures/example-comparison.ts'
 import { hostile } from '../support/hostile.ts'
@@ -12,6 +19,16 @@ const fate: fc.Arbitrary<Fate> = fc.oneof(
   hostile.map((name): Fate => ({ kind: 'failing', name, failed: 3, of: 9 })),
   hostile.map((why): Fate => ({ kind: 'skipped', why })),
   hostile.map((why): Fate => ({ kind: 'unmeasured', why })),
+)
+
+/** The same version is behind several of them, now and then. */
+const behind: fc.Arbitrary<Behind> = fc.record(
+  {
+    version: fc.oneof(fc.constantFrom('$LATEST', '3'), hostile),
+    memoryMb: fc.integer({ min: 128, max: 10_240 }),
+    architecture: fc.constantFrom('x86_64', 'arm64'),
+  },
+  { requiredKeys: ['version'] },
 )
 
 const setting = fc
@@ -27,9 +44,11 @@ const setting = fc
     fate,
     message: hostile,
     limits: fc.boolean(),
+    behind: fc.option(behind, { nil: undefined }),
   })
-  .map(({ fate, message, limits, ...facts }) => ({
-    ...measured(facts),
+  .map(({ fate, message, limits, behind, ...facts }) => ({
+    ...measured({ ...facts, ...(behind && { setting: { qualifier: facts.name } }) }),
+    ...(behind && { behind }),
     fate,
     errors: troubled().settings[0]!.errors.map((error) => ({
       ...error,
