@@ -11,7 +11,7 @@ import type { TargetFacts } from '../model/run.ts'
 export function blockFacts(
   facts: TargetFacts,
   setting: Setting,
-  block: Pick<Block, 'memoryMb' | 'architecture'>,
+  block: Pick<Block, 'memoryMb' | 'architecture' | 'runtime'>,
   { target }: Pick<Plan, 'target'>,
 ): TargetFacts {
   return defined({
@@ -19,6 +19,7 @@ export function blockFacts(
     function: target.qualifier === undefined ? target.function : `${target.function}:${target.qualifier}`,
     memoryMb: block.memoryMb ?? setting.memoryMb ?? facts.memoryMb,
     architecture: block.architecture ?? setting.architecture ?? facts.architecture,
+    runtime: block.runtime ?? facts.runtime,
     ...(block.architecture !== undefined && { architectureFrom: 'function' as const }),
   })
 }

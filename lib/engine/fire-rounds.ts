@@ -78,8 +78,8 @@ class Rounds {
     const placed = await this.#place(setting, round.start === 'cold')
     record.calls = stage.calls
     if (placed === undefined || stop.aborted) return record.save()
-    const { version, memoryMb, architecture } = placed
-    const block = defined({ ...before, version, memoryMb, architecture })
+    const { version, memoryMb, architecture, runtime } = placed
+    const block = defined({ ...before, version, memoryMb, architecture, runtime })
     this.#blocks += 1
     const trouble = await this.#options.fire(block, setting, placed)
     if (trouble !== undefined) this.#fail(trouble)

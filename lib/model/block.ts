@@ -18,4 +18,6 @@ export interface Block {
   readonly memoryMb?: number
   /** What it is billed as, where that is neither the setting's nor the function's: a qualifier may say its own. */
   readonly architecture?: Architecture
+  /** The same of its runtime: by that INIT is billed under the rule before 2025-08-01. */
+  readonly runtime?: string
 }

@@ -41,6 +41,8 @@ export interface Configuration {
   readonly description: string
   /** Absent where the endpoint names none: `architectureOf` says what AWS means by that. */
   readonly architecture?: Architecture
+  /** `nodejs22.x`, `provided.al2023`, …, or `image`. */
+  readonly runtime?: string
   /** How long an invocation may run. */
   readonly timeoutSeconds?: number
   /** In base64; of an image its digest. */

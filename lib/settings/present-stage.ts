@@ -23,8 +23,8 @@ export async function presentStage(options: StageOptions, plane: ControlPlane): 
     async place({ name, qualifier = '$LATEST' }) {
       const there = found.find(({ setting }) => setting === name)
       if (there === undefined) throw new Error(`there is no setting ${name}`)
-      const { version, memoryMb, architecture } = there
-      return { kind: 'placed', qualifier, version, memoryMb, ...defined({ architecture }) }
+      const { version, memoryMb, architecture, runtime } = there
+      return { kind: 'placed', qualifier, version, memoryMb, ...defined({ architecture, runtime }) }
     },
     async putBack() {
       plane.close()
@@ -47,8 +47,8 @@ async function findAll(
     if (problems.length > 0) throw new UsageError(problems)
     for (const { name: setting, qualifier = '$LATEST' } of settings) {
       const version = aliases.find((alias) => alias.name === qualifier)?.version ?? qualifier
-      const { memoryMb, architecture, timeoutSeconds } = await patient.configuration(version)
-      found.push(defined({ setting, version, memoryMb, architecture, timeoutSeconds }))
+      const { memoryMb, architecture, runtime, timeoutSeconds } = await patient.configuration(version)
+      found.push(defined({ setting, version, memoryMb, architecture, runtime, timeoutSeconds }))
     }
     return found
   } catch (error) {

@@ -16,6 +16,7 @@ export function readConfiguration(answer: FunctionConfiguration): Configuration 
     others: digestOf(answer),
     ...defined({
       architecture: readArchitecture(answer.Architectures?.[0]),
+      runtime: answer.PackageType === 'Image' ? 'image' : answer.Runtime,
       timeoutSeconds: answer.Timeout,
       codeSha256: answer.CodeSha256,
       codeBytes: answer.CodeSize,

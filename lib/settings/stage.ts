@@ -34,6 +34,8 @@ export interface FoundSetting {
   readonly memoryMb: number
   /** Absent where its configuration names none. */
   readonly architecture?: Architecture
+  /** As of `TargetFacts`. */
+  readonly runtime?: string
   /** Absent where its configuration does not say it. */
   readonly timeoutSeconds?: number
 }
@@ -62,6 +64,8 @@ export interface Placement {
   readonly memoryMb?: number
   /** Where it may be another than that of the setting or of `$LATEST`. */
   readonly architecture?: Architecture
+  /** The same of the runtime. */
+  readonly runtime?: string
 }
 
 /** The service does not take this setting (a quota, an architecture); the others go on. */

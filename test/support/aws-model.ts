@@ -297,6 +297,7 @@ function configurationOf(arn: string, kept: Kept, more: Partial<Configuration>):
     timeoutSeconds: timeout,
     codeSha256: code,
     codeBytes: code.length,
+    runtime: 'nodejs22.x',
     packaging: 'zip',
     environment: { kind: 'known', variables },
     others: String(timeout),

@@ -24,9 +24,12 @@ describe('what a block is billed by', () => {
 
   it('is what the version behind a qualifier was found to be, whatever $LATEST is', () => {
     const setting = { name: 'live', qualifier: 'live' }
-    expect(blockFacts(facts, setting, { memoryMb: 1_024, architecture: 'arm64' }, live)).toMatchObject({
+    expect(
+      blockFacts(facts, setting, { memoryMb: 1_024, architecture: 'arm64', runtime: 'image' }, live),
+    ).toMatchObject({
       function: 'hello:live',
       memoryMb: 1_024,
+      runtime: 'image',
       architecture: 'arm64',
       architectureFrom: 'function',
     })

@@ -89,10 +89,16 @@ describe('the rounds of a comparison', () => {
         version: '7',
         memoryMb: Number.parseInt(setting),
         architecture: 'arm64',
+        runtime: 'image',
       }),
       answer: () => 'fails',
     })
-    expect(of('256 MB')[0]).toMatchObject({ version: '7', memoryMb: 256, architecture: 'arm64' })
+    expect(of('256 MB')[0]).toMatchObject({
+      version: '7',
+      memoryMb: 256,
+      architecture: 'arm64',
+      runtime: 'image',
+    })
   })
 
   it('ask for a fresh place for cold blocks alone', async () => {

@@ -162,7 +162,7 @@ test('qualifiers are found as they are, and looked at alone', async () => {
   const compared = ['live', '$LATEST'].map((qualifier) => ({ name: qualifier, qualifier }))
   const asked = { needs: [], blocks: compared.map((setting) => ({ setting, fresh: false })) }
   const { found, calls } = await rehearseIn(stageOptions('none', compared), asked, () => model.plane())
-  const same = { memoryMb: 128, architecture: 'x86_64', timeoutSeconds: 3 }
+  const same = { memoryMb: 128, architecture: 'x86_64', runtime: 'nodejs22.x', timeoutSeconds: 3 }
   expect(found).toEqual([
     { setting: 'live', version: '1', ...same },
     { setting: '$LATEST', version: '$LATEST', ...same },

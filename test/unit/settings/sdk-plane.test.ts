@@ -91,6 +91,12 @@ test('an architecture that an endpoint does not name is not known, and counts as
   expect(readConfiguration({ Architectures: ['arm64'] }).architecture).toBe('arm64')
 })
 
+test('the runtime is known, also that a function is an image', () => {
+  expect(readConfiguration({ Runtime: 'nodejs22.x' as const }).runtime).toBe('nodejs22.x')
+  expect(readConfiguration({ PackageType: 'Image' }).runtime).toBe('image')
+  expect(readConfiguration({}).runtime).toBeUndefined()
+})
+
 test('the digest of the rest tells a deployment, and neither settings that are compared nor the order of subnets', () => {
   const base = { Timeout: 3, VpcConfig: { SubnetIds: ['a', 'b'] } }
   const of = (more: object): string => readConfiguration({ ...base, ...more }).others

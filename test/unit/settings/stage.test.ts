@@ -269,7 +269,7 @@ describe('qualifiers that are there already', () => {
     return model
   }
 
-  test('aliases are known by their version, its memory and its architecture, and nothing is changed', async () => {
+  test('aliases are known by their version, its memory, architecture and runtime, and nothing is changed', async () => {
     const model = world()
     model.deploy({ architecture: 'arm64' })
     const before = model.snapshot()
@@ -278,11 +278,12 @@ describe('qualifiers that are there already', () => {
     await stage.prepare([], never)
     const placed = []
     for (const setting of settings) placed.push(await stage.place(setting, false, never))
+    const placement = { kind: 'placed', runtime: 'nodejs22.x' }
     expect(placed).toEqual([
-      { kind: 'placed', qualifier: 'blue', version: '1', memoryMb: 128, architecture: 'x86_64' },
-      { kind: 'placed', qualifier: 'green', version: '2', memoryMb: 512, architecture: 'x86_64' },
-      { kind: 'placed', qualifier: '1', version: '1', memoryMb: 128, architecture: 'x86_64' },
-      { kind: 'placed', qualifier: '$LATEST', version: '$LATEST', memoryMb: 512, architecture: 'arm64' },
+      { ...placement, qualifier: 'blue', version: '1', memoryMb: 128, architecture: 'x86_64' },
+      { ...placement, qualifier: 'green', version: '2', memoryMb: 512, architecture: 'x86_64' },
+      { ...placement, qualifier: '1', version: '1', memoryMb: 128, architecture: 'x86_64' },
+      { ...placement, qualifier: '$LATEST', version: '$LATEST', memoryMb: 512, architecture: 'arm64' },
     ])
     expect(await stage.putBack()).toEqual({ kind: 'nothing-changed' })
     expect(model.snapshot()).toEqual(before)
@@ -294,12 +295,20 @@ describe('qualifiers that are there already', () => {
     const settings = ['green', '$LATEST'].map((qualifier) => ({ name: qualifier, qualifier }))
     const { found } = await openOn(model, new JournalDisk(), 'none', settings)
     expect(found).toEqual([
-      { setting: 'green', version: '2', memoryMb: 512, architecture: 'x86_64', timeoutSeconds: 3 },
+      {
+        setting: 'green',
+        version: '2',
+        memoryMb: 512,
+        architecture: 'x86_64',
+        runtime: 'nodejs22.x',
+        timeoutSeconds: 3,
+      },
       {
         setting: '$LATEST',
         version: '$LATEST',
         memoryMb: 512,
         architecture: 'arm64',
+        runtime: 'nodejs22.x',
         timeoutSeconds: 60,
       },
     ])
