@@ -36,15 +36,20 @@ export function processContext(): Context {
   const { env } = process
   const args = process.argv.slice(2)
   const colorless = wantsNoColor(args)
+  const err = createOutput(process.stderr, env, colorless)
   return {
     args,
     env,
     cwd: process.cwd(),
     out: createOutput(process.stdout, env, colorless),
-    err: createOutput(process.stderr, env, colorless),
+    err,
     canAsk: isatty(0) && isatty(2),
-    ask: async (question) =>
-      isatty(0) && isatty(2) ? askOn(process.stdin, process.stderr, question) : undefined,
+    async ask(question) {
+      if (!isatty(0) || !isatty(2)) return undefined
+      // Only here: nothing that is not needed for --help is loaded for it.
+      const { paragraph } = await import('./paragraph.ts')
+      return askOn(process.stdin, process.stderr, `${paragraph(question.trimEnd(), err)} `)
+    },
     onSignal(listener) {
       const signals = ['SIGINT', 'SIGTERM'] as const
       for (const signal of signals) process.on(signal, listener)

@@ -1,8 +1,8 @@
 import pc from 'picocolors'
 import type { Problem } from '../lib/model/usage-error.ts'
-import { wrap } from '../reports/table.ts'
 import { cleanLine } from '../reports/untrusted.ts'
 import type { Output } from './context.ts'
+import { paragraphLines } from './paragraph.ts'
 
 /**
  * Every problem on its own line, with the offending line of a file below it. Messages quote what a foreign file
@@ -23,4 +23,4 @@ export async function printProblems(problems: readonly Problem[], output: Output
 
 /** Between words, where a person reads it; for programs a problem is one line. */
 const broken = (text: string, { isTerminal, width }: Output): string =>
-  isTerminal ? wrap(text, width - 4).join('\n    ') : text
+  isTerminal ? paragraphLines(text, width - 4).join('\n    ') : text

@@ -15,6 +15,7 @@ import {
 } from './describe-flags.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import type { RawFlags } from './flags.ts'
+import { paragraph } from './paragraph.ts'
 import { printProblems } from './print-problems.ts'
 import { packageVersion } from '../lib/package-files.ts'
 import { cleanLine, cleanLines } from '../reports/untrusted.ts'
@@ -30,7 +31,7 @@ export async function runCli(context: Context): Promise<ExitCode> {
     }
     const outside = error instanceof LocalLambdaError || error instanceof PlaneError || isWriteFailure(error)
     if (!outside) return reportBug(error, context)
-    await context.err.write(`coldburst: ${cleanLine(error.message)}\n`)
+    await context.err.write(`${paragraph(`coldburst: ${cleanLine(error.message)}`, context.err)}\n`)
     return exitCodes.invalid
   }
 }

@@ -10,6 +10,7 @@ import { diffReports } from '../../reports/diff/index.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { outputFlags, type RawFlags } from '../flags.ts'
+import { paragraph } from '../paragraph.ts'
 import { strangeFlags } from '../strange-flags.ts'
 import { parseOutputs, plain, runReports, writeFiles } from '../outputs.ts'
 
@@ -27,7 +28,8 @@ export async function diffCommand(raw: RawFlags, context: Context): Promise<Exit
   for (const part of diffReports[flags.json ? 'json' : 'text'](context.out)(diff))
     await context.out.write(part)
   const unwritten = await writeFiles(outputs, (kind) => diffReports[kind](plain)(diff))
-  for (const trouble of unwritten) await context.err.write(`coldburst: ${trouble}\n`)
+  for (const trouble of unwritten)
+    await context.err.write(`${paragraph(`coldburst: ${trouble}`, context.err)}\n`)
   return unwritten.length > 0 || !bothValid(diff) ? exitCodes.invalid : exitCodes.passed
 }
 

@@ -9,6 +9,7 @@ import { cleanLines } from '../../reports/untrusted.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { isOn, profileFlags, type RawFlags } from '../flags.ts'
+import { paragraph } from '../paragraph.ts'
 import { strangeFlags } from '../strange-flags.ts'
 import { withProblems } from '../read-plan.ts'
 import { servedSentence, servingText } from '../serving-text.ts'
@@ -34,7 +35,7 @@ export async function emulateCommand(raw: RawFlags, context: Context): Promise<E
   } finally {
     ended = await lambda.close()
   }
-  if (ended !== undefined) await context.err.write(`${servedSentence(ended)}\n`)
+  if (ended !== undefined) await context.err.write(`${paragraph(servedSentence(ended), context.err)}\n`)
   return exitCodes.passed
 }
 

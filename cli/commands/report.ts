@@ -10,6 +10,7 @@ import { comparisonKinds, printComparison, writeComparisonOutputs } from '../com
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { outputFlags, type OutputFlags, type RawFlags } from '../flags.ts'
+import { paragraph } from '../paragraph.ts'
 import { strangeFlags } from '../strange-flags.ts'
 import { withProblems } from '../read-plan.ts'
 import { storeDocument } from '../../lib/store/store-document.ts'
@@ -56,6 +57,7 @@ async function conclude(
   unwritten: readonly string[],
   { err }: Context,
 ): Promise<ExitCode> {
-  for (const trouble of [unstored ?? [], unwritten].flat()) await err.write(`coldburst: ${trouble}\n`)
+  for (const trouble of [unstored ?? [], unwritten].flat())
+    await err.write(`${paragraph(`coldburst: ${trouble}`, err)}\n`)
   return unwritten.length > 0 ? exitCodes.invalid : exitCodes.passed
 }

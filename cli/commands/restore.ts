@@ -12,6 +12,7 @@ import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { isOn, type RawFlags } from '../flags.ts'
 import { afterForgetting, type Left } from '../forget.ts'
+import { paragraph } from '../paragraph.ts'
 import { strangeFlags } from '../strange-flags.ts'
 import { putBackOne } from '../put-back.ts'
 import { damagedText, elsewhereQuestion, listText, noJournalText, outcomeText } from '../restore-text.ts'
@@ -22,7 +23,7 @@ type RestoreContext = Pick<Context, 'env' | 'out' | 'err' | 'ask' | 'canAsk'>
 export async function restoreCommand(raw: RawFlags, context: RestoreContext): Promise<ExitCode> {
   const { list, forget } = checkedFlags(raw, context)
   const journals = findJournals(journalsFolder(context.env))
-  const print = async (text: string): Promise<void> => context.out.write(`${text}\n`)
+  const print = async (text: string): Promise<void> => context.out.write(`${paragraph(text, context.out)}\n`)
   if (list) {
     await print(journals.length === 0 ? nothing : journals.map(listText).join('\n'))
     return exitCodes.passed
@@ -78,7 +79,7 @@ async function restored(
   const quiet = isOn(raw, 'quiet', context.env)
   const outcome = await putBackOne(await asSomebodyKnows(stored, raw, context), (line) => {
     // A reader of the notes that has gone is no reason to stop putting back.
-    if (!quiet) context.err.write(`${cleanLine(line)}\n`).catch(() => undefined)
+    if (!quiet) context.err.write(`${paragraph(cleanLine(line), context.err)}\n`).catch(() => undefined)
   })
   await print(outcomeText(stored, outcome))
   return leftOf(stored, outcome)

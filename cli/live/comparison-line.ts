@@ -1,8 +1,11 @@
 import pc from 'picocolors'
+import stringWidth from 'string-width'
 import type { ComparisonProgress } from '../../lib/engine/comparison-progress.ts'
 import { plannedBlocks } from '../../lib/compare/schedule.ts'
 import type { ComparisonPlan } from '../../lib/model/comparison-plan.ts'
 import { formatCount, formatMoney } from '../../reports/quantities.ts'
+import { truncate } from '../../reports/table.ts'
+import { asciiOnly } from '../../reports/untrusted.ts'
 import type { Output } from '../context.ts'
 import { createLine, type Line } from './line.ts'
 
@@ -30,31 +33,67 @@ export function createComparisonLine(output: Output, options: ComparisonLineOpti
 
 function print(progress: ComparisonProgress, plan: ComparisonPlan, seconds: string, output: Output): string {
   const color = pc.createColors(output.color)
-  const parts = [
-    ...(progress.stage === 'firing' ? whereOf(progress, plan) : [doing[progress.stage]]),
+  const separator = output.unicode ? ' · ' : ' | '
+  const parts = fitted([...partsOf(progress, plan), { text: `${seconds} s` }], separator, output.width)
+  const [last = '', ...others] = parts.toReversed()
+  const text = [...others.toReversed(), color.dim(last)].join(
+    output.unicode ? color.dim(separator) : separator,
+  )
+  return output.unicode ? text : asciiOnly(text)
+}
+
+/** A part of the line, and what stands for it where there is no room. */
+interface Part {
+  readonly text: string
+  readonly short?: string
+  /** The one that is cut when even that is too much: it may be of any length. */
+  readonly cut?: boolean
+}
+
+/** As much as one line takes: a second one would be drawn over in part, or scroll away. */
+function fitted(parts: readonly Part[], separator: string, width: number): readonly string[] {
+  const long = parts.map(({ text }) => text)
+  if (widthOf(long, separator) <= width) return long
+  const short = parts.map(({ text, short }) => short ?? text)
+  const over = widthOf(short, separator) - width
+  return short.map((text, i) =>
+    over > 0 && parts[i]?.cut === true ? truncate(text, Math.max(1, stringWidth(text) - over)) : text,
+  )
+}
+
+const widthOf = (parts: readonly string[], separator: string): number => stringWidth(parts.join(separator))
+
+function partsOf(progress: ComparisonProgress, plan: ComparisonPlan): Part[] {
+  const usd = formatMoney(progress.usd)
+  return [
+    ...(progress.stage === 'firing' ? whereOf(progress, plan) : [{ text: doing[progress.stage] }]),
     ...samplesOf(progress, plan),
-    ...(progress.usd > 0 ? [`${formatMoney(progress.usd)} at list price`] : []),
-    color.dim(`${seconds} s`),
+    ...(progress.usd > 0 ? [{ text: `${usd} at list price`, short: usd }] : []),
   ]
-  return parts.join(output.unicode ? color.dim(' · ') : ' | ')
 }
 
 const doing = { preparing: 'preparing the settings', 'putting-back': 'putting everything back' }
 
-function whereOf({ round, setting }: ComparisonProgress, { design }: ComparisonPlan): string[] {
+function whereOf({ round, setting }: ComparisonProgress, { design }: ComparisonPlan): Part[] {
   if (round === undefined || setting === undefined) return []
   const planned = plannedBlocks(design, 'warm') + plannedBlocks(design, 'cold')
-  const further = round.index >= planned ? 'further ' : ''
-  const of = further === '' ? ` of ${formatCount(planned)}` : ''
-  return [`${further}round ${formatCount(round.index + 1)}${of}`, `${setting.name} ${round.start}`]
+  const [index, all] = [formatCount(round.index + 1), formatCount(planned)]
+  return [
+    round.index >= planned
+      ? { text: `further round ${index}`, short: `round ${index}` }
+      : { text: `round ${index} of ${all}`, short: `round ${index}/${all}` },
+    { text: `${setting.name} ${round.start}`, cut: true },
+  ]
 }
 
-function samplesOf({ warm, cold }: ComparisonProgress, { design, settings }: ComparisonPlan): string[] {
-  const of = (have: number, each: number): string =>
-    `${formatCount(have)} of ${formatCount(each * settings.length)}`
-  const least = design.until === undefined ? '' : ' or more'
+function samplesOf({ warm, cold }: ComparisonProgress, { design, settings }: ComparisonPlan): Part[] {
+  const wanted = (each: number): string => formatCount(each * settings.length)
+  const part = (have: number, each: number, more: string, kind: string): Part => ({
+    text: `${formatCount(have)} of ${wanted(each)}${more} ${kind}`,
+    short: `${formatCount(have)}/${wanted(each)}${more === '' ? '' : '+'} ${kind}`,
+  })
   return [
-    `${of(warm, design.warm)}${least} warm`,
-    ...(design.cold > 0 ? [`${of(cold, design.cold)} cold`] : []),
+    part(warm, design.warm, design.until === undefined ? '' : ' or more', 'warm'),
+    ...(design.cold > 0 ? [part(cold, design.cold, '', 'cold')] : []),
   ]
 }

@@ -57,6 +57,21 @@ describe('the live line of a comparison', () => {
     expect(lineOf({}, plan).draw(0, { round: round(0), setting })).toContain('0 of 30 or more warm · 0 s')
   })
 
+  it('says the same in fewer words where the terminal is narrow', () => {
+    const { draw } = lineOf({ width: 70 })
+    // 75 columns in full.
+    expect(draw(1_400, { round: round(2), setting, warm: 15, cold: 6, usd: 0.0123 })).toBe(
+      'round 3/4 · 128 MB warm · 15/30 warm · 6/12 cold · $0.0123 · 1 s',
+    )
+  })
+
+  it('cuts the name of a setting rather than take a second line', () => {
+    const long = { name: `GREETING=${'a'.repeat(200)}` }
+    const text = lineOf({ width: 60 }).draw(0, { round: round(0), setting: long, warm: 15 })
+    // 43 columns of others and separators leave 17.
+    expect(text).toBe('round 1/4 · GREETING=aaaaaaa… · 15/30 warm · 0/12 cold · 0 s')
+  })
+
   it('draws with ASCII alone where that is asked for', () => {
     expect(lineOf({ unicode: false }).draw(0, { round: round(0), setting })).toMatch(/^[\x20-\x7e]+$/)
   })

@@ -80,6 +80,18 @@ describe('coldburst restore', () => {
     expect(fake.state()).toEqual(before)
   })
 
+  it('fits a terminal, but for what is to be copied', async () => {
+    const { context, state, said } = contextOf()
+    const { fake, journal } = await interruptedComparison()
+    fake.fn.update({ MemorySize: 2_048 })
+    leaveJournal(state, journal)
+    await restoreCommand({}, { ...context, out: { ...context.out, isTerminal: true } })
+    const lines = said().split('\n')
+    expect(lines.filter((line) => line.length > 80 && /\s/.test(line))).toEqual([
+      expect.stringMatching(/^aws lambda update-function-configuration .* --description '[^']*'$/),
+    ])
+  })
+
   it('leaves the journal of a process that is still there, and names it', async () => {
     const { context, state, said } = contextOf()
     const { fake, journal } = await interruptedComparison()

@@ -1,0 +1,47 @@
+import { wrap } from '../reports/table.ts'
+
+/** Where a message is written to; `width` in columns. */
+interface Reader {
+  readonly isTerminal: boolean
+  readonly width: number
+}
+
+/** A message as it is written: on a terminal broken between words, for programs one line. */
+export const paragraph = (text: string, { isTerminal, width }: Reader): string =>
+  isTerminal ? paragraphLines(text, width).join('\n') : text
+
+/**
+ * A message as lines of at most `width` columns, its own line breaks and indents kept. Commands to be copied, and words
+ * that are wider than a line, such as paths, stand on a line of their own that is never broken.
+ */
+export function paragraphLines(text: string, width: number): readonly string[] {
+  return text.split('\n').flatMap((line) => {
+    const indent = /^ */.exec(line)?.[0] ?? ''
+    return broken(line.slice(indent.length), width - indent.length).map((part) => indent + part)
+  })
+}
+
+function broken(text: string, width: number): readonly string[] {
+  const unbreakable = new RegExp(`${awsCommand}|\\S{${width},}`, 'u')
+  const found = unbreakable.exec(text)
+  if (found === null) return sentences(text, width)
+  const before = text.slice(0, found.index).trimEnd()
+  // The sign that ended the sentence would be copied with the command.
+  const after = text.slice(found.index + found[0].length).replace(/^[.,;]?(?: +|$)/u, '')
+  return [
+    ...(before === '' ? [] : sentences(before, width)),
+    found[0],
+    ...(after === '' ? [] : broken(after, width)),
+  ]
+}
+
+/** Ends before the sign that ends the sentence; the last value may be a quoted text of any words. */
+const awsCommand = String.raw`aws lambda [a-z-]+(?: --[a-z-]+ (?:'[^']*'(?:\\''[^']*')*|[^\s']\S*?(?=[.,;:]?(?:\s|$))))+`
+
+/** Short commands within a sentence are not torn apart. */
+function sentences(text: string, width: number): readonly string[] {
+  const tied = text.replaceAll(/coldburst [a-z]+(?: --[a-z-]+)?/gu, (command) => command.replaceAll(' ', tie))
+  return wrap(tied, width).map((line) => line.replaceAll(tie, ' '))
+}
+
+const tie = '\u00A0'

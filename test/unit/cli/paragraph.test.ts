@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { paragraph } from '../../../cli/paragraph.ts'
+
+const terminal = { isTerminal: true, width: 40 }
+
+describe('a message', () => {
+  it('is broken between words on a terminal', () => {
+    expect(paragraph('Press Ctrl-C again to give up what is in flight.', terminal)).toBe(
+      'Press Ctrl-C again to give up what is in\nflight.',
+    )
+  })
+
+  it('is one line for programs', () => {
+    const text = 'Press Ctrl-C again to give up what is in flight.'
+    expect(paragraph(text, { ...terminal, isTerminal: false })).toBe(text)
+  })
+
+  it('keeps its own lines and indents', () => {
+    expect(paragraph('one\n  two three four five six seven eight nine', terminal)).toBe(
+      'one\n  two three four five six seven eight\n  nine',
+    )
+  })
+
+  it('does not tear a command of its own apart', () => {
+    expect(paragraph('It has not been put back yet: coldburst restore', terminal)).toBe(
+      'It has not been put back yet:\ncoldburst restore',
+    )
+  })
+
+  it('has a command of the AWS CLI alone on a line that is not broken, without the sign that ends the sentence', () => {
+    const command =
+      'aws lambda update-function-configuration --function-name demo --endpoint-url http://127.0.0.1:9 ' +
+      String.raw`--memory-size 1024 --description 'it'\''s. Mine; -- now'`
+    expect(paragraph(`To have back what was: ${command}. Then run coldburst restore.`, terminal)).toBe(
+      `To have back what was:\n${command}\nThen run coldburst restore.`,
+    )
+  })
+
+  it('has each of several commands on a line of its own', () => {
+    const command = (version: number): string =>
+      `aws lambda delete-function --function-name arn:aws:lambda:demo:${version} --region eu-west-1`
+    expect(paragraph(`Delete: ${command(3)}; ${command(4)}`, terminal)).toBe(
+      `Delete:\n${command(3)}\n${command(4)}`,
+    )
+  })
+
+  it('leaves a word that is wider than a line to the terminal, so that it can be copied', () => {
+    const path = `/home/me/${'x'.repeat(40)}.json.`
+    expect(paragraph(`The journal stays: ${path} See there.`, terminal)).toBe(
+      `The journal stays:\n${path}\nSee there.`,
+    )
+  })
+})
