@@ -28,7 +28,7 @@ function busyLine({ plan, health }: Firing): readonly HealthLine[] {
   if (mean === undefined) return []
   const several = plan.firing.threads > 1
   const busiest =
-    sampled && busiestSecond({ mean, max: sampled.firingThread.max }, formatPercent, sampled.samples)
+    sampled && busiestReading({ mean, max: sampled.firingThread.max }, formatPercent, sampled.samples)
   return [
     {
       label: several ? 'firing threads' : 'firing thread',
@@ -45,7 +45,7 @@ function processorLines({ tool, health }: Firing): readonly HealthLine[] {
       : [
           {
             label: 'processors',
-            says: `${cores(own.mean)} of ${plural(tool.cpus, 'core')} used${busiestSecond(own, cores, samples)}`,
+            says: `${cores(own.mean)} of ${plural(tool.cpus, 'core')} used${busiestReading(own, cores, samples)}`,
           },
         ]),
     ...(machine === undefined
@@ -53,7 +53,7 @@ function processorLines({ tool, health }: Firing): readonly HealthLine[] {
       : [
           {
             label: 'machine',
-            says: `${formatPercent(machine.mean)} busy${busiestSecond(machine, formatPercent, samples)}`,
+            says: `${formatPercent(machine.mean)} busy${busiestReading(machine, formatPercent, samples)}`,
           },
         ]),
   ]
@@ -61,10 +61,11 @@ function processorLines({ tool, health }: Firing): readonly HealthLine[] {
 
 /**
  * Nothing where the mean says more: of one sample the busiest is the only one, and the mean of a short run may be
- * that of a last stretch too short for a peak.
+ * that of a last stretch too short for a peak. Readings are no seconds: the last one of a block is shorter, and those of
+ * several blocks add up.
  */
-const busiestSecond = ({ mean, max }: Utilization, print: (value: number) => string, samples = 0): string =>
-  samples < 2 || max <= mean ? '' : `, ${print(max)} in the busiest of ${formatCount(samples)} s`
+const busiestReading = ({ mean, max }: Utilization, print: (value: number) => string, samples = 0): string =>
+  samples < 2 || max <= mean ? '' : `, ${print(max)} in the busiest of ${formatCount(samples)} readings`
 
 const cores = (value: number): string => formatNumber(Math.round(value * 100) / 100)
 

@@ -105,15 +105,15 @@ describe('the lines on the generator', () => {
   it('say how busy the firing thread and the machine were, and in which of how many seconds most', () => {
     const busy = { ...sampled, processCores: { mean: 0.512, max: 1.5 }, machine: { mean: 0.5, max: 1 } }
     expect(linesOf({ firingThreadBusy: 0.26, sampled: busy })).toMatchObject({
-      'firing thread': '26 % busy, 87.5 % in the busiest of 60 s',
-      processors: '0.51 of 8 cores used, 1.5 in the busiest of 60 s',
-      machine: '50 % busy, 100 % in the busiest of 60 s',
+      'firing thread': '26 % busy, 87.5 % in the busiest of 60 readings',
+      processors: '0.51 of 8 cores used, 1.5 in the busiest of 60 readings',
+      machine: '50 % busy, 100 % in the busiest of 60 readings',
     })
     expect(linesOf({ sampled: { ...sampled, samples: 1 } })['firing thread']).toBe('25 % busy')
     // The last stretch was the busiest, and too short for a peak.
     expect(linesOf({ firingThreadBusy: 0.9, sampled })['firing thread']).toBe('90 % busy')
     expect(linesOf({ sampled }, { firing: { ...firing, threads: 2 } })['firing threads']).toBe(
-      'the busiest 25 % busy, 87.5 % in the busiest of 60 s',
+      'the busiest 25 % busy, 87.5 % in the busiest of 60 readings',
     )
   })
 })
