@@ -1,4 +1,4 @@
-import { didYouMean } from '../lib/gates/nearest.ts'
+import { nearest } from '../lib/gates/nearest.ts'
 import type { Problem } from '../lib/model/usage-error.ts'
 import { compareGroups, compareOwnFlags } from './compare-flag-texts.ts'
 import { loadFlags, localFlags, resultFlags, servingFlags, targetFlags } from './flag-texts.ts'
@@ -7,11 +7,14 @@ import { dashed, type RawFlags } from './flags.ts'
 /** Flags that a command does not have, each with the nearest that it has, and paths that are not one. */
 export function strangeFlags(command: keyof typeof commandFlags, raw: RawFlags): Problem[] {
   const known = commandFlags[command]
-  const given = Object.keys(raw).filter((name) => !known.includes(name) && !always.includes(name))
+  const others = [...always, ...(command === 'compare' ? judgedElsewhere : [])]
+  const given = Object.keys(raw).filter((name) => !known.includes(name) && !others.includes(name))
   const names = known.filter((name) => !positional.includes(name)).map((name) => `--${dashed(name)}`)
   const strange = given.map((name) => {
     const typed = name.length === 1 ? `-${name}` : `--${dashed(name)}`
-    return { where: typed, message: `there is no such flag; ${didYouMean(typed, names)}` }
+    const guess = nearest(typed, names)
+    const advice = guess === undefined ? `see coldburst ${command} --help` : `did you mean ${guess}?`
+    return { where: typed, message: `there is no such flag; ${advice}` }
   })
   return [...strange, ...paths.filter((name) => known.includes(name)).flatMap((name) => pathFault(name, raw))]
 }
@@ -28,6 +31,9 @@ function pathFault(name: string, raw: RawFlags): Problem[] {
 
 /** Written without a name; yargs takes them with one, too. */
 const positional = ['profile', 'run', 'baseline', 'candidate']
+
+/** Of a run; what a comparison has instead is said where its profile is read. */
+const judgedElsewhere = ['threshold']
 
 /** What every command line has. */
 const always = ['_', '$0', 'help', 'version', 'color']
