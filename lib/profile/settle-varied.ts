@@ -3,6 +3,7 @@ import type { Architecture, TargetPlan } from '../model/plan.ts'
 import type { CompareSection } from './compare-section.ts'
 import { combine, qualifiers } from './compared-settings.ts'
 import type { Context } from './files.ts'
+import { printable } from './found.ts'
 import { limits } from './limits.ts'
 import type { Place, Problems, Stated } from './problems.ts'
 import type { Settings } from './settings.ts'
@@ -107,10 +108,17 @@ function settleChanges(
     environment: named.environment.map(({ values }) => values),
   })
   const all = [said, architecture, ...changes(named)].filter((part) => part !== undefined)
-  checkNumber(settings, all, '512,1024', problems)
+  checkNumber(settings, all, exampleOf(named, said), problems)
   if (kind === 'lambda' && architecture?.values.length === 1)
     notes.push(`${architecture.place.where}: every setting is measured on ${architecture.values[0]}`)
   return { settings, staging: inPlace ? 'in-place' : 'versions', pricedAs: local?.values[0], said }
+}
+
+/** Several of what was named, in the words of the flag. */
+function exampleOf({ architecture, environment }: Varied, said: Named<unknown> | undefined): string {
+  const [name] = environment.find((variable) => variable === said)?.values[0] ?? []
+  if (name !== undefined) return `${printable(name)}=a,b`
+  return said !== undefined && said === architecture ? 'x86_64,arm64' : '512,1024'
 }
 
 /** Where something is wrong with what was named, the number of what is left is no mistake of its own. */
