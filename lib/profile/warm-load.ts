@@ -31,7 +31,7 @@ export function settleWarmLoad(
   const block = blockSettings(settings, document, warm, context.problems)
   const { phases: all } = settlePhases(block, document, maxInFlight, context)
   const phases = all.filter(({ discard }) => !discard)
-  reportEndless(all, document, context.problems)
+  reportEndless(all, document, warm, context.problems)
   if (all.length > 0 && phases.length === 0)
     context.problems.add(
       document?.place(['phases']) ?? { where: 'phases' },
@@ -73,20 +73,26 @@ function blockSettings(
 /** A concurrency that can't be read is reported where the load is. */
 function perBlockOf(settings: Settings, warm: number): number {
   const concurrency = readCount(1, limits.environments)(settings.text('concurrency')?.value ?? '1')
-  const atOnce = concurrency.kind === 'read' ? concurrency.value : 1
-  // A whole number of times for each of those in flight: otherwise the last ones of a block would run alone.
-  return Math.ceil(warm / rounds / atOnce) * atOnce
+  return eachInTurn(warm, concurrency.kind === 'read' ? concurrency.value : 1)
 }
+
+/** A whole number of times for each of those in flight: otherwise the last ones of a block would run alone. */
+const eachInTurn = (warm: number, atOnce: number): number => Math.ceil(warm / rounds / atOnce) * atOnce
 
 function reportEndless(
   phases: readonly PhasePlan[],
   document: Document | undefined,
+  warm: number,
   problems: Problems,
 ): void {
   for (const [i, { load, discard }] of phases.entries()) {
     if (discard || load.kind !== 'closed' || load.requests !== undefined) continue
     const place = document?.place(['phases', i, 'closed']) ?? { where: 'phases' }
-    problems.add(place, 'ends by time, and how many samples it brings is not known; add requests: 5')
+    const requests = eachInTurn(warm, load.concurrency)
+    problems.add(
+      place,
+      `ends by time, and how many samples it brings is not known; add requests: ${requests}, so that ${warm} samples take ${Math.ceil(warm / requests)} blocks`,
+    )
   }
 }
 

@@ -106,6 +106,11 @@ describe('the load of a warm block', () => {
       'phases: [{ burst: { size: 1 } }, { closed: { concurrency: 1, for: 5s } }]',
       'nightly.yaml:1:44: phases[1].closed: ends by time',
     ],
+    [
+      'phases: [{ closed: { concurrency: 4, for: 5s } }]',
+      // 100 samples in 20 blocks are 5 each, and 2 of each of the four in flight make 8.
+      'add requests: 8, so that 100 samples take 13 blocks',
+    ],
   ])('is refused when it is %s', (profile, complaint) => {
     expect(comparisonComplaints({ flags: memory, profile })).toEqual([expect.stringContaining(complaint)])
   })
