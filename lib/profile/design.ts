@@ -120,6 +120,13 @@ function settleCold(
       atOnce.place,
       `${atOnce.value} at once are more than the ${wanted} that are wanted; write ${wanted} or less`,
     )
+  // A variable or a profile may say how many at once for the comparisons that have cold starts.
+  const none = asTheyAre ? varied.said : cold
+  if (wanted === 0 && atOnce?.from === 'flag' && none?.from === 'flag')
+    problems.add(
+      atOnce.place,
+      `is about cold starts, and with ${none.place.where} there are none; leave one of them out`,
+    )
   const together = atOnce?.value ?? usual
   return { cold: wanted, coldPerBlock: wanted === 0 ? together : Math.min(together, wanted) }
 }

@@ -196,7 +196,12 @@ compare:
     [{ qualifier: 'live,next', cold: '20' }, "--cold: cold starts can't be forced on versions that exist"],
     [{ qualifier: 'live,next', inPlace: true }, '--in-place: is about settings that are changed'],
     [{ varyEnv: 'LOG' }, '--vary-env: "LOG" has no values; write LOG=a,b'],
-    [{ varyEnv: 'LOG=debug' }, '--vary-env: one setting is nothing to compare'],
+    [{ varyEnv: 'LOG=debug' }, '--vary-env: one setting is nothing to compare; name several, as in LOG=a,b'],
+    [{ cold: '0', coldBurst: '3' }, '--cold-burst: is about cold starts, and with --cold there are none'],
+    [
+      { qualifier: 'a,b', coldBurst: '3' },
+      '--cold-burst: is about cold starts, and with --qualifier there are',
+    ],
     [{ varyEnv: 'LOG=a,a' }, '--vary-env: "a" is named twice'],
     [{ varyEnv: ['LOG=a,b', 'LOG=c,d'] }, '--vary-env: the variable "LOG" is given twice'],
     [{ varyEnv: '_HANDLER=a,b' }, '--vary-env: "_HANDLER" can\'t name an environment variable on Lambda'],
