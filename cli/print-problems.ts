@@ -1,14 +1,17 @@
 import pc from 'picocolors'
-import type { Problem } from '../lib/model/usage-error.ts'
+import type { UsageError } from '../lib/model/usage-error.ts'
 import { cleanLine } from '../reports/untrusted.ts'
 import type { Output } from './context.ts'
-import { paragraphLines } from './paragraph.ts'
+import { paragraph, paragraphLines } from './paragraph.ts'
 
 /**
- * Every problem on its own line, with the offending line of a file below it. Messages quote what a foreign file
+ * Every problem on its own line, with the offending line of a file below it, and what can be done about all of them. Messages quote what a foreign file
  * or a network said; excerpts are made safe where they are cut.
  */
-export async function printProblems(problems: readonly Problem[], output: Output): Promise<void> {
+export async function printProblems(
+  { problems, advice }: Pick<UsageError, 'problems' | 'advice'>,
+  output: Output,
+): Promise<void> {
   const color = pc.createColors(output.color)
   const count = problems.length === 1 ? '' : ` (${problems.length} problems)`
   const lines = problems.map(({ where, message, excerpt }) => {
@@ -18,6 +21,7 @@ export async function printProblems(problems: readonly Problem[], output: Output
     const marked = said.startsWith(place) ? color.bold(place) + said.slice(place.length) : said
     return `  ${marked}${quoted === '' ? '' : color.dim(quoted)}`
   })
+  if (advice !== undefined) lines.push(paragraph(advice, output))
   await output.write(`${color.red('coldburst: nothing was done')}${count}\n${lines.join('\n')}\n`)
 }
 

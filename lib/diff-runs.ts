@@ -26,7 +26,7 @@ export interface DiffRunsOptions {
 
 /**
  * Holds a candidate against a baseline, metric by metric. The same runs and seed give the same document. Throws
- * UsageError with everything that keeps them from being comparable, unless `force` is set, and for observations that
+ * NotComparable with everything that keeps them from it, unless `force` is set, and UsageError for observations that
  * are none.
  */
 export async function diffRuns(
@@ -35,7 +35,7 @@ export async function diffRuns(
   { tool, seed, force }: DiffRunsOptions,
 ): Promise<RunDiff> {
   const mismatches = mismatchesOf(baseline.plan, candidate.plan)
-  if (!force && mismatches.length > 0) throw refusal(mismatches)
+  if (!force && mismatches.length > 0) throw new NotComparable(mismatches)
   const sides = { baseline: await read(baseline), candidate: await read(candidate) }
   const [first, second] = [sides.baseline.series, sides.candidate.series]
   // The same place in the same load is the same round; where loads differ there are no such places.
@@ -59,16 +59,16 @@ export async function diffRuns(
   }
 }
 
-function refusal(mismatches: readonly Mismatch[]): UsageError {
-  const problems = mismatches.map(({ what, baseline, candidate }) => ({
-    where: what,
-    message: `${baseline} in the baseline, ${candidate} in the candidate`,
-  }))
-  const way = {
-    where: 'runs that differ so are not comparable',
-    message: '--force compares them all the same',
+/** Two runs that differ in what they were fired at, or with; each difference is a problem. */
+export class NotComparable extends UsageError {
+  constructor(mismatches: readonly Mismatch[]) {
+    super(
+      mismatches.map(({ what, baseline, candidate }) => ({
+        where: what,
+        message: `${baseline} in the baseline, ${candidate} in the candidate`,
+      })),
+    )
   }
-  return new UsageError([...problems, way])
 }
 
 interface ReadRun {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { describeTool } from '../../lib/describe-tool.ts'
-import { diffRuns } from '../../lib/diff-runs.ts'
+import { diffRuns, NotComparable } from '../../lib/diff-runs.ts'
 import type { RunDiff } from '../../lib/model/diff.ts'
 import { type Problem, UsageError } from '../../lib/model/usage-error.ts'
 import { openPair } from '../../lib/open-pair.ts'
@@ -24,13 +24,19 @@ export async function diffCommand(raw: RawFlags, context: Context): Promise<Exit
   const found = [...strangeFlags('diff', raw), ...spare(raw), ...problems, ...seed.problems, ...unfit]
   if (pair.kind === 'unfit' || found.length > 0) throw new UsageError(found)
   const options = { tool: describeTool(), seed: seed.value, force: raw['force'] === true }
-  const diff = await diffRuns(pair.baseline, pair.candidate, options)
+  const diff = await diffRuns(pair.baseline, pair.candidate, options).catch(refuseToForce)
   for (const part of diffReports[flags.json ? 'json' : 'text'](context.out)(diff))
     await context.out.write(part)
   const unwritten = await writeFiles(outputs, (kind) => diffReports[kind](plain)(diff))
   for (const trouble of unwritten)
     await context.err.write(`${paragraph(`coldburst: ${trouble}`, context.err)}\n`)
   return unwritten.length > 0 || !bothValid(diff) ? exitCodes.invalid : exitCodes.passed
+}
+
+function refuseToForce(error: unknown): never {
+  if (!(error instanceof NotComparable)) throw error
+  const advice = 'Runs that differ so are not comparable; --force compares them all the same.'
+  throw new UsageError(error.problems, { advice, cause: error })
 }
 
 const pathOf = (path: unknown, { cwd }: Context): string => resolve(cwd, String(path))

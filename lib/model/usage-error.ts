@@ -11,10 +11,17 @@ export interface Problem {
 /** What the user got wrong, all of it at once. The CLI prints it without a stack and exits 2. */
 export class UsageError extends Error {
   readonly problems: readonly Problem[]
+  /** What can be done about all of them, as a sentence. */
+  readonly advice: string | undefined
 
-  constructor(problems: readonly Problem[], options?: ErrorOptions) {
+  constructor(problems: readonly Problem[], { advice, ...options }: UsageErrorOptions = {}) {
     super(problems.map(({ where, message }) => `${where}: ${message}`).join('\n'), options)
     this.name = 'UsageError'
     this.problems = problems
+    this.advice = advice
   }
+}
+
+export interface UsageErrorOptions extends ErrorOptions {
+  readonly advice?: string
 }

@@ -9,7 +9,7 @@ test('each problem has a line, with the excerpt below it', async () => {
     { where: 'a.yaml:2:3', message: 'write 1 or more', excerpt: 'burst: 0\n       ^' },
     { where: '--rate', message: 'is given twice' },
   ]
-  await printProblems(problems, createOutput(stream, {}, true))
+  await printProblems({ problems, advice: undefined }, createOutput(stream, {}, true))
   expect(stream.text).toBe(
     [
       'coldburst: nothing was done (2 problems)',
@@ -25,6 +25,13 @@ test('each problem has a line, with the excerpt below it', async () => {
 test('what a file or a network said has no power over the terminal', async () => {
   const stream = new KeptStream()
   const problems = [{ where: 'runs/\u001b[2Jx', message: 'it says "\u009b31mred\n\u202efake"' }]
-  await printProblems(problems, createOutput(stream, {}, true))
+  await printProblems({ problems, advice: undefined }, createOutput(stream, {}, true))
   expect(stream.text).toBe('coldburst: nothing was done\n  runs/x: it says "red fake"\n')
+})
+
+test('what can be done about all of them stands below, and is no problem of its own', async () => {
+  const stream = new KeptStream()
+  const problems = [{ where: 'memory', message: '128 MB, 256 MB' }]
+  await printProblems({ problems, advice: 'Do it all the same.' }, createOutput(stream, {}, true))
+  expect(stream.text).toBe('coldburst: nothing was done\n  memory: 128 MB, 256 MB\nDo it all the same.\n')
 })
