@@ -3,6 +3,7 @@ import { LocalLambdaError } from '../lib/engine/local-lambda.ts'
 import { UsageError } from '../lib/model/usage-error.ts'
 import { PlaneError } from '../lib/settings/control-plane.ts'
 import { commandList, purpose } from './command-list.ts'
+import { commandLineProblem } from './command-line-problem.ts'
 import type { Context } from './context.ts'
 import { describeCompare } from './describe-compare-flags.ts'
 import {
@@ -26,7 +27,7 @@ export async function runCli(context: Context): Promise<ExitCode> {
     return await dispatch(context)
   } catch (error) {
     if (error instanceof UsageError) {
-      await printProblems(error.problems, context.err)
+      await printProblems(error, context.err)
       return exitCodes.usage
     }
     const outside = error instanceof LocalLambdaError || error instanceof PlaneError || isWriteFailure(error)
@@ -98,8 +99,7 @@ async function dispatch(context: Context): Promise<ExitCode> {
     .fail((message, error) => {
       // yargs has its own error class for some of what the user got wrong, and none for the rest.
       if (error && error.name !== 'YError') throw error
-      const what = message || error.message
-      throw new UsageError([{ where: 'command line', message: `${what} (see coldburst --help)` }])
+      throw new UsageError([commandLineProblem(message || error.message, context.args)])
     })
   // With a callback yargs hands over what it would print: the help or the version.
   let printed = ''

@@ -18,7 +18,13 @@ test('--help and --version answer on stdout', async () => {
 test.each([
   [[], 'name a command'],
   [['rnu'], 'run'],
-  [['run', '--burst'], 'burst'],
+  [['run', '--burst'], '--burst: wants a value; see coldburst run --help'],
+  [['compare', '-c'], '-c: wants a value; see coldburst compare --help'],
+  [
+    ['diff', 'x'],
+    'diff: name two folders of stored runs, as in coldburst diff runs/a runs/b; see coldburst diff',
+  ],
+  [['report'], 'report: name the folder of a stored run or comparison'],
   [['run', '--brust', '10'], 'did you mean --burst?'],
   [['run', '-c', '5', '--rate', '50/s', '-d', '2s'], '--rate'],
   [['run', '--burst', '5', '--every', '-2s'], 'negative'],
