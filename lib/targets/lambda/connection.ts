@@ -126,7 +126,9 @@ async function credentialsOf(
     }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw usage('credentials', `none can be used (${why}); see --aws-profile, or the AWS_… variables`, error)
+    const ways =
+      'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --aws-profile or AWS_PROFILE'
+    throw usage('credentials', `none can be used (${why}); ${ways}`, error)
   }
 }
 

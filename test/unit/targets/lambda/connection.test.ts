@@ -37,6 +37,16 @@ describe('resolveConnection', () => {
   const target = { kind: 'lambda', function: 'f', logTail: true, region: 'us-east-1' } as const
   const env = { HTTPS_PROXY: 'http://user:secret@proxy.example:3128', NO_PROXY: '.internal' }
 
+  it('names the variables and the flag where there are no credentials', async () => {
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE']) vi.stubEnv(name, '')
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true')
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/dev/null')
+    vi.stubEnv('AWS_CONFIG_FILE', '/dev/null')
+    await expect(resolveConnection(target, {})).rejects.toThrow(
+      '; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --aws-profile or AWS_PROFILE',
+    )
+  })
+
   it('goes through the proxy that the environment names for the endpoint', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE')
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret')
