@@ -1,11 +1,12 @@
 import type { ComparisonState } from '../lib/store/comparison-folder.ts'
 import { cleanLine } from '../reports/untrusted.ts'
+import { withWhoListens } from './who-listens.ts'
 
 /** Why a comparison fired nothing, and whether it left anything behind; it has no report to say so. */
 export function nothingFiredLines({ skipped, faults, cutShort, putBack }: ComparisonState): string[] {
   const lines = [
     ...skipped.map(({ setting, why }) => `${setting} was skipped: ${why}`),
-    ...faults,
+    ...faults.map(withWhoListens),
     ...cutShort,
     ...(putBack.kind === 'left'
       ? [`not everything could be put back: ${putBack.why} (${putBack.journal})`]

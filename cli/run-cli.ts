@@ -19,6 +19,7 @@ import type { RawFlags } from './flags.ts'
 import { paragraph } from './paragraph.ts'
 import { printProblems } from './print-problems.ts'
 import { packageVersion } from '../lib/package-files.ts'
+import { withWhoListens } from './who-listens.ts'
 import { cleanLine, cleanLines } from '../reports/untrusted.ts'
 
 /** Reads the command line, runs its command, and gives the exit code. */
@@ -32,7 +33,8 @@ export async function runCli(context: Context): Promise<ExitCode> {
     }
     const outside = error instanceof LocalLambdaError || error instanceof PlaneError || isWriteFailure(error)
     if (!outside) return reportBug(error, context)
-    await context.err.write(`${paragraph(`coldburst: ${cleanLine(error.message)}`, context.err)}\n`)
+    const said = cleanLine(`coldburst: ${withWhoListens(error.message)}`)
+    await context.err.write(`${paragraph(said, context.err)}\n`)
     return exitCodes.invalid
   }
 }

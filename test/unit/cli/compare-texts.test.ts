@@ -29,6 +29,15 @@ describe('what is said where nothing was fired', () => {
     ])
   })
 
+  it.each([
+    ['127.0.0.1:9', true],
+    ['::1:9', true],
+    ['10.0.0.1:9', false],
+  ])('is what would listen, where nothing does at %s: %s', (address, here) => {
+    const [line = ''] = nothingFiredLines({ ...state, faults: [`X failed: connect ECONNREFUSED ${address}`] })
+    expect(line.includes('; nothing listens there, and coldburst emulate starts a local Lambda')).toBe(here)
+  })
+
   it('is what could not be put back, without what terminals obey', () => {
     const putBack = { kind: 'left', why: 'refused \u001b[31m', journal: '/j/f.json' } as const
     const [line = ''] = nothingFiredLines({ ...state, putBack })
