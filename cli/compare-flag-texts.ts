@@ -13,7 +13,7 @@ const varied: DescribedFlags = {
   architecture: ['x86_64,arm64; one alone is that of all settings'],
   varyEnv: ['Environment variable, as LOG=info,debug; stored and shown; repeatable'],
   qualifier: ['Instead: aliases or versions as they are, as live,candidate'],
-  inPlace: ['Change $LATEST from block to block, and publish nothing'],
+  inPlace: ['Change $LATEST from block to block, with no version for each setting'],
 }
 
 const samples: DescribedFlags = {

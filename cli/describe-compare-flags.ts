@@ -17,7 +17,10 @@ export function describeCompare(yargs: Argv): Argv {
     )
     .options(
       grouped('Target', {
-        'max-cost': { ...texts, describe: 'Stop before the comparison costs more than this (1usd)' },
+        'max-cost': {
+          ...texts,
+          describe: 'Stop before the comparison costs more (1usd); a target on this machine costs nothing',
+        },
         'dry-run': {
           type: 'boolean',
           describe: 'Say what would be called and fired, and what it would cost',
@@ -34,6 +37,6 @@ export function describeCompare(yargs: Argv): Argv {
     )
     .option('quiet', { type: 'boolean', describe: 'No progress and no notes on stderr' })
     .epilogue(
-      'Everything that is changed is put back. Exit code 0 with a recommendation, 4 when nothing can be recommended, 3 when the comparison is invalid.',
+      'Everything that is changed is put back. Exit code 0 with a recommendation, 4 when nothing can be recommended, 3 when the comparison is invalid or not all could be put back, 2 for wrong usage, 130 or 143 when it was interrupted.',
     )
 }

@@ -48,8 +48,18 @@ export function describeRun(yargs: Argv): Argv {
 /** The flags of `coldburst report`. */
 export function describeReport(yargs: Argv): Argv {
   return yargs
-    .positional('run', { type: 'string', demandOption: true, describe: 'Folder of a stored run' })
-    .options(outputs)
+    .positional('run', {
+      type: 'string',
+      demandOption: true,
+      describe: 'Folder of a stored run or comparison',
+    })
+    .options({
+      out: {
+        ...outputs.out,
+        describe: 'Also write kind=path: text, json or md, of a comparison svg; repeatable',
+      },
+      json: { type: 'boolean', describe: 'Print the document of the run or comparison alone on stdout' },
+    })
 }
 
 /** The flags of `coldburst diff`. */

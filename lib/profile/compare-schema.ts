@@ -29,7 +29,7 @@ export const compareSchema = mapping(
       })
       .meta({ description: 'Environment variables that are varied. Their values are stored and shown.' })
       .optional(),
-    inPlace: yesOrNo('Change $LATEST from block to block, and publish nothing.').optional(),
+    inPlace: yesOrNo('Change $LATEST from block to block, with no version for each setting.').optional(),
     requests: readBy(
       'a whole number such as 100',
       readCount(limits.leastWarm, limits.warm),
