@@ -2,7 +2,7 @@ import type { DamagedJournal, ReadableJournal } from '../lib/settings/journals.t
 import { cleanLine } from '../reports/untrusted.ts'
 import { agrees } from './agrees.ts'
 import type { Context } from './context.ts'
-import { staysText } from './restore-text.ts'
+import { madeOf, staysText } from './restore-text.ts'
 
 /** What could not be put back, and whether that can be given up. */
 export type Left = Forgettable | { readonly kind: 'kept'; readonly why: string }
@@ -41,6 +41,13 @@ async function forgotten(
   const { forget } = await import('../lib/settings/restore.ts')
   const why = forget(stored)
   if (why !== undefined) return `${path} can't be deleted (${why})`
-  await print(`Forgotten: ${path}.${stored.kind === 'journal' ? ` ${staysText(stored.journal)}` : ''}`)
+  await print(`Forgotten: ${path}.${stored.kind === 'journal' ? ` ${await whatStays(stored)}` : ''}`)
   return undefined
+}
+
+async function whatStays({ journal }: ReadableJournal): Promise<string> {
+  // It loads the SDK, too.
+  const { deleting, reaching } = await import('../lib/settings/command-line.ts')
+  const { where } = journal
+  return staysText(journal, deleting(where.function, reaching(where), madeOf(journal)))
 }

@@ -99,25 +99,41 @@ export function listText(stored: StoredJournal): string {
   ].join('\n')
 }
 
-/** What would stay if a journal were forgotten. */
-export function staysText(journal: Journal): string {
+/** What to do about all that was listed; undefined where that is nothing, or said with each. */
+export function nextText(listed: readonly StoredJournal[]): string | undefined {
+  const lives = listed.flatMap((stored) => (stored.kind === 'journal' ? [stored.life] : []))
+  const [gone, elsewhere] = ['gone', 'elsewhere'].map((life) => lives.filter((one) => one === life).length)
+  if (!gone && !elsewhere) return undefined
+  const them = (gone ?? 0) + (elsewhere ?? 0) === 1 ? 'it' : 'them'
+  return `coldburst restore puts ${them} back${elsewhere ? ', and asks first about what another host began' : ''}.`
+}
+
+/** What stays when a journal is forgotten, and the commands that delete it. */
+export function staysText(journal: Journal, commands: readonly string[]): string {
   const { was } = journal
   const before = was === undefined ? '' : ` Before, memory was ${formatCount(was.memoryMb)} MB.`
   const lines = made(journal)
-  return `${functionOf(journal)} stays as it is.${before}${lines.length === 0 ? '' : ` It may still have ${lines.join(', ')}.`}`
+  const deletions = ` It may still have ${lines.join(', ')}; what is there is deleted by ${cleanLine(commands.join('; '))}`
+  return `${functionOf(journal)} stays as it is.${before}${lines.length === 0 ? '' : deletions}`
 }
 
-/** What was made of the service, as far as the journal knows. */
-function made({ steps }: Journal): readonly string[] {
+/** The same in words. */
+function made(journal: Journal): readonly string[] {
+  const { aliases, versions } = madeOf(journal)
+  const named = (names: readonly string[], one: string, many: string): string[] =>
+    names.length === 0 ? [] : [`temporary ${names.length === 1 ? one : many} ${cleanLine(names.join(' '))}`]
+  return [...named(versions, 'version', 'versions'), ...named(aliases, 'alias', 'aliases')]
+}
+
+/** Names of what was made, as far as the journal knows. */
+export function madeOf({ steps }: Journal): { aliases: readonly string[]; versions: readonly string[] } {
   const begun = steps.filter(({ outcome }) => outcome?.kind !== 'not-done')
-  const aliases = begun.flatMap((step) => (step.kind === 'alias' ? [step.name] : []))
-  const versions = begun.flatMap((step) =>
-    step.kind === 'publish' && step.outcome?.kind === 'done' && step.outcome.ours
-      ? [step.outcome.version]
-      : [],
-  )
-  return [
-    ...(versions.length === 0 ? [] : [`temporary versions ${cleanLine(versions.join(' '))}`]),
-    ...(aliases.length === 0 ? [] : [`temporary aliases ${cleanLine(aliases.join(' '))}`]),
-  ]
+  return {
+    aliases: begun.flatMap((step) => (step.kind === 'alias' ? [step.name] : [])),
+    versions: begun.flatMap((step) =>
+      step.kind === 'publish' && step.outcome?.kind === 'done' && step.outcome.ours
+        ? [step.outcome.version]
+        : [],
+    ),
+  }
 }

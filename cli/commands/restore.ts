@@ -15,7 +15,14 @@ import { afterForgetting, type Left } from '../forget.ts'
 import { paragraph } from '../paragraph.ts'
 import { strangeFlags } from '../strange-flags.ts'
 import { putBackOne } from '../put-back.ts'
-import { damagedText, elsewhereQuestion, listText, noJournalText, outcomeText } from '../restore-text.ts'
+import {
+  damagedText,
+  elsewhereQuestion,
+  listText,
+  nextText,
+  noJournalText,
+  outcomeText,
+} from '../restore-text.ts'
 
 type RestoreContext = Pick<Context, 'env' | 'out' | 'err' | 'ask' | 'canAsk'>
 
@@ -25,7 +32,11 @@ export async function restoreCommand(raw: RawFlags, context: RestoreContext): Pr
   const journals = findJournals(journalsFolder(context.env))
   const print = async (text: string): Promise<void> => context.out.write(`${paragraph(text, context.out)}\n`)
   if (list) {
-    await print(journals.length === 0 ? nothing : journals.map(listText).join('\n'))
+    await print(
+      journals.length === 0
+        ? nothing
+        : [...journals.map(listText), nextText(journals) ?? []].flat().join('\n'),
+    )
     return exitCodes.passed
   }
   const left: Left[] = []

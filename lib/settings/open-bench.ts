@@ -2,7 +2,7 @@ import type { Setting } from '../model/comparison-plan.ts'
 import { defined } from '../model/defined.ts'
 import { type Problem, UsageError } from '../model/usage-error.ts'
 import { type Bench, createBench } from './bench.ts'
-import { reaching } from './command-line.ts'
+import { deleting, reaching } from './command-line.ts'
 import { latestOf } from './content.ts'
 import {
   type Alias,
@@ -110,10 +110,7 @@ function leftProblems(
   ]
   if (found.length === 0) return []
   const commands = [
-    ...left.aliases.map((alias) => `aws lambda delete-alias --function-name ${arn} --name ${alias} ${reach}`),
-    ...left.versions.map(
-      (version) => `aws lambda delete-function --function-name ${arn}:${version} ${reach}`,
-    ),
+    ...deleting(arn, reach, left),
     ...(left.description ? ['set memory and description of $LATEST to what they should be'] : []),
   ]
   const message =

@@ -34,6 +34,13 @@ function contextOf(answers?: readonly string[]) {
   }
 }
 
+const publishedAs = (version: string): Journal['steps'][number] => ({
+  kind: 'publish',
+  of: 'setting',
+  description: 'coldburst k1 0',
+  outcome: { kind: 'done', version, ours: true, latest: {} },
+})
+
 /** A process on a host that nobody here can look at. */
 const elsewhere = { pid: 7, host: 'build-7' }
 
@@ -153,6 +160,29 @@ describe('coldburst restore', () => {
     expect(asked).toEqual([])
   })
 
+  it('says of one version that it is one, and what to do next', async () => {
+    const { context, state, said } = contextOf()
+    const steps = [publishedAs('11')]
+    leaveJournal(state, { ...emptyJournal, steps })
+    expect(await restoreCommand({ list: true }, context)).toBe(0)
+    expect(said()).toContain('\n  temporary version 11\n')
+    expect(said()).toMatch(/\ncoldburst restore puts it back\.\n$/)
+  })
+
+  it('lists within the columns of a terminal', async () => {
+    const { context, state, said } = contextOf()
+    const steps = Array.from({ length: 60 }, (_, i) => publishedAs(String(100 + i)))
+    leaveJournal(state, { ...emptyJournal, process: elsewhere, steps })
+    const out = { ...context.out, isTerminal: true }
+    expect(await restoreCommand({ list: true }, { ...context, out })).toBe(0)
+    expect(said()).toMatch(/\n {2}temporary versions 100 .*\n {2}\d{3} /)
+    const wide = said()
+      .split('\n')
+      .filter((line) => line.length > 80)
+    expect(wide.filter((line) => /\S\s/.test(line))).toEqual([])
+    expect(said()).toContain('puts it back, and asks first about what another host began.')
+  })
+
   it('only lists with --list', async () => {
     const { context, state, said } = contextOf()
     const { fake, journal } = await interruptedComparison()
@@ -186,6 +216,21 @@ describe('coldburst restore --forget', () => {
     expect(asked).toEqual([expect.stringContaining('[y/N]')])
     expect(existsSync(path)).toBe(stays)
     expect(said().includes('Before, memory was 1,024 MB.')).toBe(!stays)
+  })
+
+  it('gives the commands that delete what may be left, each on a line of a terminal', async () => {
+    const { context, state, said } = contextOf(['y'])
+    const alias = { kind: 'alias', name: 'coldburst-k1-0', version: '11', outcome: { kind: 'done' } } as const
+    leaveJournal(state, { ...emptyJournal, steps: [publishedAs('11'), alias] })
+    const out = { ...context.out, isTerminal: true }
+    expect(await restoreCommand({ forget: true }, { ...context, out })).toBe(0)
+    const { function: arn } = emptyJournal.where
+    const reach = '--region us-east-1 --endpoint-url http://127.0.0.1:1'
+    const commands = [
+      `aws lambda delete-alias --function-name ${arn} --name coldburst-k1-0 ${reach}`,
+      `aws lambda delete-function --function-name ${arn}:11 ${reach}`,
+    ]
+    expect(said()).toContain(`\n${commands.join('\n')}\n`)
   })
 
   it('forgets nothing that can be put back', async () => {
