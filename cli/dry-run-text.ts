@@ -36,6 +36,7 @@ function summary(
     '',
     invocations(preflight.size, plan),
     preflight.cost,
+    ...(preflight.time === undefined ? [] : [preflight.time]),
     ...preflight.objections.map((objection) => `Without --yes it stops here: ${objection}`),
     ...refused.map(({ setting, why }) => `${setting} would be skipped: ${why}`),
     ...sameVersions.map(sameVersionSentence),

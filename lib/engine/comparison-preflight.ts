@@ -1,6 +1,8 @@
 import { mostBlocks } from '../compare/schedule.ts'
 import type { ComparisonPlan } from '../model/comparison-plan.ts'
+import { defined } from '../model/defined.ts'
 import type { Rehearsal } from '../settings/rehearse.ts'
+import { durationInWords } from '../shapes/words.ts'
 import { blockPlan } from './block-plan.ts'
 import {
   type ComparisonSize,
@@ -11,6 +13,7 @@ import {
   worstBlockCost,
 } from './comparison-cost.ts'
 import { concurrencyObjection, type Preflight, type PreflightTarget, roundedUp } from './preflight.ts'
+import { scheduledTime } from './scheduled-time.ts'
 import { assumed, mostInFlight } from './worst-case.ts'
 
 /** What is known of a target before a comparison fires at it. */
@@ -23,6 +26,8 @@ export interface ComparisonPreflight extends Preflight {
   readonly size: ComparisonSize
   /** A sentence: what it costs at the most, and why. */
   readonly cost: string
+  /** A sentence: how long it takes at least; absent where nothing of that is known. */
+  readonly time?: string
 }
 
 /** Weighs a comparison before anything is changed or sent. A setting that is refused is not fired at. */
@@ -36,13 +41,15 @@ export function preflightComparison(
   const terms = plan.settings.map((setting) => termsOf(plan, target, setting, rehearsal.found))
   const cost = costOf(plan, target, terms)
   const peak = peakOf(plan, terms)
+  const time = timeOf(plan)
   return {
     size,
     cost: cost.says,
+    ...defined({ time }),
     announcement:
       `About to ${changesOf(rehearsal)} and fire ${count(size.planned)} invocations (at most ` +
       `${count(size.most)}), up to ${count(peak)} at once, at ${target.facts.function} in ` +
-      `${target.facts.region ?? 'an unknown region'}. ${cost.says}`,
+      `${target.facts.region ?? 'an unknown region'}. ${[cost.says, time ?? []].flat().join(' ')}`,
     objections: target.real ? [...cost.objections, ...concurrencyObjection(peak, target)] : [],
   }
 }
@@ -65,6 +72,11 @@ function peakOf(plan: ComparisonPlan, terms: readonly Terms[]): number {
   const starts = plan.design.cold > 0 ? (['warm', 'cold'] as const) : (['warm'] as const)
   const peaks = starts.map((start) => mostInFlight(blockPlan(plan, { start, round: 0 }, undefined), timeout))
   return Math.max(...peaks)
+}
+
+function timeOf(plan: ComparisonPlan): string | undefined {
+  const time = scheduledTime(plan)
+  return time === 0 ? undefined : `Its schedule alone takes ${durationInWords(time)}.`
 }
 
 interface CostSaid {

@@ -66,6 +66,15 @@ describe('what is said before a comparison', () => {
     expect(weigh().objections).toEqual([])
   })
 
+  it('says how long the schedule takes, and nothing where there is none', () => {
+    const load = { kind: 'rate', perSecond: 5, duration: fromSeconds(20), arrivals: 'uniform' } as const
+    const base = { phases: [{ name: 'load', discard: false, load }] }
+    // Two warm blocks of each of three settings.
+    expect(weigh({ base }).announcement).toMatch(/ Its schedule alone takes 2 min\.$/)
+    expect(weigh({ base }).time).toBe('Its schedule alone takes 2 min.')
+    expect(weigh().time).toBeUndefined()
+  })
+
   it('says where --max-cost ends it, and does not mind', () => {
     // 300 times as long: 0.63 USD and a little for the requests.
     const { announcement, objections } = weigh(
