@@ -98,7 +98,7 @@ function resultsOf({ plan: { plan }, state }: StoredComparison, gathered: Gather
 }
 
 function recommendationOf(
-  { goals, base }: ComparisonPlan,
+  { goals, design, base }: ComparisonPlan,
   settings: readonly SettingResult[],
   gathered: Gathered,
 ): Recommendation {
@@ -106,7 +106,7 @@ function recommendationOf(
     .filter(({ fate }) => fate.kind === 'measured')
     .map(({ setting, limits }) => ({ setting, limits, warm: gathered.tallyOf(setting.name).warm }))
   const field = createField(contestants, base.seed)
-  return (field && recommend(field, goals)) ?? nobodyMeasured(settings)
+  return (field && recommend(field, goals, design.warmPerBlock)) ?? nobodyMeasured(settings)
 }
 
 function differencesOf(

@@ -6,6 +6,7 @@ import { type Blocks, compareBlocks, estimate, type Statistic } from '../stats/b
 import { blocksOf, metricOf, pairedBlocks, roundsOf, type ReadSample } from './sample-blocks.ts'
 import { readCost } from './series.ts'
 import type { StartTally } from './setting-tally.ts'
+import { sharedRounds, tellsApart } from './shared-rounds.ts'
 
 /** A setting that takes part: it has warm samples, and few enough of its invocations failed. */
 export interface Contestant {
@@ -23,10 +24,10 @@ export interface Entrant {
   readonly limits: readonly Verdict[]
   /**
    * The 50th percentile, µs; absent for all where it is not known for all. One that the sample is too small to tell is
-   * not known: the setting may be the fastest or the slowest.
+   * not known: the setting may be the fastest or the slowest. Nor is one of which no difference can be shown.
    */
   readonly time?: number
-  /** USD per million, the mean; absent for all where it is not known for all. */
+  /** USD per million, the mean; absent for all where it is not known for all, or no difference can be shown. */
   readonly cost?: number
 }
 
@@ -46,6 +47,8 @@ const isWeighable = (entrant: Entrant): entrant is Weighable =>
 export interface Field {
   /** In the plan's order. */
   readonly entrants: readonly Entrant[]
+  /** The fewest that two of them both have samples in: too few show no difference. Undefined where there are no two. */
+  readonly rounds: number | undefined
   /** `other` beside `first`, round by round. */
   compare(by: Criterion, first: Entrant, other: Entrant): Comparative
 }
@@ -56,8 +59,8 @@ export function createField(contestants: readonly Contestant[], seed: number): F
   const readTime = readTimes[speedMetricOf(contestants.map((contestant) => tellsSpeed(contestant, seed)))]
   const sides = contestants.map((contestant) => sideOf(contestant, rounds, readTime, seed))
   if (sides.length === 0) return undefined
-  const timed = sides.every(({ time }) => time !== undefined)
-  const priced = sides.every(({ cost }) => cost !== undefined)
+  const timed = isKnown(sides, 'time')
+  const priced = isKnown(sides, 'cost')
   const blocks = new Map<string, Side>(sides.map((side) => [side.setting.name, side]))
   const sampled = ({ setting }: Entrant, by: Criterion): Blocks => blocks.get(setting.name)?.blocks[by] ?? []
   return {
@@ -67,6 +70,7 @@ export function createField(contestants: readonly Contestant[], seed: number): F
       ...(timed && time !== undefined && { time }),
       ...(priced && cost !== undefined && { cost }),
     })),
+    rounds: sharedRounds(contestants.map(({ warm }) => roundsWithSamples(warm))),
     compare: once((by, first, other) => {
       if (first === other) return itself(first)
       const options = { seed, paired: true }
@@ -76,6 +80,17 @@ export function createField(contestants: readonly Contestant[], seed: number): F
     }),
   }
 }
+
+/** Whether it is so of all of them, and what they differ in can be shown. */
+const isKnown = (sides: readonly Side[], by: Criterion): boolean =>
+  sides.every((side) => side[by] !== undefined) &&
+  tellsApart(sharedRounds(sides.map(({ blocks }) => filled(blocks[by]))))
+
+const filled = (blocks: Blocks): Set<number> =>
+  new Set([...blocks.keys()].filter((round) => (blocks[round]?.length ?? 0) > 0))
+
+const roundsWithSamples = ({ rounds }: StartTally): Set<number> =>
+  new Set([...rounds].flatMap(([round, { samples }]) => (samples.length > 0 ? [round] : [])))
 
 /** Rankings and recommendation ask for the same pairs, and each costs thousands of draws. */
 function once(compare: Field['compare']): Field['compare'] {

@@ -3,6 +3,7 @@ import type { ComparisonPlan } from '../model/comparison-plan.ts'
 import type { Emulation } from '../model/emulation.ts'
 import type { TargetFacts } from '../model/run.ts'
 import { fewestForMedian, isResolved, nearestRank } from '../stats/intervals.ts'
+import { tellsApart } from './shared-rounds.ts'
 import { countInWords, listInWords, shareInWords } from '../summary/in-words.ts'
 import { needsHomes } from './homes.ts'
 import { discardedInWords } from './unfit-words.ts'
@@ -117,6 +118,8 @@ function tooFewFor({ settings }: NotesFacts, start: Start): string | undefined {
 function nobodyFastest({ settings, ranking }: NotesFacts): string | undefined {
   if (ranking === undefined || ranking.fastest !== undefined || measured(settings).length < 2)
     return undefined
+  // Where rounds are too few nothing is recommended, and that says why.
+  if (!tellsApart(ranking.rounds)) return undefined
   return `No setting is called the fastest: that takes a p50 of each, and a p50 takes ${fewestForMedian} warm samples.`
 }
 

@@ -23,6 +23,7 @@ export function rankingOf(field: Field, { weight, limits }: Goals): Ranking | un
     front: frontOf(entrants).map(({ setting }) => setting.name),
     knee: kneeOf(entrants),
     costSpread: costSpread(entrants),
+    rounds: field.rounds,
   })
 }
 

@@ -3,16 +3,19 @@ import type { Goals } from '../model/comparison-plan.ts'
 import type { Criterion, Entrant, Field } from './field.ts'
 import { limitsMissed } from './limits-missed.ts'
 import { first, holdsLimits, leastOf, rankingOf } from './ranking.ts'
+import { tellsApart, whyTooFewRounds } from './shared-rounds.ts'
 import { whyUnpriced } from './unpriced.ts'
 
 /**
  * What to set. With limits the cheapest that holds them all, otherwise the fastest of those that cost about as
- * little as the cheapest, or the cheapest itself where it is not known how fast they are. Undefined for a field of
- * nobody.
+ * little as the cheapest, or the cheapest itself where it is not known how fast they are. Nothing where no difference
+ * between them can be shown; `perRound` are the samples that a round wants of each. Undefined for a field of nobody.
  */
-export function recommend(field: Field, goals: Goals): Recommendation | undefined {
+export function recommend(field: Field, goals: Goals, perRound: number): Recommendation | undefined {
   const ranking = rankingOf(field, goals)
   if (ranking === undefined) return undefined
+  const { rounds } = field
+  if (rounds !== undefined && !tellsApart(rounds)) return nothing(whyTooFewRounds(rounds, perRound), ranking)
   return goals.limits.length > 0
     ? recommendWithin(field, ranking, goals.limits)
     : recommendCheap(field, ranking, goals.tolerance)

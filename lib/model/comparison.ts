@@ -150,6 +150,11 @@ export interface Ranking {
   readonly knee?: Knee
   /** Whether cost could be called the same for all: highest over lowest cost, minus 1. */
   readonly costSpread?: number
+  /**
+   * The fewest rounds in which two of the settings both have samples; absent where one alone was measured. With fewer
+   * than six no difference can be shown, and nobody is called anything.
+   */
+  readonly rounds?: number
 }
 
 export interface Standing {

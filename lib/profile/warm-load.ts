@@ -3,6 +3,7 @@ import type { Document } from './document.ts'
 import type { Context } from './files.ts'
 import { limits } from './limits.ts'
 import { formsOf, saidOfLoad } from './load-flags.ts'
+import { fewestBlocks } from '../stats/bootstrap.ts'
 import { expectedArrivals } from './load-size.ts'
 import { readCount } from './numbers.ts'
 import type { Problems } from './problems.ts'
@@ -17,8 +18,6 @@ export interface WarmLoad {
 
 /** Warm samples are taken in at least so many rounds, where the load allows it: intervals are drawn from rounds. */
 const rounds = 20
-/** Fewer give no interval at all, see lib/stats/bootstrap.ts. */
-const fewRounds = 6
 
 /** The load of flags, else of the profile's phases that count, else a closed loop; `warm` samples are wanted in all. */
 export function settleWarmLoad(
@@ -98,8 +97,8 @@ function reportEndless(
 
 function noteFewRounds(warm: number, perBlock: number, notes: string[]): void {
   const few = Math.ceil(warm / perBlock)
-  if (few >= fewRounds) return
+  if (few >= fewestBlocks) return
   notes.push(
-    `one pass of the load brings ${perBlock} samples, so that ${warm} take ${few === 1 ? 'one round' : `${few} rounds`}: too few for intervals; write --requests ${perBlock * rounds}`,
+    `one pass of the load brings ${perBlock} samples, so that ${warm} take ${few === 1 ? 'one round' : `${few} rounds`}: too few for intervals, so that nothing will be recommended; write --requests ${perBlock * rounds}`,
   )
 }

@@ -20,7 +20,7 @@ export type Compared = Pick<
  * Blocks with values that an interval needs. By chance alone fewer than six rounds all say the same of two equal
  * settings more than once in twenty times (2 · 2^-5), so no interval of them can be one of 95 %.
  */
-const fewestBlocks = 6
+export const fewestBlocks = 6
 
 /**
  * The statistic of all values with its 95 % interval; undefined without values. Throws RangeError on a value that is

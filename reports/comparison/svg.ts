@@ -4,7 +4,7 @@ import { truncate, wrap } from '../table.ts'
 import { comparisonHeadline, designParts } from './content/opening.ts'
 import { advice } from './content/recommendation.ts'
 import { reasonFor } from './content/rows.ts'
-import { speedMetric, speedNames } from './content/standings.ts'
+import { hasTooFewRounds, rankingOf, recommendedName, speedMetric, speedNames } from './content/standings.ts'
 import { curvePoints } from './curve/points.ts'
 import { element, escapeXml, textAt } from './svg/markup.ts'
 import { marks } from './svg/marks.ts'
@@ -81,6 +81,15 @@ function curveFrom(comparison: Comparison, from: number) {
   }
 }
 
+/** What the signs mean, as far as they are there. */
+const legend = (comparison: Comparison): readonly string[] => [
+  ...(rankingOf(comparison)?.front.length
+    ? ['filled and joined: no other setting is both cheaper and faster']
+    : []),
+  ...(recommendedName(comparison) === undefined ? [] : ['ringed: recommended']),
+  ...(hasTooFewRounds(rankingOf(comparison)) ? [] : ['bars: 95 % intervals']),
+]
+
 function footnotes(comparison: Comparison, unnamed: readonly string[]): readonly string[] {
   const { facts, circumstances } = comparisonHeadline(comparison)
   const out = comparison.settings.flatMap(({ setting, fate }) => {
@@ -88,11 +97,11 @@ function footnotes(comparison: Comparison, unnamed: readonly string[]): readonly
     return reason === undefined ? [] : [`✗ ${setting.name}: ${reason}`]
   })
   const lines = [
-    'filled and joined: no other setting is both cheaper and faster · ringed: recommended · bars: 95 % intervals',
+    legend(comparison).join(' · '),
     [...designParts(comparison)].join(' · '),
     [...facts, ...circumstances].join(' · '),
   ]
-  return [...unnamed, ...out, ...lines].map((line) => truncate(line, 120))
+  return [...unnamed, ...out, ...lines.filter((line) => line !== '')].map((line) => truncate(line, 120))
 }
 
 const shortened = (lines: readonly string[], most: number): readonly string[] =>

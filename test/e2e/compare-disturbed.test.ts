@@ -12,6 +12,7 @@ import {
   runUntil,
   type Scene,
   several,
+  smallestTelling,
 } from '../support/killed-comparison.ts'
 
 /** Of many processes on a busy machine. */
@@ -292,7 +293,7 @@ describe('Ctrl-C', () => {
   it('while what is recommended is set does not leave that half done', async () => {
     const args = [...memory, '--apply-to', 'chosen', '--yes']
     const scene = await openScene()
-    const running = scene.start(comparing(args, scene))
+    const running = scene.start(comparing(args, scene, smallestTelling))
     let applying = false
     scene.fake.hook = {
       async after({ operation }) {

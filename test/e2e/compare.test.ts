@@ -83,9 +83,21 @@ test('a size that the function dies at is told, and does not stop the others', a
 })
 
 test('where no setting keeps within the limits nothing is recommended, and the exit code is 4', async () => {
-  const load = ['-n', '10', '-c', '2', '--cold', '2', '--in-place', '--slo', 'duration p(50) < 1us']
+  const load = ['-n', '12', '-c', '2', '--cold', '2', '--in-place', '--slo', 'duration p(50) < 1us']
   const { code, stdout } = await cli(['compare', '--local', 'hello', '--memory', '128,256', ...load])
   expect(code, stdout).toBe(4)
+})
+
+test('of too few rounds to show a difference nothing is recommended, and the exit code is 4', async () => {
+  const load = ['-n', '20', '-c', '10', '--cold', '0']
+  const local = ['--local', simulated, '--function', 'sweep', '--memory', '128,512']
+  const { code, stdout, stderr } = await cli(['compare', ...local, ...load])
+  expect(code, stdout + stderr).toBe(4)
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'No difference can be shown: that takes six rounds, and there are 2. Six rounds are 60 warm samples of each setting.',
+  )
+  expect(stdout).not.toMatch(/cheapest \(|the fastest,|●/)
+  expect(stderr).toContain('so that nothing will be recommended')
 })
 
 test('Ctrl-C ends the block in flight, puts everything back, and reports what there is', async () => {
@@ -159,7 +171,7 @@ test('a full disk ends the comparison clearly: what was saved is reported, the e
 
 test('what the user got wrong ends with 2, all at once, and leaves no folder', async () => {
   const cwd = temporaryFolder()
-  const wrong = ['--memory', '128', '--cold', 'x', '--nonsense', '--apply', '--yes']
+  const wrong = ['--memory', '128', '--cold', 'x', '--nonsense']
   const { code, stderr } = await cli(['compare', '--local', 'hello', ...wrong], { cwd })
   expect(code).toBe(2)
   for (const flag of ['--memory', '--cold', '--nonsense', '--apply']) expect(stderr).toContain(flag)

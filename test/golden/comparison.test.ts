@@ -3,6 +3,7 @@ import type { Comparison } from '../../lib/model/comparison.ts'
 import { type ComparisonReport, comparisonReports } from '../../reports/comparison/index.ts'
 import {
   aOrB,
+  fewRounds,
   fewSamples,
   hopeless,
   interrupted,
@@ -24,6 +25,7 @@ const cases: readonly (readonly [file: string, ComparisonReport, Comparison])[] 
   ['troubled-80.golden.txt', text(80, false, true), troubled()],
   ['a-or-b-80.golden.txt', text(80, false, true), aOrB()],
   ['few-samples-80.golden.txt', text(80, false, true), fewSamples()],
+  ['few-rounds-80.golden.txt', text(80, false, true), fewRounds()],
   ['hopeless-80.golden.txt', text(80, false, true), hopeless()],
   ['invalid-80.golden.txt', text(80, false, true), invalid()],
   ['interrupted-80.golden.txt', text(80, false, true), interrupted()],
@@ -31,6 +33,8 @@ const cases: readonly (readonly [file: string, ComparisonReport, Comparison])[] 
   ['troubled.golden.md', comparisonReports.md(), troubled()],
   ['a-or-b.golden.md', comparisonReports.md(), aOrB()],
   ['interrupted.golden.md', comparisonReports.md(), interrupted()],
+  ['few-rounds.golden.md', comparisonReports.md(), fewRounds()],
+  ['few-rounds.golden.svg', comparisonReports.svg(), fewRounds()],
   ['sweep.golden.svg', comparisonReports.svg(), sweep()],
   ['troubled.golden.svg', comparisonReports.svg(), troubled()],
   ['a-or-b.golden.json', comparisonReports.json(), aOrB()],

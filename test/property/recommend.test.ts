@@ -45,7 +45,7 @@ function fieldOf(contestants: readonly Contestant[]): Field {
 
 /** What is said of settings, without the order in which all of them are listed. */
 function findings(contestants: readonly Contestant[], goals: Goals): unknown {
-  const found = recommend(fieldOf(contestants), goals)
+  const found = recommend(fieldOf(contestants), goals, 2)
   if (found?.kind !== 'recommended') throw new Error('nothing is recommended')
   const { setting, because, ranking } = found
   const { cheapest, fastest, balanced, front, knee, costSpread } = ranking
@@ -75,7 +75,7 @@ describe('a recommendation', () => {
     fc.assert(
       fc.property(fields, goals, (settings, goals) => {
         const field = fieldOf(settings)
-        const found = recommend(field, goals)
+        const found = recommend(field, goals, 2)
         const chosen = field.entrants.find(
           ({ setting }) => found?.kind === 'recommended' && setting.name === found.setting,
         )

@@ -175,6 +175,11 @@ const ranking = z
         'the smallest setting for which no larger one is more than 5 % faster; absent where speed is not known',
       ),
     costSpread: z.exactOptional(z.number()).describe('highest over lowest cost, minus 1'),
+    rounds: z
+      .exactOptional(count)
+      .describe(
+        'the fewest in which two settings both have samples, absent where one alone was measured; with fewer than six no difference can be shown, and nobody is called anything',
+      ),
   })
   .meta({ id: 'Ranking', description: 'Of the settings that were measured.' })
 

@@ -52,13 +52,20 @@ export async function openScene(options: FakeLambdaOptions = {}): Promise<Scene>
 }
 
 /** The smallest comparison that makes every kind of call: one version, alias and warm block for each setting. */
-export const comparing = (settings: readonly string[], { fake }: Scene): string[] => {
+export const comparing = (
+  settings: readonly string[],
+  { fake }: Scene,
+  load: readonly string[] = smallest,
+): string[] => {
   const target = ['--function', 'demo', '--endpoint', fake.endpoint]
-  return ['compare', ...target, ...settings, ...smallest]
+  return ['compare', ...target, ...settings, ...load]
 }
 
 /** A closed loop: a burst that a busy machine sends late would make the comparison invalid. */
 const smallest = ['-n', '10', '-c', '10', '--cold', '1']
+
+/** The smallest that recommends something: rounds of one sample of each setting. */
+export const smallestTelling = ['-n', '10', '--cold', '1']
 
 /** A point in the life of a command: before the service does the call with this number, or after it. */
 export interface Cut {

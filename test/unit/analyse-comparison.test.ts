@@ -165,7 +165,10 @@ describe('analyseComparison', () => {
   })
 
   it('calls nobody the fastest where samples are too few for a p50, and says why', async () => {
-    const blocks = twoSizes.filter(({ block }) => block.start === 'warm' && block.round < 2)
+    // Of six rounds the warm-up and one sample.
+    const blocks = twoSizes
+      .filter(({ block }) => block.start === 'warm' && block.round < 6)
+      .map((fired) => ({ ...fired, observations: fired.observations.slice(0, 2) }))
     const comparison = await analyseComparison(storedComparison({ state: comparisonState(), blocks }))
     // 0.4 s at 128 MB are 0.867 USD, and so are 0.1 s at 512 MB, but for the rounding up of each to whole ms.
     expect(comparison.recommendation).toMatchObject({ kind: 'recommended', because: 'cheapest' })
@@ -173,6 +176,21 @@ describe('analyseComparison', () => {
     expect(comparison.notes).toContain(
       'No setting is called the fastest: that takes a p50 of each, and a p50 takes 11 warm samples.',
     )
+  })
+
+  it('recommends nothing where it ended before the sixth round, and says how many samples that takes', async () => {
+    const blocks = twoSizes.filter(({ block }) => block.start === 'warm' && block.round < 5)
+    const state = comparisonState({ ended: 'interrupted' })
+    const { recommendation, notes } = await analyseComparison(storedComparison({ state, blocks }))
+    expect(recommendation).toEqual({
+      kind: 'none',
+      why:
+        'No difference can be shown: that takes six rounds, and there are 5. ' +
+        'Six rounds are 30 warm samples of each setting.',
+      ranking: { cost: [], speed: [], front: [], rounds: 5 },
+    })
+    // That is not for want of samples: there are 25 of each.
+    expect(notes.join(' ')).not.toContain('is called the fastest')
   })
 
   it('recommends nothing where nothing was fired, and says so', async () => {

@@ -5,6 +5,7 @@ import { behindWords } from './qualifiers.ts'
 import {
   balancedOf,
   comparativeOf,
+  hasTooFewRounds,
   known,
   measuredSettings,
   rankingOf,
@@ -60,7 +61,7 @@ export function settingRows(comparison: Comparison): readonly SettingRow[] {
 }
 
 /** What can't be told from the table: what its signs mean, as far as they are in it. */
-export function signNotes(rows: readonly SettingRow[]): readonly string[] {
+export function signNotes(comparison: Comparison, rows: readonly SettingRow[]): readonly string[] {
   const measured = rows.filter(({ reason }) => reason === undefined)
   const columns = (['p50', 'p95', 'cold', 'cost'] as const).filter((key) =>
     measured.some((row) => row[key].taken),
@@ -73,6 +74,9 @@ export function signNotes(rows: readonly SettingRow[]): readonly string[] {
       : []),
     ...(measured.some((row) => columns.some((key) => row[key].value === undefined))
       ? ['– too few samples to tell']
+      : []),
+    ...(hasTooFewRounds(rankingOf(comparison))
+      ? ['cost and time –: fewer than six rounds, too few to tell']
       : []),
   ]
 }
@@ -96,12 +100,7 @@ function rowOf(comparison: Comparison, result: SettingResult, decimals: number):
     init: figure(cold.initDuration?.p50, formatDuration),
     cold: figure(cold.responseTime?.p50, formatDuration),
     cost: figure(warm.costPerMillion, money),
-    price: standing(
-      comparativeOf(ranking?.cost ?? [], setting.name),
-      ranking?.cheapest?.setting,
-      'cheapest',
-      dearer,
-    ),
+    price: priceOf(ranking, result),
     speed: speedOf(ranking, setting.name),
     ...(reason !== undefined && { reason }),
   }
@@ -119,6 +118,12 @@ function figure(estimate: Estimate | undefined, format: (value: number) => strin
     ...(half !== undefined && { within: `±${percent(half)}` }),
     ...(interval !== undefined && { interval }),
   }
+}
+
+/** Nobody is the cheapest where no difference can be shown; where there are no prices there is nothing to say. */
+function priceOf(ranking: Ranking | undefined, { setting: { name }, warm }: SettingResult): Standing {
+  if (hasTooFewRounds(ranking) && known(warm.costPerMillion) !== undefined) return unknown
+  return standing(comparativeOf(ranking?.cost ?? [], name), ranking?.cheapest?.setting, 'cheapest', dearer)
 }
 
 /** Nobody is the fastest of settings whose speed is not known. */

@@ -6,6 +6,7 @@ import type {
   SettingResult,
   Standing,
 } from '../../../lib/model/comparison.ts'
+import { tellsApart } from '../../../lib/compare/shared-rounds.ts'
 import type { Estimate } from '../../../lib/model/difference.ts'
 import { type SpeedMetric, speedMetricOf } from '../../../lib/model/speed-metric.ts'
 
@@ -15,6 +16,9 @@ export const rankingOf = ({ recommendation }: Comparison): Ranking | undefined =
 /** Absent where one is both the cheapest and the fastest: whatever the weight, it would be the balanced one, too. */
 export const balancedOf = ({ cheapest, fastest, balanced }: Ranking): Standing | undefined =>
   cheapest !== undefined && cheapest.setting === fastest?.setting ? undefined : balanced
+
+/** Whether nothing is known of any difference, and so nobody is called anything. */
+export const hasTooFewRounds = (ranking: Ranking | undefined): boolean => !tellsApart(ranking?.rounds)
 
 /** The setting to take; undefined where nothing is recommended. */
 export const recommendedName = ({ recommendation }: Comparison): string | undefined =>

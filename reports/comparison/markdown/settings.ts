@@ -1,12 +1,12 @@
 import type { Comparison } from '../../../lib/model/comparison.ts'
 import { code, markdownTable, prose } from '../../markdown/markup.ts'
 import { type Figure, type SettingRow, settingRows, signNotes } from '../content/rows.ts'
-import { speedMetric, speedNames } from '../content/standings.ts'
+import { hasTooFewRounds, rankingOf, speedMetric, speedNames } from '../content/standings.ts'
 
 /** A row for every setting; for those without figures, why. */
 export function settingsSection(comparison: Comparison): readonly string[] {
   const rows = settingRows(comparison)
-  const notes = signNotes(rows)
+  const notes = signNotes(comparison, rows)
   const cold = rows.some((row) => row.cold.taken)
   const metric = speedNames[speedMetric(comparison)]
   const headings = [
@@ -28,11 +28,12 @@ export function settingsSection(comparison: Comparison): readonly string[] {
         row.reason === undefined ? measured(row, cold) : unmeasured(row, row.reason, headings.length),
       ),
     ),
-    ...(notes.length === 0
-      ? []
-      : [`${notes.map(prose).join(' · ')}. Cost is beside the cheapest, time beside the fastest.`]),
+    ...(notes.length === 0 ? [] : [`${notes.map(prose).join(' · ')}.${besideWhom(comparison)}`]),
   ]
 }
+
+const besideWhom = (comparison: Comparison): string =>
+  hasTooFewRounds(rankingOf(comparison)) ? '' : ' Cost is beside the cheapest, time beside the fastest.'
 
 function measured(row: SettingRow, cold: boolean): readonly string[] {
   const strong = (text: string): string => (row.recommended && text !== '' ? `**${text}**` : text)

@@ -3,7 +3,7 @@ import type { Comparison } from '../../../lib/model/comparison.ts'
 import { type Cell, flow, table, tableWidth, truncate, wrap } from '../../table.ts'
 import { cell, heading, separator, type Style } from '../../terminal/style.ts'
 import { type SettingRow, settingRows, signNotes } from '../content/rows.ts'
-import { speedMetric, speedNames } from '../content/standings.ts'
+import { hasTooFewRounds, rankingOf, speedMetric, speedNames } from '../content/standings.ts'
 import { type Extent, settingColumns } from './settings-columns.ts'
 
 /** A row for every setting, with as much as the screen is wide enough for; for those without figures, why. */
@@ -15,7 +15,7 @@ export function settingsSection(comparison: Comparison, style: Style, unicode: b
   return [
     ...settingsHeading(comparison, rows, style),
     ...drawnRows(rows, style, unicode),
-    ...flow(signNotes(rows), '  ', style.width - 2).map((line) => `  ${style.dim(line)}`),
+    ...flow(signNotes(comparison, rows), '  ', style.width - 2).map((line) => `  ${style.dim(line)}`),
   ]
 }
 
@@ -26,7 +26,7 @@ function settingsHeading(comparison: Comparison, rows: readonly SettingRow[], st
   const cold = rows.some((row) => row.cold.taken) ? ', cold response time' : ''
   const columns = [
     `warm ${speedNames[speedMetric(comparison)]}${cold}; 95 % intervals`,
-    'cost beside the cheapest, time beside the fastest',
+    ...(hasTooFewRounds(rankingOf(comparison)) ? [] : ['cost beside the cheapest, time beside the fastest']),
   ]
   const indent = stringWidth('Settings') + 2
   return [

@@ -25,7 +25,7 @@ function recommended(
     return { setting, warm: tally.warm, limits: evaluateAll(all.limits, createSettingSource(tally, 1)) }
   })
   const field = createField(contestants, 1)
-  const found = field && recommend(field, all)
+  const found = field && recommend(field, all, 5)
   if (found === undefined) throw new Error('nobody took part')
   return found
 }
@@ -130,7 +130,14 @@ describe('a recommendation from too few samples to tell a p50', () => {
     // 100 ms at 512 MB are 0.867 USD, 60 ms at 1,024 MB 1.0.
     expect(found).toMatchObject({ setting: '512 MB', because: 'cheapest' })
     expect(found.ranking).toMatchObject({ cheapest: { setting: '512 MB', level: [] }, speed: [], front: [] })
-    expect(Object.keys(found.ranking ?? {})).toEqual(['cheapest', 'cost', 'speed', 'front', 'costSpread'])
+    expect(Object.keys(found.ranking ?? {})).toEqual([
+      'cheapest',
+      'cost',
+      'speed',
+      'front',
+      'costSpread',
+      'rounds',
+    ])
   })
 
   it('is so where one setting alone has too few: it may be the fastest', () => {
@@ -170,12 +177,10 @@ describe('a recommendation from too few samples to tell a p50', () => {
     expect(recommended(three)).toMatchObject({ because: 'cheapest' })
   })
 
-  it('does not stay with the first of two of which neither cost nor speed is told apart', () => {
-    const [live, candidate] = [named('live', 100), named('candidate', 100)]
-    const two = (measured: Measured): Measured => ({ ...measured, warm: measured.warm?.slice(0, 2) ?? [] })
-    expect(recommended([two(live), two(candidate)])).toMatchObject({ because: 'cheapest' })
+  it('does not stay with the first of two of which neither cost nor speed is known', () => {
     const nowhere = { ...arm64Bill, region: 'xx-nowhere-1' }
-    expect(recommended([thinly(live), thinly(candidate)], {}, nowhere)).toMatchObject({ kind: 'none' })
+    const two = [named('live', 100), named('candidate', 100)].map(thinly)
+    expect(recommended(two, {}, nowhere)).toMatchObject({ kind: 'none' })
   })
 
   it('is nothing where no price is known either, and calls nobody the fastest', () => {
@@ -185,6 +190,63 @@ describe('a recommendation from too few samples to tell a p50', () => {
     expect(found.kind === 'none' && found.why).toMatch(
       /none can be called cheapest, and the samples are too few to tell which is fastest\. Say with --region/u,
     )
+  })
+})
+
+describe('a recommendation from fewer than six rounds', () => {
+  const inRounds = (count: number, measured: Measured, from = 0): Measured => ({
+    ...measured,
+    warm:
+      measured.warm?.map((durations, round) => (round < from || round >= from + count ? [] : durations)) ??
+      [],
+  })
+
+  it('is nothing, and calls nobody anything, because no difference can be shown', () => {
+    // 15 samples each, from which a p50 is told: it is not for want of samples.
+    const found = recommended([inRounds(3, sized(128, 400)), inRounds(3, sized(512, 100))])
+    expect(found).toEqual({
+      kind: 'none',
+      why:
+        'No difference can be shown: that takes six rounds, and there are 3. ' +
+        'Six rounds are 30 warm samples of each setting.',
+      ranking: { cost: [], speed: [], front: [], rounds: 3 },
+    })
+  })
+
+  it('counts the rounds that both have samples in', () => {
+    const found = recommended([inRounds(8, sized(128, 400)), inRounds(8, sized(512, 100), 7)])
+    expect(found.kind === 'none' && found.why).toMatch(/takes six rounds, and there is 1\. Six/u)
+    const none = recommended([inRounds(7, sized(128, 400)), inRounds(7, sized(512, 100), 7)])
+    expect(none.kind === 'none' && none.why).toMatch(/takes six rounds, and there are none\. Six/u)
+  })
+
+  it('needs six rounds of every two, and not of all together', () => {
+    const three = [sized(128, 400), sized(256, 200), sized(512, 100)]
+    const found = recommended(three.map((measured, index) => inRounds(10, measured, index * 4)))
+    expect(found).toMatchObject({ kind: 'none', ranking: { rounds: 2 } })
+    const closer = recommended(three.map((measured, index) => inRounds(10, measured, index * 2)))
+    expect(closer).toMatchObject({ kind: 'recommended', setting: '512 MB', ranking: { rounds: 6 } })
+  })
+
+  it('is nothing within limits either, though each of them could be judged alone', () => {
+    const cold = Array.from({ length: 20 }, () => ({ duration: 20, init: 100 }))
+    const two = [sized(128, 400), sized(512, 100)].map((measured) => ({ ...inRounds(3, measured), cold }))
+    const found = recommended(two, { limits: ['duration{start:cold} p(50) < 200ms'] })
+    expect(found).toMatchObject({ kind: 'none', ranking: { cost: [], rounds: 3 } })
+    expect(found.ranking).not.toHaveProperty('withinLimits')
+  })
+
+  it('holds no warm limit for sure: that takes rounds, too', () => {
+    const tally = tallyOf(inRounds(3, sized(128, 100)), arm64Bill)
+    const verdicts = evaluateAll(
+      ['duration p(50) < 200ms', 'cost_per_million < 2usd', 'duration p(50) < 50ms'],
+      createSettingSource(tally, 1),
+    )
+    expect(verdicts.map(({ kind }) => kind)).toEqual(['inconclusive', 'inconclusive', 'inconclusive'])
+  })
+
+  it('is of one that was measured alone', () => {
+    expect(recommended([inRounds(1, sized(128, 400))])).toMatchObject({ setting: '128 MB' })
   })
 })
 

@@ -80,7 +80,7 @@ describe('the load of a warm block', () => {
 
   it('that brings so much that few rounds are left is noted', () => {
     expect(blockOf({ concurrency: '50' }).notes).toEqual([
-      'one pass of the load brings 50 samples, so that 100 take 2 rounds: too few for intervals; write --requests 1000',
+      'one pass of the load brings 50 samples, so that 100 take 2 rounds: too few for intervals, so that nothing will be recommended; write --requests 1000',
     ])
     expect(blockOf({ burst: '100' }).notes[0]).toContain('100 take one round')
     // Six rounds are the fewest that give an interval.
