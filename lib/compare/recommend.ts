@@ -28,10 +28,13 @@ function recommendWithin(field: Field, ranking: Ranking, limits: readonly string
   const cheapest = leastOf(within, 'cost')
   // Where no cost is known one that holds them alone needs none.
   const chosen = cheapest ?? (within.length === 1 ? only : undefined)
-  return chosen === undefined ? nothing(whyUnpriced(ranking), ranking) : choose(chosen, 'limits', ranking)
+  if (chosen === undefined) return nothing(whyUnpriced(ranking), ranking)
+  return choose(chosen, field.entrants.length === 1 ? 'only' : 'limits', ranking)
 }
 
 function recommendCheap(field: Field, ranking: Ranking, tolerance: number): Recommendation {
+  const [only, ...others] = field.entrants
+  if (only !== undefined && others.length === 0) return choose(only, 'only', ranking)
   const baseline = baselineOf(field)
   if (baseline !== undefined) return choose(baseline, 'baseline', ranking)
   const cheapest = leastOf(field.entrants, 'cost')

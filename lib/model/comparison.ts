@@ -116,9 +116,9 @@ export interface Recommended {
   /**
    * `limits`: the cheapest that holds every limit. `fastest-of-cheap`: the fastest of those that cost about as little
    * as the cheapest. `cheapest`: no other is about as cheap and shown to be faster. `baseline`: nothing shows that
-   * another is better.
+   * another is better. `only`: no other could be measured, and it holds every limit.
    */
-  readonly because: 'limits' | 'fastest-of-cheap' | 'cheapest' | 'baseline'
+  readonly because: 'limits' | 'fastest-of-cheap' | 'cheapest' | 'baseline' | 'only'
   readonly ranking: Ranking
 }
 

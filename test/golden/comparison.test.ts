@@ -8,6 +8,7 @@ import {
   hopeless,
   interrupted,
   invalid,
+  onlyOneWorks,
   sweep,
   troubled,
 } from '../fixtures/example-comparison.ts'
@@ -29,6 +30,8 @@ const cases: readonly (readonly [file: string, ComparisonReport, Comparison])[] 
   ['hopeless-80.golden.txt', text(80, false, true), hopeless()],
   ['invalid-80.golden.txt', text(80, false, true), invalid()],
   ['interrupted-80.golden.txt', text(80, false, true), interrupted()],
+  ['only-one-80.golden.txt', text(80, false, true), onlyOneWorks()],
+  ['only-one.golden.svg', comparisonReports.svg(), onlyOneWorks()],
   ['sweep.golden.md', comparisonReports.md(), sweep()],
   ['troubled.golden.md', comparisonReports.md(), troubled()],
   ['a-or-b.golden.md', comparisonReports.md(), aOrB()],

@@ -90,7 +90,7 @@ const recommendation = (names: readonly string[]): fc.Arbitrary<Recommendation> 
     fc
       .record({
         setting: name,
-        because: fc.constantFrom('limits', 'fastest-of-cheap', 'cheapest', 'baseline'),
+        because: fc.constantFrom('limits', 'fastest-of-cheap', 'cheapest', 'baseline', 'only'),
         ranking,
       })
       .map((found): Recommendation => ({ kind: 'recommended', ...found })),

@@ -188,7 +188,7 @@ const recommendation = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('recommended'),
     setting: z.string(),
-    because: z.enum(['limits', 'fastest-of-cheap', 'cheapest', 'baseline']),
+    because: z.enum(['limits', 'fastest-of-cheap', 'cheapest', 'baseline', 'only']),
     ranking,
   }),
 ])

@@ -2,6 +2,7 @@ import type { Comparison, Ranking, Recommended } from '../../../lib/model/compar
 import type { Setting } from '../../../lib/model/comparison-plan.ts'
 import { formatDuration, formatMoney, moneyDecimals } from '../../quantities.ts'
 import { limitSentence } from './limits.ts'
+import { onlyOne, whatBecameOfOthers } from './only.ts'
 import { comparativeOf, costOf, measuredSettings, resultOf, warmP50 } from './standings.ts'
 import { dearer, faster, relativeTo } from './words.ts'
 
@@ -47,6 +48,8 @@ function first(comparison: Comparison, { setting, because, ranking }: Recommende
     case 'fastest-of-cheap':
     case 'cheapest':
       return `${take}: ${amongTheCheap(comparison, setting, ranking)}.`
+    case 'only':
+      return `${take}: ${onlyOne(comparison, setting)}${figures}${whatBecameOfOthers(comparison, setting)}.`
     case 'baseline':
       return `Stay with ${setting}: nothing shows that another is better${figures}.`
     default:
@@ -54,12 +57,13 @@ function first(comparison: Comparison, { setting, because, ranking }: Recommende
   }
 }
 
-/** What to do with a setting: the function may have it already. */
+/** What to do with a setting: the function may have it already. What it does not set stays as it is. */
 function verb({ target }: Comparison, setting: Setting | undefined): 'Set' | 'Keep' | 'Take' {
   if (setting?.qualifier !== undefined) return 'Take'
-  const { memoryMb, architecture = target.architecture, environment } = setting ?? {}
+  const { memoryMb = target.memoryMb, architecture = target.architecture, environment } = setting ?? {}
+  const says = setting?.memoryMb !== undefined || setting?.architecture !== undefined
   const isThere = memoryMb === target.memoryMb && architecture === target.architecture
-  return memoryMb !== undefined && isThere && environment === undefined ? 'Keep' : 'Set'
+  return says && isThere && environment === undefined ? 'Keep' : 'Set'
 }
 
 function figuresOf(comparison: Comparison, name: string): readonly string[] {
@@ -78,8 +82,15 @@ function amongTheCheap(comparison: Comparison, name: string, { cheapest, fastest
   const figures = within(figuresOf(comparison, name))
   if (cheapest === undefined) return `the fastest${figures}`
   if (cheapest.setting !== name)
-    return `about as cheap as the cheapest${moneyBeside(comparison, name, cheapest.setting)} and ${speedBeside(comparison, name, cheapest.setting)}`
+    return `${nearness(comparison, name, cheapest.setting)} the cheapest${moneyBeside(comparison, name, cheapest.setting)} and ${speedBeside(comparison, name, cheapest.setting)}`
   return `the cheapest${fastest?.setting === name ? ' and the fastest' : ''}${figures}`
+}
+
+/** Figures that are far from each other can be level, where they vary much: that is no nearness. */
+function nearness(comparison: Comparison, name: string, cheapest: string): string {
+  const relative = relativeBetween(costOf(comparison, name), costOf(comparison, cheapest)) ?? 0
+  const isFar = relative > comparison.plan.goals.tolerance
+  return isFar && isLevel(comparison, 'cost', name) ? 'not shown to be dearer than' : 'about as cheap as'
 }
 
 /** « ($2.11 per million against $2.08, level)» */
@@ -109,6 +120,7 @@ const isLevel = (comparison: Comparison, by: 'cost' | 'speed', name: string): bo
 /** What the recommendation gives up: the fastest, or the cheapest where a limit decides. */
 function second(comparison: Comparison, { setting, because, ranking }: Recommended): readonly string[] {
   const { fastest, cheapest } = ranking
+  if (because === 'only') return []
   if (because === 'limits' && cheapest !== undefined && cheapest.setting !== setting)
     return beside(comparison, cheapest.setting, 'the cheapest of all', setting)
   if (fastest === undefined) return measuredSettings(comparison).length > 1 ? [unknownSpeed] : []

@@ -10,8 +10,9 @@ import { tellsApart } from '../../../lib/compare/shared-rounds.ts'
 import type { Estimate } from '../../../lib/model/difference.ts'
 import { type SpeedMetric, speedMetricOf } from '../../../lib/model/speed-metric.ts'
 
-/** What a report asks of a comparison again and again. */
-export const rankingOf = ({ recommendation }: Comparison): Ranking | undefined => recommendation.ranking
+/** What a report asks of a comparison again and again. Of one that was measured alone nothing is said by rank. */
+export const rankingOf = (comparison: Comparison): Ranking | undefined =>
+  measuredSettings(comparison).length === 1 ? undefined : comparison.recommendation.ranking
 
 /** Absent where one is both the cheapest and the fastest: whatever the weight, it would be the balanced one, too. */
 export const balancedOf = ({ cheapest, fastest, balanced }: Ranking): Standing | undefined =>
@@ -19,6 +20,12 @@ export const balancedOf = ({ cheapest, fastest, balanced }: Ranking): Standing |
 
 /** Whether nothing is known of any difference, and so nobody is called anything. */
 export const hasTooFewRounds = (ranking: Ranking | undefined): boolean => !tellsApart(ranking?.rounds)
+
+/** Whether anybody is held against the cheapest or the fastest. */
+export const isRanked = (comparison: Comparison): boolean => {
+  const ranking = rankingOf(comparison)
+  return ranking !== undefined && !hasTooFewRounds(ranking)
+}
 
 /** The setting to take; undefined where nothing is recommended. */
 export const recommendedName = ({ recommendation }: Comparison): string | undefined =>

@@ -1,7 +1,7 @@
 import type { Comparison } from '../../../lib/model/comparison.ts'
 import { code, markdownTable, prose } from '../../markdown/markup.ts'
 import { type Figure, type SettingRow, settingRows, signNotes } from '../content/rows.ts'
-import { hasTooFewRounds, rankingOf, speedMetric, speedNames } from '../content/standings.ts'
+import { isRanked, speedMetric, speedNames } from '../content/standings.ts'
 
 /** A row for every setting; for those without figures, why. */
 export function settingsSection(comparison: Comparison): readonly string[] {
@@ -33,7 +33,7 @@ export function settingsSection(comparison: Comparison): readonly string[] {
 }
 
 const besideWhom = (comparison: Comparison): string =>
-  hasTooFewRounds(rankingOf(comparison)) ? '' : ' Cost is beside the cheapest, time beside the fastest.'
+  isRanked(comparison) ? ' Cost is beside the cheapest, time beside the fastest.' : ''
 
 function measured(row: SettingRow, cold: boolean): readonly string[] {
   const strong = (text: string): string => (row.recommended && text !== '' ? `**${text}**` : text)

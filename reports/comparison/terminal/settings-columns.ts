@@ -48,7 +48,9 @@ export function settingColumns(
     ...(rows.some(({ price }) => price.compact !== '')
       ? [right(['', 'cost'], (row) => standingCell(row.price, words, style, strong(row)))]
       : []),
-    right(['', 'time'], (row) => standingCell(row.speed, words, style, strong(row))),
+    ...(rows.some(({ speed }) => speed.compact !== '')
+      ? [right(['', 'time'], (row) => standingCell(row.speed, words, style, strong(row)))]
+      : []),
     ...(titles ? [left(['', ''], (row) => dim(row.titles.join(', ')))] : []),
   ]
 }

@@ -3,7 +3,7 @@ import type { Comparison } from '../../../lib/model/comparison.ts'
 import { type Cell, flow, table, tableWidth, truncate, wrap } from '../../table.ts'
 import { cell, heading, separator, type Style } from '../../terminal/style.ts'
 import { type SettingRow, settingRows, signNotes } from '../content/rows.ts'
-import { hasTooFewRounds, rankingOf, speedMetric, speedNames } from '../content/standings.ts'
+import { isRanked, speedMetric, speedNames } from '../content/standings.ts'
 import { type Extent, settingColumns } from './settings-columns.ts'
 
 /** A row for every setting, with as much as the screen is wide enough for; for those without figures, why. */
@@ -26,7 +26,7 @@ function settingsHeading(comparison: Comparison, rows: readonly SettingRow[], st
   const cold = rows.some((row) => row.cold.taken) ? ', cold response time' : ''
   const columns = [
     `warm ${speedNames[speedMetric(comparison)]}${cold}; 95 % intervals`,
-    ...(hasTooFewRounds(rankingOf(comparison)) ? [] : ['cost beside the cheapest, time beside the fastest']),
+    ...(isRanked(comparison) ? ['cost beside the cheapest, time beside the fastest'] : []),
   ]
   const indent = stringWidth('Settings') + 2
   return [

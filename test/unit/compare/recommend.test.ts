@@ -246,7 +246,21 @@ describe('a recommendation from fewer than six rounds', () => {
   })
 
   it('is of one that was measured alone', () => {
-    expect(recommended([inRounds(1, sized(128, 400))])).toMatchObject({ setting: '128 MB' })
+    expect(recommended([inRounds(1, sized(128, 400))])).toMatchObject({ setting: '128 MB', because: 'only' })
+  })
+})
+
+describe('a recommendation of the only one that was measured', () => {
+  it('needs no price, and says that it is the only one', () => {
+    const nowhere = { ...arm64Bill, region: 'xx-nowhere-1' }
+    for (const bill of [arm64Bill, nowhere])
+      expect(recommended([sized(512, 100)], {}, bill)).toMatchObject({ setting: '512 MB', because: 'only' })
+  })
+
+  it('is none where it does not hold the limits', () => {
+    const within = (limit: string) => recommended([sized(512, 100)], { limits: [limit] })
+    expect(within('duration p(50) < 200ms')).toMatchObject({ setting: '512 MB', because: 'only' })
+    expect(within('duration p(50) < 50ms')).toMatchObject({ kind: 'none' })
   })
 })
 

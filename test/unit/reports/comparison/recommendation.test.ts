@@ -75,6 +75,18 @@ describe('a recommendation', () => {
     )
   })
 
+  test('calls no price near that is level only because it varies', () => {
+    const [small, , large] = settings
+    const far = {
+      ...recommending({}),
+      settings: [small!, measured({ name: '1024 MB', ms: 86.2, usd: 2.5 }), large!],
+    }
+    // 2.5 / 2.08 = 1.2019.
+    expect(advice(far).sentences[0]).toContain(
+      'Set 1024 MB: not shown to be dearer than the cheapest ($2.50 per million against $2.08, level) and 4.1 times',
+    )
+  })
+
   test('does not repeat a price that reads the same', () => {
     expect(advice(sweep()).sentences).toEqual([
       'Set 1769 MB: about as cheap as the cheapest ($5.62 per million) and 1.7 times as fast (p50 188 ms against 325 ms at 1024 MB).',
@@ -133,6 +145,15 @@ describe('a recommendation', () => {
       advice(recommending({}, { target: { ...target, ...facts } })).sentences[0]
     expect(kept({ memoryMb: 1_024 })).toMatch(/^Keep 1024 MB: about as cheap/u)
     expect(kept({ memoryMb: 512 })).toMatch(/^Set 1024 MB: about as cheap/u)
+    const byArchitecture = (['x86_64', 'arm64'] as const).map((architecture) =>
+      measured({ name: architecture, ms: 100, usd: 2, setting: { architecture } }),
+    )
+    const of = (setting: string) =>
+      advice({ ...recommending({ setting, because: 'only' }), settings: byArchitecture }).sentences[0]
+    expect([of('x86_64'), of('arm64')]).toEqual([
+      expect.stringMatching(/^Keep x86_64: /u),
+      expect.stringMatching(/^Set arm64: /u),
+    ])
   })
 
   test('by a limit names the limit, and what the cheapest of all would be', () => {
@@ -174,6 +195,44 @@ describe('a recommendation', () => {
     })
     const unknown = { ...recommending({ setting: '128 MB', because: 'baseline' }), settings: few }
     expect(advice(unknown).sentences).toEqual(['Stay with 128 MB: nothing shows that another is better.'])
+  })
+})
+
+describe('a recommendation of the only one that was measured', () => {
+  const { settings: whole } = troubled()
+  const [dying, works, , refused] = whole
+  const only = (others: readonly (typeof dying)[], limits = works!.limits): Comparison => ({
+    ...troubled(),
+    settings: [...others.map((other) => other!), { ...works!, limits }],
+    recommendation: { kind: 'recommended', setting: '512 MB', because: 'only', ranking },
+  })
+
+  test('says what became of the others, without superlatives', () => {
+    const comparison = only([dying], [])
+    expect(advice(comparison).sentences).toEqual([
+      'Set 512 MB: the only one that works ($3.31 per million, p50 355 ms); 128 MB runs into Runtime.OutOfMemory.',
+    ])
+    expect(advice(only([dying, refused], [])).sentences).toEqual([
+      'Set 512 MB: the only one that could be measured ($3.31 per million, p50 355 ms); 128 MB runs into Runtime.OutOfMemory, 10240 MB was skipped.',
+    ])
+    expect(findings(comparison)).toEqual([])
+    expect(
+      settingRows(comparison).map(({ price, speed, onFront, titles }) => [
+        price.words,
+        speed.words,
+        onFront,
+        titles,
+      ]),
+    ).toEqual([
+      ['', '', false, []],
+      ['', '', false, []],
+    ])
+  })
+
+  test('says that it holds the limits', () => {
+    expect(advice(only([dying])).sentences[0]).toContain(
+      'the only one that works, and it holds response_time p(95) < 500ms (',
+    )
   })
 })
 

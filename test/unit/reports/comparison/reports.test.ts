@@ -74,7 +74,7 @@ describe('the terminal report', () => {
     const unresolved = { ...few, warm: { ...few.warm, duration: { ...duration, p95 } } }
     const other = measured({ name: '128 MB', memoryMb: 128, ms: 200, usd: 2 })
     const drawn = text(comparisonOf([other, unresolved], {}))
-    expect(drawn).toMatch(/256 MB +100 ms +±1\.5 % +– +/u)
+    expect(drawn).toMatch(/256 MB +100 +100 ms +[\d. –ms]+ms +– +/u)
     expect(drawn).toContain('– too few samples to tell')
   })
 
@@ -96,7 +96,7 @@ describe('the terminal report', () => {
     const drawn = text(comparisonOf([mute, measured({ name: '256 MB', memoryMb: 256, ms: 100, usd: 2 })], {}))
     expect(drawn).toContain('Settings  warm response time')
     // 9 ms more than Duration.
-    expect(drawn).toMatch(/256 MB +109 ms/u)
+    expect(drawn).toMatch(/256 MB +100 +109 ms/u)
   })
 
   test('explains no columns where no setting was measured, and says why there are none', () => {

@@ -1,0 +1,36 @@
+import type { Comparison, Fate, SettingResult } from '../../../lib/model/comparison.ts'
+import { limitSentence } from './limits.ts'
+import { resultOf } from './standings.ts'
+
+/** «the only one that works», where all others fail; and which limit it holds. */
+export function onlyOne(comparison: Comparison, name: string): string {
+  const fail = othersThan(comparison, name).every(({ fate }) => fate.kind === 'failing')
+  const only = fail ? 'the only one that works' : 'the only one that could be measured'
+  const limits = resultOf(comparison, name)?.limits ?? []
+  return limits.length === 0 ? only : `${only}, and it holds ${limitSentence(comparison, name)}`
+}
+
+/** «; 128 MB runs into Runtime.OutOfMemory, arm64 was skipped» */
+export function whatBecameOfOthers(comparison: Comparison, name: string): string {
+  const words = othersThan(comparison, name).map(({ setting, fate }) => `${setting.name} ${becomes(fate)}`)
+  return words.length === 0 ? '' : `; ${words.join(', ')}`
+}
+
+const othersThan = ({ settings }: Comparison, name: string): readonly SettingResult[] =>
+  settings.filter(({ setting }) => setting.name !== name)
+
+/** In short: the table says more of it. */
+function becomes(fate: Fate): string {
+  switch (fate.kind) {
+    case 'failing':
+      return `runs into ${fate.name === '' ? 'errors without a name' : fate.name}`
+    case 'skipped':
+      return 'was skipped'
+    case 'unmeasured':
+      return 'has no sample'
+    case 'measured':
+      return 'was measured'
+    default:
+      return fate satisfies never
+  }
+}
