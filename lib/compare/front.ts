@@ -1,17 +1,26 @@
-import { type Entrant, type Weighable, weighable } from './field.ts'
+import { type Criterion, type Entrant, type Field, type Weighable, weighable } from './field.ts'
 
 /**
- * Those that no other beats in cost or time without losing in the other, from the cheapest on. None where either is
- * not known: any setting may be beaten then.
+ * Those that no other is shown to beat, from the cheapest on. None where cost or time is not known: any setting may be
+ * beaten then. One is beaten by another whose figures are both as good, and of which one is shown to be better.
  */
-export function frontOf(entrants: readonly Entrant[]): Weighable[] {
+export function frontOf({ entrants, compare }: Pick<Field, 'entrants' | 'compare'>): Weighable[] {
   const known = weighable(entrants)
+  // Whoever is beaten by figures is so by one of these, too. Each comparison costs thousands of draws.
+  const best = known.filter((entrant) => !known.some((other) => isBetter(other, entrant)))
+  const isShownWorse = (entrant: Weighable, other: Weighable): boolean =>
+    isBetter(other, entrant) &&
+    (isLower(compare, 'cost', entrant, other) || isLower(compare, 'time', entrant, other))
   return known
-    .filter((entrant) => !known.some((other) => beats(other, entrant)))
+    .filter((entrant) => !best.some((other) => isShownWorse(entrant, other)))
     .sort((a, b) => a.cost - b.cost || a.time - b.time)
 }
 
-function beats(one: Weighable, other: Weighable): boolean {
+const isLower = (compare: Field['compare'], by: Criterion, than: Entrant, other: Entrant): boolean =>
+  other[by] !== than[by] && compare(by, than, other).verdict === 'lower'
+
+/** By the figures alone. */
+function isBetter(one: Weighable, other: Weighable): boolean {
   const asGood = one.cost <= other.cost && one.time <= other.time
   return asGood && (one.cost < other.cost || one.time < other.time)
 }

@@ -20,7 +20,7 @@ export function rankingOf(field: Field, { weight, limits }: Goals): Ranking | un
     withinLimits: within && standing(field, within, others ?? [], ['cost']),
     cost: cheapest === undefined ? [] : against(field, 'cost', cheapest),
     speed: fastest === undefined ? [] : against(field, 'time', fastest),
-    front: frontOf(entrants).map(({ setting }) => setting.name),
+    front: frontOf(field).map(({ setting }) => setting.name),
     knee: kneeOf(entrants),
     costSpread: costSpread(entrants),
     rounds: field.rounds,

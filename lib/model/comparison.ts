@@ -141,7 +141,10 @@ export interface Ranking {
    */
   readonly cost: readonly Comparative[]
   readonly speed: readonly Comparative[]
-  /** Settings that no other beats in both cost and time, from the cheapest on; empty where either is not known. */
+  /**
+   * Settings that no other is shown to beat, from the cheapest on; empty where cost or time is not known. One is
+   * beaten by another whose figures are both as good, and of which one is shown to be better.
+   */
   readonly front: readonly string[]
   /**
    * The memory beyond which more is not worth mentioning: nothing larger is more than 5 % faster. Absent where speed

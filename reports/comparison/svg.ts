@@ -84,7 +84,7 @@ function curveFrom(comparison: Comparison, from: number) {
 /** What the signs mean, as far as they are there. */
 const legend = (comparison: Comparison): readonly string[] => [
   ...(rankingOf(comparison)?.front.length
-    ? ['filled and joined: no other setting is both cheaper and faster']
+    ? ['filled and joined: no other setting is shown to be both cheaper and faster']
     : []),
   ...(recommendedName(comparison) === undefined ? [] : ['ringed: recommended']),
   ...(hasTooFewRounds(rankingOf(comparison)) ? [] : ['bars: 95 % intervals']),

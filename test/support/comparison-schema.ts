@@ -167,7 +167,7 @@ const ranking = z
     front: z
       .array(z.string())
       .describe(
-        'settings that no other beats in both cost and time, from the cheapest on; empty where either is not known',
+        'settings that no other is shown to beat, with both figures as good and one shown to be better, from the cheapest on; empty where cost or time is not known',
       ),
     knee: z
       .exactOptional(z.object({ setting: z.string(), beyond: z.exactOptional(z.number()) }))

@@ -20,7 +20,7 @@ export interface SettingRow {
   /** What a qualifier was: «version 3, 512 MB». */
   readonly behind?: string
   readonly recommended: boolean
-  /** No other is both cheaper and faster. */
+  /** No other is shown to be both cheaper and faster. */
   readonly onFront: boolean
   /** What else it is: `balanced`, `knee`, `within limits`. */
   readonly titles: readonly string[]
@@ -68,7 +68,7 @@ export function signNotes(comparison: Comparison, rows: readonly SettingRow[]): 
   )
   return [
     ...(rows.some(({ recommended }) => recommended) ? ['▶ recommended'] : []),
-    ...(measured.some(({ onFront }) => onFront) ? ['● no other is both cheaper and faster'] : []),
+    ...(measured.some(({ onFront }) => onFront) ? ['● no other is shown to be both cheaper and faster'] : []),
     ...(measured.some(({ price, speed }) => price.compact === '~' || speed.compact === '~')
       ? ['~ level: no difference is shown']
       : []),

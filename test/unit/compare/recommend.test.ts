@@ -97,6 +97,15 @@ describe('a recommendation', () => {
     expect(found).toMatchObject({ setting: 'live', because: 'baseline' })
   })
 
+  it('has both of two on its front that are level in everything, and one alone where it is shown to be better', () => {
+    const front = (...settings: readonly Measured[]) => recommended(settings).ranking?.front
+    const level = [named('live', 100.1, 0.05, 1), named('candidate', 100, 0.05, 2)]
+    expect(front(...level)?.toSorted()).toEqual(['candidate', 'live'])
+    expect(front(named('live', 100), named('candidate', 80))).toEqual(['candidate'])
+    // Equally fast, and a larger one is dearer.
+    expect(front(sized(512, 50), sized(1_024, 50))).toEqual(['512 MB'])
+  })
+
   it('is the candidate that is shown to be cheaper', () => {
     const found = recommended([named('live', 100), named('candidate', 80)])
     expect(found).toMatchObject({ setting: 'candidate', because: 'cheapest' })
