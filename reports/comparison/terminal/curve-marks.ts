@@ -83,10 +83,16 @@ const namesOf = (points: readonly CurvePoint[]): string =>
     '',
   )
 
+/** A figure, or where not all in a cell have the same, about which one. */
+function sharedBy(points: readonly CurvePoint[], read: (point: CurvePoint) => string): string {
+  const [first = '', ...others] = [...new Set(points.map(read))]
+  return others.length === 0 ? first : `about ${first}`
+}
+
 function notesOn(points: readonly CurvePoint[], placed: boolean): readonly string[] {
   const [first] = points
   if (first === undefined) return []
-  const where = `at ${formatDuration(first.time)} and ${formatMoney(first.cost)}`
+  const where = `at ${sharedBy(points, ({ time }) => formatDuration(time))} and ${sharedBy(points, ({ cost }) => formatMoney(cost))}`
   if (!placed) return [`not named for want of room, ${where}: ${namesOf(points)}`]
   return points.length > 1 && textOf(points) !== namesOf(points)
     ? [`${points.length} settings ${where}: ${namesOf(points)}`]
