@@ -16,8 +16,10 @@ export type Occasion = Pick<Run, 'startedAt' | 'durationMs' | 'ended'> & {
   readonly target: Omit<Run['target'], 'architecture'> & Partial<Pick<Run['target'], 'architecture'>>
 }
 
+const withSeparators = (memoryMb: number): string => `${formatCount(memoryMb)} MB`
+
 /** What was fired at, when, and for how long. */
-export function headline(run: Occasion): Headline {
+export function headline(run: Occasion, memoryWords = withSeparators): Headline {
   const { target } = run
   const versions = target.versions.filter((version) => version !== '$LATEST')
   return {
@@ -26,7 +28,7 @@ export function headline(run: Occasion): Headline {
       ...(versions.length > 0
         ? [`${versions.length === 1 ? 'version' : 'versions'} ${versions.join(', ')}`]
         : []),
-      ...(target.memoryMb === undefined ? [] : [`${formatCount(target.memoryMb)} MB`]),
+      ...(target.memoryMb === undefined ? [] : [memoryWords(target.memoryMb)]),
       ...architectureOf(target),
       ...(target.runtime === undefined ? [] : [target.runtime]),
       ...(target.region === undefined ? [] : [target.region]),

@@ -134,7 +134,7 @@ test('qualifiers are compared as they are, metric by metric', async () => {
   const compare = ['compare', '--endpoint', endpoint, '--function', 'hello', '-n', '12', '--qualifier']
   const { code, stdout, stderr } = await cli([...compare, 'blue,green'], { cwd, env: stateIn(cwd) })
   expect([0, 4], stdout + stderr).toContain(code)
-  expect(stdout).toMatch(/^ +blue: version 1, 256 MB · green: version 2, 1,024 MB$/m)
+  expect(stdout).toMatch(/^ +blue: version 1, 256 MB · green: version 2, 1024 MB$/m)
   expect(stderr).not.toContain('same version')
   const { differences, putBack, settings } = onlyComparison(cwd)
   expect(putBack).toEqual({ kind: 'nothing-changed' })

@@ -1,8 +1,7 @@
 import type { Comparison, SettingResult } from '../../../lib/model/comparison.ts'
 import type { Architecture } from '../../../lib/model/plan.ts'
 import { type SameVersion, sameVersions } from '../../../lib/model/same-version.ts'
-import { formatCount } from '../../quantities.ts'
-import { listed } from './words.ts'
+import { listed, memoryName } from './words.ts'
 
 /** «version 3, 512 MB»: what a qualifier was; undefined where there is nothing to add to its name. */
 export function behindWords(comparison: Comparison, { setting, behind }: SettingResult): string | undefined {
@@ -10,7 +9,7 @@ export function behindWords(comparison: Comparison, { setting, behind }: Setting
   const { version, memoryMb, architecture } = behind
   const words = [
     ...(version === setting.qualifier ? [] : [versionWords(version)]),
-    ...(memoryMb === undefined ? [] : [`${formatCount(memoryMb)} MB`]),
+    ...(memoryMb === undefined ? [] : [memoryName(memoryMb)]),
     ...(architecture === undefined || architectures(comparison).length < 2 ? [] : [architecture]),
   ]
   return words.length === 0 ? undefined : words.join(', ')

@@ -39,6 +39,9 @@ export const percent = (share: number): string => {
   return `${value < 9.95 ? value.toFixed(1).replace(/\.0$/u, '') : formatCount(value)} %`
 }
 
+/** Without separators, as settings are named. */
+export const memoryName = (memoryMb: number): string => `${memoryMb} MB`
+
 /** Names in a row, with a unit that all share only once: «512, 768 and 1024 MB». */
 export function listed(names: readonly string[], and = 'and'): string {
   const unit = sharedUnit(names)
