@@ -14,7 +14,7 @@ function whatBecame(fate: Fate): string {
     case 'measured':
       return 'was measured'
     case 'failing':
-      return `failed in ${countInWords(fate.failed)} of ${countInWords(fate.of)} invocations, most often with ${fate.name}`
+      return `failed in ${countInWords(fate.failed)} of ${countInWords(fate.of)} invocations, warm-ups included, most often with ${fate.name}`
     case 'skipped':
       return `was skipped: ${withoutStop(fate.why)}`
     case 'unmeasured':

@@ -53,6 +53,7 @@ function together(blocks: readonly Doubts[], one: Doubts): Doubts {
     cpus: one.cpus,
     sharesCores: one.sharesCores,
     loads: blocks.flatMap(({ loads }) => loads),
+    besidesWarmUps: true,
     counts: blocks.map(({ counts }) => counts).reduce(addCounts, emptyCounts(0)),
     errors: mergeErrors(blocks.map(({ errors }) => ({ errors, offset: 0 }))),
     damagedLines: sum(({ damagedLines }) => damagedLines),

@@ -4,6 +4,8 @@ import type { Counts, DistinctError, Health } from '../model/run.ts'
 /** What the judgement on a run's numbers is made from. */
 export interface Doubts {
   readonly counts: Counts
+  /** There were warm-ups, which the counts leave out. */
+  readonly besidesWarmUps?: boolean
   readonly health: Health
   readonly firing: FiringPlan
   /** Of the phases that count. */

@@ -19,12 +19,13 @@ export function judgeValidity(doubts: Doubts): Validity {
   return { valid: reasons.length === 0, reasons }
 }
 
-function nothingSucceeded({ counts, errors }: Doubts): string | undefined {
+function nothingSucceeded({ counts, errors, besidesWarmUps }: Doubts): string | undefined {
   if (counts.ok > 0) return undefined
   if (counts.sent + counts.dropped === 0) return 'nothing was sent'
   const [most] = errors
   const of = most ? `; most often ${most.name}${most.message === undefined ? '' : `: ${most.message}`}` : ''
-  return `nothing succeeded: ${countInWords(counts.sent)} sent, none answered without an error${of}`
+  const besides = besidesWarmUps === true ? ' besides warm-ups' : ''
+  return `nothing succeeded: ${countInWords(counts.sent)} sent${besides}, none answered without an error${of}`
 }
 
 /** What the system says when this machine, not the endpoint, has no connection left to give. */

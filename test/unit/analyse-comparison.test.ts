@@ -246,7 +246,7 @@ describe('analyseComparison', () => {
     const none = await analyseComparison(storedComparison({ state: comparisonState(), blocks }))
     // 120 of each setting count, the 20 warm-ups of each don't.
     expect(none.validity.reasons).toEqual([
-      'nothing succeeded: 240 sent, none answered without an error; most often Runtime.OutOfMemory',
+      'nothing succeeded: 240 sent besides warm-ups, none answered without an error; most often Runtime.OutOfMemory',
     ])
     expect(none.recommendation.kind).toBe('none')
   })

@@ -5,11 +5,12 @@ import { type Headline, headline, type Occasion } from '../../content/headline.t
 import { formatCount, formatDuration, plural } from '../../quantities.ts'
 import { architectures } from './qualifiers.ts'
 import { measuredSettings } from './standings.ts'
+import { memoryName } from './words.ts'
 
 /** What was compared, where and when; versions are left out, because the comparison made most of them itself. */
 export function comparisonHeadline(comparison: Comparison): Headline {
   const { plan, startedAt, durationMs, ended } = comparison
-  return headline({ target: targetOf(comparison), plan: plan.base, startedAt, durationMs, ended })
+  return headline({ target: targetOf(comparison), plan: plan.base, startedAt, durationMs, ended }, memoryName)
 }
 
 /** Of qualifiers only what all of them share is told here: what `$LATEST` is does not matter to them. */
@@ -31,13 +32,19 @@ export function designParts(comparison: Comparison): readonly string[] {
   const { plan } = comparison
   const rounds = Math.max(0, ...comparison.settings.map(({ warm }) => warm.blocks))
   return [
-    plural(plan.settings.length, 'setting'),
+    plural(plan.settings.length, 'setting') + howManyMeasured(comparison),
     sampleWords(comparison),
     ...(rounds === 0 ? [] : [`${plural(rounds, 'round')}, interleaved`]),
     ...plan.base.phases.filter(({ discard }) => !discard).flatMap(({ load }) => loadWords(load)),
     ...(plan.staging === 'in-place' ? ['$LATEST changed from block to block'] : []),
     `seed ${plan.base.seed}`,
   ]
+}
+
+/** «, 2 of them measured»: samples are told of those alone. Nothing where it is all of them, or none. */
+function howManyMeasured(comparison: Comparison): string {
+  const measured = measuredSettings(comparison).length
+  return measured === 0 || measured === comparison.settings.length ? '' : `, ${measured} of them measured`
 }
 
 /** As many as there are of the settings that were measured, or else of any; where there are none, what was wanted. */

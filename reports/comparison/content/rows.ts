@@ -163,7 +163,7 @@ export function reasonFor(fate: Fate): string | undefined {
     case 'measured':
       return undefined
     case 'failing':
-      return `failing: ${fate.name === '' ? '(no name)' : fate.name}, ${formatCount(fate.failed)} of ${formatCount(fate.of)} invocations failed`
+      return `failing: ${fate.name === '' ? '(no name)' : fate.name}, ${formatCount(fate.failed)} of ${formatCount(fate.of)} invocations failed, warm-ups included`
     case 'skipped':
       return `skipped: ${fate.why}`
     case 'unmeasured':

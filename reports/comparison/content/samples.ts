@@ -42,7 +42,7 @@ function seriesWords(series: Series, kind: 'warm' | 'cold'): readonly string[] {
   return [
     [
       `${formatCount(accepted)} of ${formatCount(wanted)} ${kind}`,
-      ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+      ...(failed > 0 ? [`${formatCount(failed)} failed${kind === 'warm' ? ' besides warm-ups' : ''}`] : []),
       ...(all > 0 ? [`${formatCount(all)} discarded (${whys.join(', ')})`] : []),
     ].join(', '),
   ]

@@ -84,7 +84,7 @@ describe('nobody measured', () => {
     ]
     const settings = fates.map((fate, index) => ({ setting: memorySetting(128 * (index + 1)), fate }))
     expect(nobodyMeasured(settings).why).toBe(
-      'No setting was measured: 128 MB failed in 10 of 10 invocations, most often with Runtime.OutOfMemory; ' +
+      'No setting was measured: 128 MB failed in 10 of 10 invocations, warm-ups included, most often with Runtime.OutOfMemory; ' +
         '256 MB was skipped: The account allows 3,008 MB.',
     )
   })

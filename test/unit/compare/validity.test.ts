@@ -39,7 +39,7 @@ describe('a comparison', () => {
     })
     expect(judgeBlocks([failed, quiet], []).valid).toBe(true)
     expect(judgeBlocks([failed, failed], []).reasons).toEqual([
-      'nothing succeeded: 10 sent, none answered without an error; most often gave up waiting',
+      'nothing succeeded: 10 sent besides warm-ups, none answered without an error; most often gave up waiting',
     ])
   })
 

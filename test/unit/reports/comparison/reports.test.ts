@@ -105,7 +105,7 @@ describe('the terminal report', () => {
       fate: { kind: 'unmeasured', why: 'no sample was accepted' } as const,
     }))
     const drawn = text(aOrB({ settings, recommendation: { kind: 'none', why: 'nothing was measured' } }))
-    expect(drawn).toContain('\nSettings  live: version 3, 512 MB · candidate: version 4, 1,024 MB\n✗   live ')
+    expect(drawn).toContain('\nSettings  live: version 3, 512 MB · candidate: version 4, 1024 MB\n✗   live ')
     expect(drawn).not.toMatch(/95 % intervals\n|beside the cheapest/u)
     const half = [...aOrB().settings.slice(0, 1), ...settings.slice(1)]
     expect(text(aOrB({ settings: half }))).toContain('Settings  warm Duration; 95 % intervals\n')
@@ -146,6 +146,13 @@ describe('the terminal report', () => {
     expect(drawn).toContain('6 settings at 100 ms and $2.00: 128, 256, 512, 1024, 1769, 2048 MB')
   })
 
+  test('gives no figure as that of several settings that is not the same for all', () => {
+    const settings = [128, 256, 512, 1_024, 1_769, 2_048].map((memoryMb) =>
+      measured({ name: `${memoryMb} MB`, memoryMb, ms: 100, usd: memoryMb === 2_048 ? 2.01 : 2 }),
+    )
+    expect(text(comparisonOf(settings, {}))).toContain('6 settings at 100 ms and about $2.00: 128')
+  })
+
   test('measures names by their width on screen, not by their characters', () => {
     const name = `a${'\u0301'.repeat(60)}`
     const [first] = aOrB().differences
@@ -171,7 +178,7 @@ describe('what is said of the samples', () => {
 
   test('is who failed, and what was discarded and why', () => {
     expect(sampleLines(troubled())).toEqual([
-      { setting: '128 MB', says: '0 of 100 warm, 10 failed; 0 of 20 cold, 5 failed' },
+      { setting: '128 MB', says: '0 of 100 warm, 10 failed besides warm-ups; 0 of 20 cold, 5 failed' },
       {
         setting: '1024 MB',
         says: '100 of 100 warm; 20 of 20 cold, 1 failed, 4 discarded (3 warm, 1 of another version)',
@@ -216,6 +223,14 @@ describe('the design in the title', () => {
     expect(designParts(aOrB({ settings: unmeasured }))[1]).toBe('no samples; 100 warm each were wanted')
   })
 
+  test('is told of the settings that were measured, and how many those are', () => {
+    expect(designParts(troubled()).slice(0, 2)).toEqual([
+      '4 settings, 2 of them measured',
+      '100 warm and 20 cold samples each',
+    ])
+    expect(designParts(sweep())[0]).toBe('6 settings')
+  })
+
   test('counts the samples of settings that failed too often where no other was measured', () => {
     const failing = sweep().settings.map((each, index) => ({
       ...each,
@@ -232,10 +247,15 @@ describe('qualifiers', () => {
   const compared = (...settings: readonly SettingResult[]): Comparison =>
     comparisonOf(settings, {}, { staging: 'none' })
 
+  test('have their memory written as settings are named, as the function has in the headline', () => {
+    const { target } = sweep()
+    expect(comparisonHeadline(sweep({ target: { ...target, memoryMb: 1_024 } })).facts[0]).toBe('1024 MB')
+  })
+
   test('are told by their version and its memory, in the terminal and in Markdown', () => {
-    expect(text(aOrB())).toContain('  live: version 3, 512 MB · candidate: version 4, 1,024 MB\n')
+    expect(text(aOrB())).toContain('  live: version 3, 512 MB · candidate: version 4, 1024 MB\n')
     expect(markdown(aOrB())).toContain('| `live`<br>version 3, 512 MB |')
-    expect(markdown(aOrB())).toContain('| ▶ ● **`candidate`**<br>version 4, 1,024 MB |')
+    expect(markdown(aOrB())).toContain('| ▶ ● **`candidate`**<br>version 4, 1024 MB |')
   })
 
   test('that are versions themselves are told by their memory alone', () => {
