@@ -62,8 +62,12 @@ export async function compareCommand(raw: RawFlags, context: Context): Promise<E
     beforeFiring: async (target, rehearse) => announce(wishes, target, rehearse, flags.yes),
     onProgress: (progress) => live.show(progress),
   }).finally(() => live.clear())
-  interrupt.release()
-  return conclude(fired, { flags, outputs, interrupt, live }, context)
+  interrupt.reporting(fired.state.putBack.kind === 'left' ? words.reporting : words.putBack)
+  try {
+    return await conclude(fired, { flags, outputs, interrupt, live }, context)
+  } finally {
+    interrupt.release()
+  }
 }
 
 const words = {
@@ -71,6 +75,8 @@ const words = {
     'Stopping: waiting for what is in flight, then putting everything back.\nPress Ctrl-C again to give up what is in flight.',
   second: 'Giving up what is in flight, then putting everything back …',
   further: 'Putting back … this is not given up; should it be killed, coldburst restore does the rest.',
+  putBack: 'Everything is put back; the report is being made.',
+  reporting: 'The report is being made.',
 }
 
 type Wishes = StageWishes & { readonly secrets: Secrets }
@@ -125,11 +131,13 @@ async function conclude(
   }
   const comparison = await analyseComparison(openComparison(folder))
   const unstored = storeComparison(comparison, folder)
+  interrupt.printing()
   await printComparison(comparison, flags.json, context)
   const unwritten = await writeComparisonOutputs(comparison, outputs)
   const troubles = [...(unstored === undefined ? [] : [unstored]), ...unwritten]
   for (const trouble of troubles) live.say(`coldburst: ${trouble}`)
   if (!flags.quiet) live.say(`Stored in ${folder}`)
+  interrupt.release()
   const code = exitCodeOfComparison(comparison, interrupt.signal)
   if (flags.apply && interrupt.signal === undefined) {
     const unapplied = await applyRecommended(comparison, { ...flags, code }, context)

@@ -52,8 +52,12 @@ export async function runCommand(raw: RawFlags, context: Context): Promise<ExitC
     beforeFiring: (target) => announce(plan, target, flags.yes, say),
     onProgress: (progress) => live.show(progress),
   }).finally(() => live.clear())
-  interrupt.release()
-  return conclude(fired, { flags, outputs, interrupt, live }, context)
+  interrupt.reporting('The report is being made.')
+  try {
+    return await conclude(fired, { flags, outputs, interrupt, live }, context)
+  } finally {
+    interrupt.release()
+  }
 }
 
 interface RunFlags extends OutputFlags {
@@ -83,6 +87,7 @@ async function conclude(fired: FiredRun, ending: Ending, context: Context): Prom
   const stored = openRun(fired.folder)
   const run = await analyse(stored)
   const unstored = [...troublesOf(fired), storeDocument(run, stored)]
+  interrupt.printing()
   await printReport(run, stored, flags.json, context)
   const unwritten = await writeOutputs(run, stored, outputs)
   const troubles = [...unstored, ...unwritten].filter((trouble) => trouble !== undefined)

@@ -94,6 +94,24 @@ test('Ctrl-C in the middle puts everything back, too', async () => {
   expect((await settingsOf(client, 'hello')).kept).toEqual(before.kept)
 })
 
+test('Ctrl-C again and again in one haste does not lose the report', async () => {
+  const { cwd, compare, client } = await served()
+  const before = await settingsOf(client, 'hello')
+  const running = start([...compare, '-n', '2000', '--cold', '2'], { cwd, env: stateIn(cwd) })
+  const fourth = (): boolean =>
+    existsSync(join(cwd, 'runs')) && existsSync(join(onlyRun(cwd), 'blocks', '0003', 'observations.0.ndjson'))
+  await expect.poll(fourth, { timeout: 30_000, interval: 50 }).toBe(true)
+  const haste = setInterval(() => {
+    if (running.stdout() === '') running.child.kill('SIGINT')
+  }, 100)
+  onTestFinished(() => clearInterval(haste))
+  const { code, stdout, stderr } = await running.ended
+  expect(code, stderr).toBe(130)
+  expect(stdout).toContain('Put back: 512 MB as before')
+  expect(onlyComparison(cwd).putBack.kind).toBe('put-back')
+  expect((await settingsOf(client, 'hello')).kept).toEqual(before.kept)
+})
+
 test('--apply sets what is recommended, and says what was before', async () => {
   const { cwd, compare, client } = await served()
   const load = ['-n', '12', '--cold', '0', '--payload', '{"holdMs":50}']

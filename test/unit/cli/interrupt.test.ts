@@ -51,6 +51,25 @@ describe('an interrupt', () => {
     expect(state()).toEqual([true, true, 'SIGINT'])
   })
 
+  it('tells any number of signals once that the report is being made, and remembers the first', () => {
+    const { interrupt, send, said, state } = listening()
+    interrupt.reporting('it is being made')
+    for (let i = 0; i < 3; i += 1) send('SIGTERM')
+    expect(said).toEqual(['it is being made'])
+    expect(state()).toEqual([false, false, 'SIGTERM'])
+  })
+
+  it('leaves the second signal to the process while a report waits to be read', () => {
+    const { interrupt, send, said, heard } = listening()
+    interrupt.reporting('it is being made')
+    send('SIGINT')
+    interrupt.printing()
+    expect(heard()).toBeDefined()
+    send('SIGINT')
+    expect(said).toEqual(['it is being made', expect.stringContaining('Press Ctrl-C again')])
+    expect(heard()).toBeUndefined()
+  })
+
   it('leaves signals to the process when it is released', () => {
     const { interrupt, heard } = listening()
     interrupt.release()
