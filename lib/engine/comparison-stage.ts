@@ -59,7 +59,14 @@ function stageOptions(
     journals: own.kind === 'local' ? undefined : journals,
     say,
     signal: drain,
+    gone: target.died === undefined ? undefined : endOf(target.died),
   })
+}
+
+function endOf(died: Promise<never>): AbortSignal {
+  const gone = new AbortController()
+  died.catch(() => gone.abort())
+  return gone.signal
 }
 
 /** Two comparisons of one function that began at the same ms are told apart by their processes. */

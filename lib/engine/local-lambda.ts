@@ -54,6 +54,8 @@ export async function startLocalLambda(options: LocalLambdaOptions): Promise<Loc
     // Its own output would fall into ours; what it has to say comes as messages. Its errors are shown.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [],
+    // What a terminal, a container or `timeout` sends to our whole group is for us to answer: it ends when we are done.
+    detached: true,
   })
   const died = new Promise<never>((_, reject) => {
     child.once('error', reject)

@@ -105,7 +105,7 @@ async function fireOnStage(target: OpenTarget, options: Opened): Promise<Ended> 
     record.putBack = { kind: 'nothing-changed' }
     return ended()
   }
-  const death = watch(target, record)
+  const death = watch(target, record, options.drain)
   const drain = AbortSignal.any([options.drain, death.signal])
   const abort = AbortSignal.any([options.abort, death.signal])
   const common = { plan, secrets, tool, target, folder, startedAt, origin, drain, abort }
@@ -147,12 +147,13 @@ interface Death {
   ignore(): void
 }
 
-function watch({ died }: OpenTarget, record: ComparisonRecord): Death {
+/** After an interrupt its end is no fault: whoever sent the signal may have sent it to both. */
+function watch({ died }: OpenTarget, record: ComparisonRecord, drain: AbortSignal): Death {
   const ended = new AbortController()
   let ignored = false
   died?.catch((error: unknown) => {
     if (ignored) return
-    record.fault(error instanceof Error ? error.message : String(error))
+    if (!drain.aborted) record.fault(error instanceof Error ? error.message : String(error))
     ended.abort()
   })
   return { signal: ended.signal, ignore: () => void (ignored = true) }

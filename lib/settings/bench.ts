@@ -8,7 +8,7 @@ import type { JournalBook } from './journal-book.ts'
 import { changeLatest, type LatestChanger, type Original } from './latest.ts'
 import { backupDescription } from './marks.ts'
 import { readOriginal } from './original.ts'
-import { never, type PatientPlane, patiently, type Wait } from './patient-plane.ts'
+import { isGivenUp, type PatientPlane, patiently, type Wait } from './patient-plane.ts'
 import { explained, SettingRefused } from './refusals.ts'
 import type { Refused } from './stage.ts'
 import { undo } from './undo.ts'
@@ -42,6 +42,8 @@ export interface BenchParts {
   readonly environment: Environment
   /** Settings that are known beforehand not to work, and why. */
   readonly impossible: ReadonlyMap<string, string>
+  /** As of StageOptions. */
+  readonly gone: AbortSignal
   readonly wait: Wait
   readonly say: (line: string) => void
 }
@@ -91,12 +93,24 @@ export function createBench(parts: BenchParts): Bench {
     },
     async putBack() {
       if (outcome !== undefined && outcome.kind !== 'left') return outcome
-      // No signal: what was changed is put back also when everything else is given up.
-      outcome = await undo(book, patiently(plane, wait, never), parts.say)
+      outcome = await undoUnlessGone(parts)
       if (outcome.kind !== 'left') plane.close()
       return outcome
     },
   }
+}
+
+/** No other signal: what was changed is put back also when everything else is given up. */
+async function undoUnlessGone({ book, plane, gone, wait, say }: BenchParts): Promise<PutBack> {
+  const nothing = { kind: 'nothing-changed' } as const
+  try {
+    const undone = gone.aborted ? nothing : await undo(book, patiently(plane, wait, gone), say)
+    if (!gone.aborted || undone.kind === 'put-back') return undone
+  } catch (error) {
+    if (!isGivenUp(error, gone)) throw error
+  }
+  book.close()
+  return nothing
 }
 
 /** A backup that is another thing than it is taken for would put back the wrong environment. */

@@ -30,7 +30,7 @@ export interface Workshop {
 
 /** Takes the lock and reads what is there; throws UsageError with all that speaks against a comparison. */
 export async function openBench(options: StageOptions, workshop: Workshop): Promise<Bench> {
-  const { id, say, signal = never, wait = realWait } = options
+  const { id, say, signal = never, gone = never, wait = realWait } = options
   const arn = await arnOf(options, workshop)
   const book = workshop.lock(firstEntry(options, arn))
   // By its ARN no other account's function of the same name can be meant.
@@ -44,7 +44,8 @@ export async function openBench(options: StageOptions, workshop: Workshop): Prom
     const impossible = await unworkable(patient, options.settings, found)
     const was = wasOf(found, aliases, versions, possibleOf(options.settings, impossible))
     book.note(was)
-    return createBench({ id, plane, book, was, environment: found.environment, impossible, wait, say })
+    const { environment } = found
+    return createBench({ id, plane, book, was, environment, impossible, gone, wait, say })
   } catch (error) {
     plane.close()
     book.close()

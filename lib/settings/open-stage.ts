@@ -24,6 +24,8 @@ export interface StageOptions {
   readonly say: (line: string) => void
   /** Gives up looking at the function; what changes it has signals of its own, and putting back has none. */
   readonly signal?: AbortSignal
+  /** Aborts when the function is no more, as that of a local Lambda that has ended: nothing is left to put back then. */
+  readonly gone?: AbortSignal
   /** For tests; otherwise time is real. */
   readonly wait?: Wait
 }

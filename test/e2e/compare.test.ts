@@ -139,6 +139,23 @@ test('a second Ctrl-C gives up what is in flight, and a third does not stop the 
   expect(comparison.ended).toBe('interrupted')
 })
 
+test('a signal that ends the local Lambda, too, leaves nothing to put back, and is no fault of it', async () => {
+  const cwd = temporaryFolder()
+  const compare = start(['compare', '--local', 'hello', '--memory', '128,256', '-n', '2000', '--cold', '2'], {
+    cwd,
+  })
+  await waitForBlocks(cwd, 6)
+  const [lambda = 0] = descendants(compare.child.pid ?? 0)
+  compare.child.kill('SIGTERM')
+  await compare.seen('then putting everything back')
+  process.kill(lambda, 'SIGTERM')
+  const { code, stdout, stderr } = await compare.ended
+  expect(code, stdout + stderr).toBe(143)
+  expect(stdout).not.toMatch(/coldburst restore|ended unexpectedly/)
+  const { ended, putBack } = onlyComparison(cwd)
+  expect([ended, putBack.kind === 'left']).toEqual(['interrupted', false])
+})
+
 test('when the local Lambda dies what was measured is reported, and the exit code is 3', async () => {
   const cwd = temporaryFolder()
   const compare = start(['compare', '--local', 'hello', '--memory', '128,256', '-n', '2000', '--cold', '2'], {

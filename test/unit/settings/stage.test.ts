@@ -90,6 +90,22 @@ describe('versions', () => {
   })
 })
 
+test('of a function that is gone with its local Lambda nothing is put back, and nothing more is asked', async () => {
+  const model = new AwsModel()
+  const gone = new AbortController()
+  const stage = await openOn(model, new JournalDisk(), 'in-place', [small], { gone: gone.signal })
+  await stage.prepare(needs(1, small), never)
+  await stage.place(small, true, never)
+  const refused = new PlaneError('GetFunctionConfiguration', 'ECONNREFUSED', undefined, 'connect ECONNREFUSED')
+  const before = model.names.length
+  model.onCall = () => {
+    gone.abort()
+    return { before: refused }
+  }
+  expect(await stage.putBack()).toEqual({ kind: 'nothing-changed' })
+  expect(model.names).toHaveLength(before + 1)
+})
+
 describe('what others do meanwhile', () => {
   test('a function that was deployed while it was in place is left, and told how to mend; the rest goes', async () => {
     const model = new AwsModel()
