@@ -33,7 +33,7 @@ export async function applyRecommended(
     return undefined
   }
   if (wishes.applyTo === undefined && isInForce(setting, comparison)) {
-    await say(`Nothing is applied: ${target.function} has ${setting.name} already.`)
+    await say(already(target, setting))
     return undefined
   }
   if (!wishes.yes && !(await agrees(context, questionOf(setting, comparison, wishes)))) {
@@ -54,7 +54,10 @@ async function applyNow(
     say(`Setting ${target.function} to ${setting.name} … this is not given up.`).catch(() => undefined)
   })
   try {
-    for (const line of await apply(target, setting, wishes)) await say(line)
+    const lines = await apply(target, setting, wishes)
+    for (const line of lines) await say(line)
+    // What its environment was is seen only now.
+    if (lines.length === 0) await say(already(target, setting))
     return undefined
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof PlaneError)) throw error
@@ -65,6 +68,9 @@ async function applyNow(
     release()
   }
 }
+
+const already = (target: LambdaTarget, setting: Setting): string =>
+  `Nothing is applied: ${target.function} has ${setting.name} already.`
 
 function recommended({ recommendation, plan }: Comparison): Setting | undefined {
   if (recommendation.kind === 'none') return undefined

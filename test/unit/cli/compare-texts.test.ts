@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { applyRecommended } from '../../../cli/apply-recommended.ts'
 import { createOutput } from '../../../cli/context.ts'
 import { type ExitCode, exitCodes } from '../../../cli/exit-codes.ts'
@@ -66,6 +69,14 @@ describe('--apply', () => {
     return { trouble, asked, said: err.text }
   }
 
+  /** An endpoint where every function has this configuration. */
+  async function endpointOf(configuration: object): Promise<string> {
+    const server = createServer((_, response) => void response.end(JSON.stringify(configuration)))
+    onTestFinished(() => void server.close())
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+
   it('does nothing, and says so, where the comparison is invalid or nothing is recommended', async () => {
     for (const code of [exitCodes.invalid, exitCodes.inconclusive]) {
       const { asked, said } = await applied(code, 'y')
@@ -90,5 +101,21 @@ describe('--apply', () => {
     const { asked, said } = await applied(exitCodes.passed, 'y', same)
     expect(asked).toEqual([])
     expect(said).toBe(`Nothing is applied: orders has ${name} already.\n`)
+  })
+
+  it('says so, too, where only the function itself can tell that it has the environment', async () => {
+    const name = 'WAIT=7'
+    const endpoint = await endpointOf({ MemorySize: 128, Environment: { Variables: { WAIT: '7' } } })
+    const { plan } = recommending
+    const settings = [{ name, environment: { WAIT: '7' } }]
+    const base = { ...plan.base, target: { ...target, endpoint, region: 'us-east-1' } }
+    const { asked, said, trouble } = await applied(exitCodes.passed, 'y', {
+      ...recommending,
+      plan: { ...plan, base, settings },
+      recommendation: { ...recommending.recommendation, setting: name } as typeof recommending.recommendation,
+    })
+    expect(asked).toHaveLength(1)
+    expect(said).toBe('Nothing is applied: orders has WAIT=7 already.\n')
+    expect(trouble).toBeUndefined()
   })
 })
