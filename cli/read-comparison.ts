@@ -22,7 +22,11 @@ export function readComparison(
       flags: profileFlags(raw),
       env: context.env,
       profile: typeof profile === 'string' ? profile : undefined,
-      apply: apply ? { where, alias: applyTo, canAsk: yes || dryRun || context.canAsk } : undefined,
+      // An alias without a name is told by itself.
+      apply:
+        apply && applyTo !== ''
+          ? { where, alias: applyTo, canAsk: yes || dryRun || context.canAsk }
+          : undefined,
       files: fileReader,
       cwd: context.cwd,
       samples: samplesFolder,

@@ -18,6 +18,12 @@ describe('the comparison of a command line', () => {
     expect(plan.design).toEqual({ warm: 40, warmPerBlock: 4, cold: 6, coldPerBlock: 2, mostWarm: 40 })
   })
 
+  it('has one problem where the alias to apply to has no name: that it has none', () => {
+    const found = [{ where: '--apply-to', message: 'names no alias; write one, or leave it out' }]
+    const raw = { function: 'checkout', memory: '128,256', applyTo: '' }
+    expect(() => readComparison(raw, context, found)).toThrow(/^--apply-to: names no alias[^\n]*$/)
+  })
+
   it('has its problems told together with those found before', () => {
     const raw = { memory: '512', function: 'checkout:live', applyTo: '7', yes: true }
     const work = () => readComparison(raw, context, [{ where: '--brust', message: 'there is no such flag' }])
