@@ -16,6 +16,8 @@ import { undo } from './undo.ts'
 /** A function under its lock, with all that changing it and putting it back needs. */
 export interface Bench {
   readonly id: string
+  /** The function, as the user wrote it. */
+  readonly name: string
   readonly was: Was
   readonly home: Content
   readonly latest: LatestChanger
@@ -36,12 +38,15 @@ export interface Bench {
 /** What a bench is made of. */
 export interface BenchParts {
   readonly id: string
+  readonly name: string
   readonly plane: ControlPlane
   readonly book: JournalBook
   readonly was: Was
   readonly environment: Environment
   /** Settings that are known beforehand not to work, and why. */
   readonly impossible: ReadonlyMap<string, string>
+  /** Made before `plane` was there. */
+  readonly calls: number
   /** As of StageOptions. */
   readonly gone: AbortSignal
   readonly wait: Wait
@@ -58,13 +63,14 @@ export function createBench(parts: BenchParts): Bench {
 
   return {
     id,
+    name: parts.name,
     was,
     home,
     latest,
     book,
     say: parts.say,
     get calls() {
-      return plane.calls
+      return parts.calls + plane.calls
     },
     refusalOf: ({ name }) => refusals.get(name),
     async keepOriginal(patient) {

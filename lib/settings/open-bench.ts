@@ -31,7 +31,7 @@ export interface Workshop {
 /** Takes the lock and reads what is there; throws UsageError with all that speaks against a comparison. */
 export async function openBench(options: StageOptions, workshop: Workshop): Promise<Bench> {
   const { id, say, signal = never, gone = never, wait = realWait } = options
-  const arn = await arnOf(options, workshop)
+  const { arn, calls } = await firstLook(options, workshop)
   const book = workshop.lock(firstEntry(options, arn))
   // By its ARN no other account's function of the same name can be meant.
   const plane = workshop.planeOf(arn)
@@ -45,7 +45,19 @@ export async function openBench(options: StageOptions, workshop: Workshop): Prom
     const was = wasOf(found, aliases, versions, possibleOf(options.settings, impossible))
     book.note(was)
     const { environment } = found
-    return createBench({ id, plane, book, was, environment, impossible, gone, wait, say })
+    return createBench({
+      id,
+      name: options.function,
+      plane,
+      book,
+      was,
+      environment,
+      impossible,
+      calls,
+      gone,
+      wait,
+      say,
+    })
   } catch (error) {
     plane.close()
     book.close()
@@ -53,13 +65,17 @@ export async function openBench(options: StageOptions, workshop: Workshop): Prom
   }
 }
 
-async function arnOf(options: StageOptions, workshop: Workshop): Promise<string> {
+/** What the function is called in full, and how many calls that took. */
+async function firstLook(
+  options: StageOptions,
+  workshop: Workshop,
+): Promise<{ readonly arn: string; readonly calls: number }> {
   const plane = workshop.planeOf(options.function)
   const { signal = never, wait = realWait } = options
   try {
     const patient = patiently(plane, wait, signal)
     const { arn } = await patient.configuration()
-    return arn === '' ? options.function : arn
+    return { arn: arn === '' ? options.function : arn, calls: plane.calls }
   } catch (error) {
     throw explained(error, options.function, false)
   } finally {

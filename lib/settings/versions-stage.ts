@@ -13,7 +13,7 @@ import type { Need, Placed, Placement, Stage } from './stage.ts'
  * published, and put back before anything is measured.
  */
 export function versionsStage(bench: Bench): Stage {
-  const { id, was, home, latest, book, say } = bench
+  const { id, name, was, home, latest, book, say } = bench
   /** What no request for a fresh place has been given yet. */
   const unused = new Map<string, Placement[]>()
   /** Where each setting's warm blocks are fired, and how many were. */
@@ -75,7 +75,7 @@ export function versionsStage(bench: Bench): Stage {
       // Code is sent once for each architecture, and those that have it already come first.
       const inOrder = possible.toSorted((a, b) => moved(a.setting) - moved(b.setting))
       const count = inOrder.reduce((sum, { fresh }) => sum + Math.max(1, fresh), 0)
-      say(`publishing ${count} ${count === 1 ? 'version' : 'versions'} of ${book.journal.where.function}`)
+      say(`publishing ${count} ${count === 1 ? 'version' : 'versions'} of ${name}`)
       await bench.working(signal, (plane) => add(plane, inOrder))
     },
     place: (setting, fresh, signal) =>

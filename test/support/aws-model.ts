@@ -140,9 +140,11 @@ export class AwsModel {
   }
 
   plane(): ControlPlane {
-    const callsNow = (): number => this.calls
+    // Of this plane, as that of the SDK counts them.
+    let calls = 0
     const call = async <T>(name: string, work: () => T): Promise<T> => {
       const { before, after } = this.onCall(name, this.calls)
+      calls += 1
       this.calls += 1
       this.names.push(name)
       if (before !== undefined) throw before
@@ -152,7 +154,7 @@ export class AwsModel {
     }
     return {
       get calls() {
-        return callsNow()
+        return calls
       },
       configuration: (qualifier) =>
         call('GetFunctionConfiguration', () =>

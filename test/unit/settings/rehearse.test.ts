@@ -59,6 +59,7 @@ describe.each(variants)('$staging, $kind', ({ staging, kind }) => {
     for (const { setting, fresh } of asked.blocks) await stage.place(setting, fresh, never)
     await stage.putBack()
     expect(calls.map(({ operation }) => operation)).toEqual(real.names)
+    expect(stage.calls).toBe(calls.length)
   })
 
   test('no value that is not compared is told', async () => {
