@@ -13,6 +13,8 @@ import { type ExitCode, exitCodes } from './exit-codes.ts'
 export interface ApplyWishes {
   readonly yes: boolean
   readonly applyTo?: string
+  /** `applyTo`, where there is no such alias yet. */
+  readonly newAlias?: string | undefined
   readonly code: ExitCode
 }
 
@@ -83,10 +85,15 @@ function isInForce({ memoryMb, architecture, environment }: Setting, { target }:
   return memoryMb === target.memoryMb && (architecture ?? target.architecture) === target.architecture
 }
 
-function questionOf(setting: Setting, { target, plan }: Comparison, { applyTo }: ApplyWishes): string {
+function questionOf(
+  setting: Setting,
+  { target, plan }: Comparison,
+  { applyTo, newAlias }: ApplyWishes,
+): string {
   const now =
     setting.memoryMb === undefined || target.memoryMb === undefined ? '' : `, now ${target.memoryMb} MB`
-  const alias = applyTo === undefined ? '' : `, publish it, and point the alias ${applyTo} to it`
+  const made = newAlias === undefined ? '' : ', which is made for it,'
+  const alias = applyTo === undefined ? '' : `, publish it, and point the alias ${applyTo}${made} to it`
   return cleanLine(`Set ${plan.base.target.function} to ${setting.name}${now}${alias}?`)
 }
 

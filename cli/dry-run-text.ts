@@ -37,6 +37,7 @@ function summary(
     invocations(preflight.size, plan),
     preflight.cost,
     ...(preflight.time === undefined ? [] : [preflight.time]),
+    ...(preflight.alias === undefined ? [] : [preflight.alias]),
     ...preflight.objections.map((objection) => `Without --yes it stops here: ${objection}`),
     ...refused.map(({ setting, why }) => `${setting} would be skipped: ${why}`),
     ...sameVersions.map(sameVersionSentence),

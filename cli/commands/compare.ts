@@ -52,7 +52,9 @@ export async function compareCommand(raw: RawFlags, context: Context): Promise<E
   await offerRestore(context, { ask: !flags.yes && !flags.dryRun, say })
   const interrupt = listenForInterrupt(context, say, words)
   const { drain, abort } = interrupt
-  const wishes = { plan, secrets, startedAt: new Date(), journals: journalsFolder(context.env), say, drain }
+  const applyTo = flags.apply ? flags.applyTo : undefined
+  const [startedAt, journals] = [new Date(), journalsFolder(context.env)]
+  const wishes = { plan, secrets, startedAt, applyTo, journals, say, drain }
   if (flags.dryRun) return dryRun(wishes, flags, interrupt, context)
   const fired = await runComparison({
     ...wishes,
@@ -121,7 +123,7 @@ interface Ending {
 
 /** Whatever happened while firing, what was measured is reported. */
 async function conclude(
-  { folder, state }: FiredComparison,
+  { folder, state, newAlias }: FiredComparison,
   { flags, outputs, interrupt, live }: Ending,
   context: Context,
 ): Promise<ExitCode> {
@@ -140,7 +142,7 @@ async function conclude(
   interrupt.release()
   const code = exitCodeOfComparison(comparison, interrupt.signal)
   if (flags.apply && interrupt.signal === undefined) {
-    const unapplied = await applyRecommended(comparison, { ...flags, code }, context)
+    const unapplied = await applyRecommended(comparison, { ...flags, code, newAlias }, context)
     if (unapplied !== undefined) troubles.push(unapplied)
   }
   return troubles.length > 0 && interrupt.signal === undefined ? exitCodes.invalid : code

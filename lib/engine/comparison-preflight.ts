@@ -28,6 +28,8 @@ export interface ComparisonPreflight extends Preflight {
   readonly cost: string
   /** A sentence: how long it takes at least; absent where nothing of that is known. */
   readonly time?: string
+  /** A sentence: that an alias is made, where applying makes one. */
+  readonly alias?: string
 }
 
 /** Weighs a comparison before anything is changed or sent. A setting that is refused is not fired at. */
@@ -42,17 +44,21 @@ export function preflightComparison(
   const cost = costOf(plan, target, terms)
   const peak = peakOf(plan, terms)
   const time = timeOf(plan)
+  const alias = rehearsal.newAlias === undefined ? undefined : aliasMade(rehearsal.newAlias)
   return {
     size,
     cost: cost.says,
-    ...defined({ time }),
+    ...defined({ time, alias }),
     announcement:
       `About to ${changesOf(rehearsal)} and fire ${count(size.planned)} invocations (at most ` +
       `${count(size.most)}), up to ${count(peak)} at once, at ${target.facts.function} in ` +
-      `${target.facts.region ?? 'an unknown region'}. ${[cost.says, time ?? []].flat().join(' ')}`,
+      `${target.facts.region ?? 'an unknown region'}. ${[cost.says, time ?? [], alias ?? []].flat().join(' ')}`,
     objections: target.real ? [...cost.objections, ...concurrencyObjection(peak, target)] : [],
   }
 }
+
+/** A name that was mistyped would be made, too. */
+const aliasMade = (name: string): string => `There is no alias ${name}: --apply-to makes it.`
 
 function withoutRefused(plan: ComparisonPlan, { refused }: Rehearsal): ComparisonPlan {
   const names = new Set(refused.map(({ setting }) => setting))

@@ -10,6 +10,8 @@ import type { OpenTarget } from './open-target.ts'
 export interface StageWishes {
   readonly plan: ComparisonPlan
   readonly startedAt: Date
+  /** As of StageOptions. */
+  readonly applyTo?: string | undefined
   /** Folder of journals. */
   readonly journals: string
   /** Notes of what is done to the function. */
@@ -43,7 +45,7 @@ const blocksOf = ({ base, settings, design }: ComparisonPlan): PlannedBlock[] =>
   )
 
 function stageOptions(
-  { plan, startedAt, journals, say, drain }: StageWishes,
+  { plan, startedAt, applyTo, journals, say, drain }: StageWishes,
   target: OpenTarget,
 ): StageOptions {
   const { region, endpoint, proxy, credentials } = target
@@ -54,6 +56,7 @@ function stageOptions(
     awsProfile: own.kind === 'lambda' ? own.awsProfile : undefined,
     staging: plan.staging,
     settings: plan.settings,
+    applyTo,
     id: idOf(startedAt),
     // What was changed of a local Lambda that is ours is gone when it is.
     journals: own.kind === 'local' ? undefined : journals,

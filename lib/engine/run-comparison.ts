@@ -31,6 +31,8 @@ export interface FiredComparison {
   /** Undefined where nothing was fired: no folder is left then. */
   readonly folder: string | undefined
   readonly state: ComparisonState
+  /** As of Stage. */
+  readonly newAlias?: string | undefined
 }
 
 /**
@@ -45,8 +47,8 @@ export async function runComparison(options: RunComparisonOptions): Promise<Fire
     try {
       // Of a target that was not asked to the end it could only say less, and nothing is sent any more.
       if (!drain.aborted) await beforeFiring(options, target)
-      const state = await compareAt(target, options, folder)
-      return { folder: holdsObservations(folder) ? folder : undefined, state }
+      const compared = await compareAt(target, options, folder)
+      return { folder: holdsObservations(folder) ? folder : undefined, ...compared }
     } finally {
       await target.close()
     }
@@ -67,13 +69,14 @@ async function compareAt(
   target: OpenTarget,
   options: RunComparisonOptions,
   folder: string,
-): Promise<ComparisonState> {
+): Promise<Omit<FiredComparison, 'folder'>> {
   const origin = process.hrtime.bigint()
   const record = new ComparisonRecord(folder, () => Number(process.hrtime.bigint() - origin) / 1e6)
   storePlan(folder, target, options)
-  record.end(await fireOnStage(target, { ...options, folder, origin, record }))
+  const { ended, newAlias } = await fireOnStage(target, { ...options, folder, origin, record })
+  record.end(ended)
   record.save()
-  return record.state()
+  return { state: record.state(), newAlias }
 }
 
 function storePlan(folder: string, { facts }: OpenTarget, options: RunComparisonOptions): void {
@@ -92,18 +95,20 @@ interface Opened extends RunComparisonOptions {
   readonly record: ComparisonRecord
 }
 
-type Ended = 'completed' | 'interrupted'
+interface Ended extends Pick<Stage, 'newAlias'> {
+  readonly ended: 'completed' | 'interrupted'
+}
 
 /** Whether all was fired that was to be: who gives up the putting back alone has interrupted nothing. */
 async function fireOnStage(target: OpenTarget, options: Opened): Promise<Ended> {
   const { plan, secrets, tool, startedAt, folder, origin, record } = options
   let last: ComparisonProgress = { stage: 'preparing', warm: 0, cold: 0, usd: 0 }
   const onProgress = (progress: ComparisonProgress): void => options.onProgress?.((last = progress))
-  const ended = (): Ended => (options.drain.aborted ? 'interrupted' : 'completed')
+  const ended = (): Ended['ended'] => (options.drain.aborted ? 'interrupted' : 'completed')
   const stage = options.drain.aborted ? undefined : await openedStage(target, options)
   if (stage === undefined) {
     record.putBack = { kind: 'nothing-changed' }
-    return ended()
+    return { ended: ended() }
   }
   const death = watch(target, record, options.drain)
   const drain = AbortSignal.any([options.drain, death.signal])
@@ -114,7 +119,7 @@ async function fireOnStage(target: OpenTarget, options: Opened): Promise<Ended> 
   try {
     record.save()
     await fireComparison({ ...common, stage, record, onProgress })
-    return ended()
+    return { ended: ended(), newAlias: stage.newAlias }
   } finally {
     death.ignore()
     try {

@@ -1,5 +1,5 @@
-import { UsageError } from '../model/usage-error.ts'
-import { architectureOf, type Configuration, PlaneError } from './control-plane.ts'
+import { type Problem, UsageError } from '../model/usage-error.ts'
+import { type Alias, architectureOf, type Configuration, PlaneError } from './control-plane.ts'
 import type { Applied } from './apply.ts'
 import type { PatientPlane } from './patient-plane.ts'
 import { isOutdated } from './refusals.ts'
@@ -15,10 +15,8 @@ export async function pointAlias(plane: PatientPlane, name: string): Promise<Poi
     throw problem(`${name} can't be the name of an alias; it may have letters, digits, - and _`)
   }
   const before = (await plane.aliases()).find((alias) => alias.name === name)
-  if (before !== undefined && before.splitWith.length > 0) {
-    const versions = [before.version, ...before.splitWith].join(' and ')
-    throw problem(`alias ${name} splits its traffic between versions ${versions}; end that first`)
-  }
+  const split = before && splitProblem(before)
+  if (split !== undefined) throw new UsageError([split])
   return async (latest) => {
     const version = await publish(plane, latest)
     const ready = await versionReady(plane, version, () => undefined)
@@ -33,6 +31,13 @@ export async function pointAlias(plane: PatientPlane, name: string): Promise<Poi
       back: [back(latest, name, before)],
     }
   }
+}
+
+/** Why an alias that is there can't be pointed at one version; undefined where it can. */
+export function splitProblem({ name, version, splitWith }: Alias): Problem | undefined {
+  if (splitWith.length === 0) return undefined
+  const versions = [version, ...splitWith].join(' and ')
+  return { where, message: `alias ${name} splits its traffic between versions ${versions}; end that first` }
 }
 
 function back(
@@ -83,4 +88,6 @@ async function create(plane: PatientPlane, name: string, version: string): Promi
   }
 }
 
-const problem = (message: string): UsageError => new UsageError([{ where: '--apply', message }])
+const problem = (message: string): UsageError => new UsageError([{ where, message }])
+
+const where = '--apply-to'

@@ -20,6 +20,8 @@ export interface Bench {
   readonly name: string
   readonly was: Was
   readonly home: Content
+  /** As of Stage. */
+  readonly newAlias: string | undefined
   readonly latest: LatestChanger
   readonly book: JournalBook
   readonly calls: number
@@ -45,6 +47,7 @@ export interface BenchParts {
   readonly environment: Environment
   /** Settings that are known beforehand not to work, and why. */
   readonly impossible: ReadonlyMap<string, string>
+  readonly newAlias: string | undefined
   /** Made before `plane` was there. */
   readonly calls: number
   /** As of StageOptions. */
@@ -64,6 +67,7 @@ export function createBench(parts: BenchParts): Bench {
   return {
     id,
     name: parts.name,
+    newAlias: parts.newAlias,
     was,
     home,
     latest,

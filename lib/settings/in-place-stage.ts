@@ -18,6 +18,7 @@ export function inPlaceStage(bench: Bench): Stage {
       return bench.calls
     },
     found: [],
+    newAlias: bench.newAlias,
     async prepare(_needs, signal) {
       if (kept) return
       await bench.working(signal, (plane) => bench.keepOriginal(plane))

@@ -1,6 +1,7 @@
 import type { Setting } from '../model/comparison-plan.ts'
 import { defined } from '../model/defined.ts'
 import { type Problem, UsageError } from '../model/usage-error.ts'
+import { splitProblem } from './apply-alias.ts'
 import { type Bench, createBench } from './bench.ts'
 import { deleting, reaching } from './command-line.ts'
 import { latestOf } from './content.ts'
@@ -41,6 +42,7 @@ export async function openBench(options: StageOptions, workshop: Workshop): Prom
     const aliases = await patient.aliases()
     const versions = await patient.versions()
     refuseUnfit(options, arn, found, aliases, versions)
+    const newAlias = newAliasOf(options, aliases)
     const impossible = await unworkable(patient, options.settings, found)
     const was = wasOf(found, aliases, versions, possibleOf(options.settings, impossible))
     book.note(was)
@@ -53,6 +55,7 @@ export async function openBench(options: StageOptions, workshop: Workshop): Prom
       was,
       environment,
       impossible,
+      newAlias,
       calls,
       gone,
       wait,
@@ -97,7 +100,7 @@ function firstEntry({ id, settings, connection, awsProfile }: StageOptions, arn:
 }
 
 function refuseUnfit(
-  { settings, function: name, connection }: StageOptions,
+  { settings, function: name, connection, applyTo }: StageOptions,
   arn: string,
   found: Configuration,
   aliases: readonly Alias[],
@@ -108,8 +111,14 @@ function refuseUnfit(
     const message = `the environment of ${name} can't be read (${found.environment.why}), so it could not be put back`
     problems.push({ where: '--vary-env', message })
   }
+  const alias = aliases.find((one) => one.name === applyTo)
+  const split = alias && splitProblem(alias)
+  if (split !== undefined) problems.push(split)
   if (problems.length > 0) throw new UsageError(problems)
 }
+
+const newAliasOf = ({ applyTo }: StageOptions, aliases: readonly Alias[]): string | undefined =>
+  aliases.some(({ name }) => name === applyTo) ? undefined : applyTo
 
 /** What a comparison of another machine has on it, or one whose journal was lost. */
 function leftProblems(

@@ -17,6 +17,8 @@ export interface StageOptions {
   readonly awsProfile?: string
   readonly staging: Staging
   readonly settings: readonly Setting[]
+  /** Alias that what is recommended is to be applied to. */
+  readonly applyTo?: string
   /** Of this comparison: short, of a-z and 0-9. */
   readonly id: string
   /** Folder of journals; absent: the journal is kept in memory, for a local Lambda that ends with us. */

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import { memoryKeeping, openBook } from './journal-book.ts'
 import { journalPath, refuseLocked } from './journal-file.ts'
 import type { Workshop } from './open-bench.ts'
@@ -14,6 +15,8 @@ export interface Rehearsal {
   readonly refused: readonly { readonly setting: string; readonly why: string }[]
   /** As of `Stage.found`. */
   readonly found: Stage['found']
+  /** As of `Stage.newAlias`. */
+  readonly newAlias?: string
 }
 
 export interface RehearsedCall {
@@ -72,7 +75,8 @@ export async function rehearseIn(
     during = 'putting-back'
     await stage.putBack()
   }
-  return { calls, refused, found: stage.found }
+  const { found, newAlias } = stage
+  return { calls, refused, found, ...defined({ newAlias }) }
 }
 
 /** Gives the settings that were refused; nothing more is asked for one that was. */

@@ -24,6 +24,8 @@ export interface Stage {
   readonly calls: number
   /** What the settings are that were there already; empty where all of them are made of `$LATEST`. */
   readonly found: readonly FoundSetting[]
+  /** The alias that applying makes; undefined where none is applied to, or it is there. */
+  readonly newAlias?: string | undefined
 }
 
 /** A qualifier, as it was when the stage was opened. */

@@ -70,6 +70,7 @@ export function versionsStage(bench: Bench): Stage {
       return bench.calls
     },
     found: [],
+    newAlias: bench.newAlias,
     async prepare(needs, signal) {
       const possible = needs.filter(({ setting }) => bench.refusalOf(setting) === undefined)
       // Code is sent once for each architecture, and those that have it already come first.

@@ -128,6 +128,37 @@ test('--apply sets what is recommended, and says what was before', async () => {
   expect(stderr).toMatch(/512/)
 })
 
+test('--apply-to says beforehand that it makes an alias, and refuses one that splits its traffic', async () => {
+  const { cwd, compare, client } = await served()
+  const options = { cwd, env: stateIn(cwd) }
+  const told = await cli([...compare, '--apply-to', 'nolive', '--dry-run'], options)
+  expect(told.code, told.stderr).toBe(0)
+  expect(told.stdout).toContain('\nThere is no alias nolive: --apply-to makes it.\n')
+  const publish = async (MemorySize: number): Promise<string> => {
+    await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'hello', MemorySize }))
+    await waitUntilFunctionUpdatedV2(
+      { client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 },
+      { FunctionName: 'hello' },
+    )
+    const { Version = '' } = await client.send(new PublishVersionCommand({ FunctionName: 'hello' }))
+    return Version
+  }
+  const [first, second] = [await publish(256), await publish(1_024)]
+  const split = {
+    Name: 'live',
+    FunctionVersion: first,
+    RoutingConfig: { AdditionalVersionWeights: { [second]: 0.5 } },
+  }
+  await client.send(new CreateAliasCommand({ FunctionName: 'hello', ...split }))
+  const before = await settingsOf(client, 'hello')
+  const { code, stderr } = await cli([...compare, '--apply-to', 'live', '--yes'], options)
+  expect(code, stderr).toBe(2)
+  expect(stderr).toContain(
+    '--apply-to: alias live splits its traffic between versions 1 and 2; end that first',
+  )
+  expect(await settingsOf(client, 'hello')).toEqual(before)
+})
+
 test('--apply is refused before anything is fired where nobody can be asked', async () => {
   const { cwd, compare } = await served()
   const { code, stderr } = await cli([...compare, '--apply'], { cwd, env: stateIn(cwd) })

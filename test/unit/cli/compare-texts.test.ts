@@ -54,7 +54,12 @@ describe('--apply', () => {
   const target = { kind: 'lambda', function: 'orders', logTail: true } as const
   const recommending = { ...example, plan: { ...example.plan, base: { ...example.plan.base, target } } }
 
-  async function applied(code: ExitCode, answer: string | undefined, comparison = recommending) {
+  async function applied(
+    code: ExitCode,
+    answer: string | undefined,
+    comparison = recommending,
+    alias: { readonly applyTo?: string; readonly newAlias?: string } = {},
+  ) {
     const err = new KeptStream()
     const asked: string[] = []
     const context = {
@@ -65,7 +70,7 @@ describe('--apply', () => {
       },
       onSignal: () => () => undefined,
     }
-    const trouble = await applyRecommended(comparison, { yes: false, code }, context)
+    const trouble = await applyRecommended(comparison, { yes: false, code, ...alias }, context)
     return { trouble, asked, said: err.text }
   }
 
@@ -91,6 +96,14 @@ describe('--apply', () => {
     expect(asked[0]).toMatch(/^Set orders to \d+ MB, now \d+ MB\? \[y\/N\] $/)
     expect(said).toBe('Nothing is applied.\n')
     expect(trouble).toBeUndefined()
+  })
+
+  it('asks, too, whether the alias that is to stand for it shall be made', async () => {
+    const { passed } = exitCodes
+    const there = await applied(passed, 'n', recommending, { applyTo: 'live' })
+    expect(there.asked[0]).toMatch(/, publish it, and point the alias live to it\? \[y\/N\] $/)
+    const made = await applied(passed, 'n', recommending, { applyTo: 'nolive', newAlias: 'nolive' })
+    expect(made.asked[0]).toMatch(/ the alias nolive, which is made for it, to it\? /)
   })
 
   it('asks nothing where the function has what is recommended already', async () => {

@@ -75,6 +75,16 @@ describe('what is said before a comparison', () => {
     expect(weigh().time).toBeUndefined()
   })
 
+  it('says at its end that applying makes an alias', () => {
+    const rehearsal = { calls, refused: [], found: [], newAlias: 'nolive' }
+    const { announcement } = preflightComparison(
+      comparisonPlanWith({}),
+      { facts: exampleFacts, functionTimeoutSeconds: 3, real: true },
+      rehearsal,
+    )
+    expect(announcement).toMatch(/ There is no alias nolive: --apply-to makes it\.$/)
+  })
+
   it('says where --max-cost ends it, and does not mind', () => {
     // 300 times as long: 0.63 USD and a little for the requests.
     const { announcement, objections } = weigh(

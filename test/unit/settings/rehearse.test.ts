@@ -71,6 +71,16 @@ describe.each(variants)('$staging, $kind', ({ staging, kind }) => {
   })
 })
 
+test('an alias to apply to that is not there yet is told, and one that is there is not', async () => {
+  const model = changed()
+  model.alias('live', '1')
+  const newAlias = async (applyTo: string) => {
+    const options = { ...stageOptions('versions', []), applyTo }
+    return (await rehearseIn(options, { needs: [], blocks: [] }, () => model.plane())).newAlias
+  }
+  expect([await newAlias('nolive'), await newAlias('live')]).toEqual(['nolive', undefined])
+})
+
 test('a call that is repeated until it is answered, or a change has settled, is told once', async () => {
   const model = new AwsModel()
   const before = model.plane()

@@ -96,7 +96,12 @@ test('of a function that is gone with its local Lambda nothing is put back, and 
   const stage = await openOn(model, new JournalDisk(), 'in-place', [small], { gone: gone.signal })
   await stage.prepare(needs(1, small), never)
   await stage.place(small, true, never)
-  const refused = new PlaneError('GetFunctionConfiguration', 'ECONNREFUSED', undefined, 'connect ECONNREFUSED')
+  const refused = new PlaneError(
+    'GetFunctionConfiguration',
+    'ECONNREFUSED',
+    undefined,
+    'connect ECONNREFUSED',
+  )
   const before = model.names.length
   model.onCall = () => {
     gone.abort()
@@ -201,6 +206,18 @@ describe('what speaks against a comparison', () => {
     )
     expect(message).toContain(`aws lambda delete-alias --function-name ${model.arn} --name coldburst-zz9-1`)
     expect(message).toContain(`aws lambda delete-function --function-name ${model.arn}:1`)
+    expect(disk.text).toBeUndefined()
+  })
+
+  test('an alias to apply to that splits its traffic is told before anything is changed', async () => {
+    const model = new AwsModel()
+    model.alias('split', model.publish(), ['2'])
+    const disk = new JournalDisk()
+    const opening = openOn(model, disk, 'versions', [small], { applyTo: 'split' })
+    expect((await problemOf(opening)).message).toBe(
+      '--apply-to: alias split splits its traffic between versions 1 and 2; end that first',
+    )
+    expect(model.names.filter((name) => !/^(Get|List)/.test(name))).toEqual([])
     expect(disk.text).toBeUndefined()
   })
 
