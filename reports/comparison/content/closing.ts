@@ -1,4 +1,4 @@
-import type { Comparison } from '../../../lib/model/comparison.ts'
+import type { Comparison, PutBack } from '../../../lib/model/comparison.ts'
 import { type Failure, failures } from '../../content/failures.ts'
 import { connectionLines } from '../../content/connections.ts'
 import { firingThreadLines } from '../../content/firing-thread.ts'
@@ -41,26 +41,41 @@ function spentSentences({ spent, target }: Comparison): readonly string[] {
 }
 
 /** What is left behind is told at the top. */
-function putBackSentence({ putBack, target }: Comparison): readonly string[] {
+function putBackSentence(comparison: Comparison): readonly string[] {
+  const { putBack } = comparison
   switch (putBack.kind) {
     case 'nothing-changed':
       return ['Nothing of the function was changed.']
-    case 'put-back': {
-      const before =
-        target.memoryMb === undefined ? 'as before' : `${formatCount(target.memoryMb)} MB as before`
-      const { versionsDeleted: versions, aliasesDeleted: aliases } = putBack
-      const deleted =
-        versions === 0 && aliases === 0
-          ? ''
-          : `, ${plural(versions, 'version')} and ${plural(aliases, 'alias', 'aliases')} deleted`
-      return [`Put back: ${before}${deleted}.`]
-    }
+    case 'put-back':
+      return [`Put back: ${[...whatWas(comparison), 'as before'].join(' ')}${deletedWords(putBack)}.`]
     case 'left':
     case 'unknown':
       return []
     default:
       return putBack satisfies never
   }
+}
+
+/** What of the function is as before: no words where none of it is known. */
+function whatWas({ target, plan: { settings } }: Comparison): readonly string[] {
+  const other = settings.some(
+    ({ architecture = target.architecture }) => architecture !== target.architecture,
+  )
+  const more = [
+    ...(other ? ['architecture'] : []),
+    ...(settings.some(({ environment }) => environment !== undefined) ? ['environment'] : []),
+  ].join(' and ')
+  const memory = target.memoryMb === undefined ? '' : `${formatCount(target.memoryMb)} MB`
+  const parts = [memory, more].filter((part) => part !== '')
+  return parts.length === 0 ? [] : [parts.join(', ')]
+}
+
+function deletedWords({ versionsDeleted, aliasesDeleted }: Extract<PutBack, { kind: 'put-back' }>): string {
+  const parts = [
+    ...(versionsDeleted === 0 ? [] : [plural(versionsDeleted, 'version')]),
+    ...(aliasesDeleted === 0 ? [] : [plural(aliasesDeleted, 'alias', 'aliases')]),
+  ]
+  return parts.length === 0 ? '' : `, ${parts.join(' and ')} deleted`
 }
 
 /** Whether the numbers are the function's or the generator's, of the block that was worst off. */

@@ -313,6 +313,18 @@ describe('what became of the function', () => {
     expect(closingSentences(sweep())).toContain(
       'Put back: 128 MB as before, 20 versions and 20 aliases deleted.',
     )
+    const { plan } = sweep()
+    const settings = [
+      { name: 'WAIT=7 arm64', environment: { WAIT: '7' }, architecture: 'arm64' as const },
+      { name: 'WAIT=7 x86_64', environment: { WAIT: '7' }, architecture: 'x86_64' as const },
+    ]
+    const putBack = { kind: 'put-back', versionsDeleted: 1, aliasesDeleted: 0 } as const
+    expect(closingSentences(sweep({ putBack, plan: { ...plan, settings } }))).toContain(
+      'Put back: 128 MB, architecture and environment as before, 1 version deleted.',
+    )
+    expect(closingSentences(sweep({ putBack: { ...putBack, versionsDeleted: 0 } }))).toContain(
+      'Put back: 128 MB as before.',
+    )
     expect(closingSentences(aOrB())).toContain('Nothing of the function was changed.')
   })
 
