@@ -141,7 +141,7 @@ function leftProblems(
   ]
   const message =
     `another comparison is at it, or has left ${found.join(', ')}; run coldburst restore on the machine it ran on, ` +
-    `or, when it is sure that none is running: ${commands.join('; ')}`
+    `with the COLDBURST_STATE it had there, or, when it is sure that none is running: ${commands.join('; ')}`
   return [{ where: `function ${name}`, message }]
 }
 

@@ -204,6 +204,7 @@ describe('what speaks against a comparison', () => {
     expect(message).toContain(
       'alias coldburst-zz9-1, version 1, the description "coldburst zz9 4" of $LATEST',
     )
+    expect(message).toContain('restore on the machine it ran on, with the COLDBURST_STATE it had there, or')
     expect(message).toContain(`aws lambda delete-alias --function-name ${model.arn} --name coldburst-zz9-1`)
     expect(message).toContain(`aws lambda delete-function --function-name ${model.arn}:1`)
     expect(disk.text).toBeUndefined()
