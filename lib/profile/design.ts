@@ -115,18 +115,26 @@ function settleCold(
   const wanted = asTheyAre ? 0 : (cold?.value ?? defaults.cold)
   // More at once than processors: the cold starts of the local Lambda would take each other's time.
   const usual = target === 'local' ? Math.min(defaults.atOnce, Math.max(1, cpus)) : defaults.atOnce
-  if (atOnce?.from === 'flag' && atOnce.value > wanted && wanted > 0)
-    problems.add(
-      atOnce.place,
-      `${atOnce.value} at once are more than the ${wanted} that are wanted; write ${wanted} or less`,
-    )
   // A variable or a profile may say how many at once for the comparisons that have cold starts.
-  const none = asTheyAre ? varied.said : cold
-  if (wanted === 0 && atOnce?.from === 'flag' && none?.from === 'flag')
-    problems.add(
-      atOnce.place,
-      `is about cold starts, and with ${none.place.where} there are none; leave one of them out`,
-    )
+  if (atOnce?.from === 'flag') checkAtOnce(atOnce, wanted, asTheyAre ? varied.said : cold, problems)
   const together = atOnce?.value ?? usual
   return { cold: wanted, coldPerBlock: wanted === 0 ? together : Math.min(together, wanted) }
+}
+
+/** `none` is what says that there are no cold starts, where there are none. */
+function checkAtOnce(
+  { value, place }: Said<number>,
+  wanted: number,
+  none: Pick<Said<unknown>, 'place' | 'from'> | undefined,
+  problems: Problems,
+): void {
+  if (wanted > 0 && value > wanted)
+    problems.add(
+      place,
+      `${value} at once are more than the ${wanted} that are wanted; write ${wanted} or less`,
+    )
+  if (wanted > 0 || none?.from !== 'flag') return
+  const { where } = none.place
+  const flag = where === '--cold' ? '--cold 0' : where
+  problems.add(place, `is about cold starts, and with ${flag} there are none; leave one of them out`)
 }

@@ -197,7 +197,7 @@ compare:
     [{ qualifier: 'live,next', inPlace: true }, '--in-place: is about settings that are changed'],
     [{ varyEnv: 'LOG' }, '--vary-env: "LOG" has no values; write LOG=a,b'],
     [{ varyEnv: 'LOG=debug' }, '--vary-env: one setting is nothing to compare; name several, as in LOG=a,b'],
-    [{ cold: '0', coldBurst: '3' }, '--cold-burst: is about cold starts, and with --cold there are none'],
+    [{ cold: '0', coldBurst: '3' }, '--cold-burst: is about cold starts, and with --cold 0 there are none'],
     [
       { qualifier: 'a,b', coldBurst: '3' },
       '--cold-burst: is about cold starts, and with --qualifier there are',
