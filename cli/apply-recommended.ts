@@ -8,6 +8,7 @@ import { cleanLine } from '../reports/untrusted.ts'
 import { agrees } from './agrees.ts'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { paragraph } from './paragraph.ts'
 
 /** What the command line says of applying, and what the comparison came to. */
 export interface ApplyWishes {
@@ -27,7 +28,8 @@ export async function applyRecommended(
   wishes: ApplyWishes,
   context: Pick<Context, 'err' | 'ask' | 'onSignal'>,
 ): Promise<string | undefined> {
-  const say = async (line: string): Promise<void> => context.err.write(`${cleanLine(line)}\n`)
+  const say = async (line: string): Promise<void> =>
+    context.err.write(`${paragraph(cleanLine(line), context.err)}\n`)
   const setting = recommended(comparison)
   const { target } = comparison.plan.base
   if (wishes.code !== exitCodes.passed || setting === undefined || target.kind !== 'lambda') {
