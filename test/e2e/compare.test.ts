@@ -191,7 +191,8 @@ test('what the user got wrong ends with 2, all at once, and leaves no folder', a
   const wrong = ['--memory', '128', '--cold', 'x', '--nonsense']
   const { code, stderr } = await cli(['compare', '--local', 'hello', ...wrong], { cwd })
   expect(code).toBe(2)
-  for (const flag of ['--memory', '--cold', '--nonsense', '--apply']) expect(stderr).toContain(flag)
+  for (const said of ['--memory', '--cold', '--nonsense', 'coldburst compare --help'])
+    expect(stderr).toContain(said)
   expect(existsSync(join(cwd, 'runs'))).toBe(false)
 })
 
