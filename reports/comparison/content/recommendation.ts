@@ -1,4 +1,4 @@
-import type { Comparison, Ranking, Recommended } from '../../../lib/model/comparison.ts'
+import type { Comparison, Ranking, Recommended, Standing } from '../../../lib/model/comparison.ts'
 import type { Setting } from '../../../lib/model/comparison-plan.ts'
 import { formatDuration, formatMoney, moneyDecimals } from '../../quantities.ts'
 import { limitSentence } from './limits.ts'
@@ -83,7 +83,10 @@ function amongTheCheap(comparison: Comparison, name: string, { cheapest, fastest
   if (cheapest === undefined) return `the fastest${figures}`
   if (cheapest.setting !== name)
     return `${nearness(comparison, name, cheapest.setting)} the cheapest${moneyBeside(comparison, name, cheapest.setting)} and ${speedBeside(comparison, name, cheapest.setting)}`
-  return `the cheapest${fastest?.setting === name ? ' and the fastest' : ''}${figures}`
+  if (fastest?.setting !== name) return `the cheapest${figures}`
+  return isAhead(fastest)
+    ? `the cheapest and the fastest${figures}`
+    : `the cheapest${figures}, and none is shown to be faster`
 }
 
 /** Figures that are far from each other can be level, where they vary much: that is no nearness. */
@@ -126,11 +129,16 @@ function second(comparison: Comparison, { setting, because, ranking }: Recommend
   if (fastest === undefined) return measuredSettings(comparison).length > 1 ? [unknownSpeed] : []
   if (because === 'baseline') return []
   if (fastest.setting === setting)
-    return cheapest?.setting === setting && because !== 'limits' ? [] : ['It is the fastest of all.']
+    return cheapest?.setting === setting && because !== 'limits'
+      ? []
+      : [isAhead(fastest) ? 'It is the fastest of all.' : 'None is shown to be faster.']
   if (isLevel(comparison, 'speed', setting))
     return [`It is level in speed with the fastest, ${fastest.setting}.`]
   return beside(comparison, fastest.setting, 'the fastest', setting)
 }
+
+/** Whether nobody is level with it. */
+const isAhead = ({ level }: Standing): boolean => level.length === 0
 
 const unknownSpeed = 'Which is the fastest is not known: there are too few samples to tell.'
 

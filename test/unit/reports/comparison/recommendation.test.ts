@@ -139,6 +139,18 @@ describe('a recommendation', () => {
     ])
   })
 
+  test('of one that is level in speed with another does not call it the fastest', () => {
+    const comparison = aOrB()
+    const { recommendation } = comparison
+    const fastest = { setting: 'candidate', level: ['live'] }
+    const ranking = recommendation.ranking && { ...recommendation.ranking, fastest }
+    if (recommendation.kind === 'none' || ranking === undefined) throw new Error('it recommends one')
+    const level = { ...comparison, recommendation: { ...recommendation, ranking } }
+    expect(advice(level).sentences).toEqual([
+      'Take candidate: the cheapest ($4.70 per million, p50 171 ms), and none is shown to be faster.',
+    ])
+  })
+
   test('of what the function has already is to keep it', () => {
     const { target } = sweep()
     const kept = (facts: Partial<Comparison['target']>) =>
