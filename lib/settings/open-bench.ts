@@ -11,9 +11,9 @@ import {
   type Configuration,
   type ControlPlane,
   PlaneError,
+  type PublishedVersion,
 } from './control-plane.ts'
 import type { Journal, Was } from './journal.ts'
-import type { PublishedVersion } from './control-plane.ts'
 import type { JournalBook } from './journal-book.ts'
 import { leftovers } from './marks.ts'
 import type { StageOptions } from './open-stage.ts'
