@@ -4,8 +4,9 @@ import { createClassifier } from './classify/classify.ts'
 import { createPriceOne } from './cost/price-one.ts'
 import type { BlockSeries } from './diff/block-series.ts'
 import { differencesOf, oneSided } from './diff/differences.ts'
-import { mismatchesOf } from './diff/fingerprint.ts'
-import { diffNotes } from './diff/notes.ts'
+import { type Fired, mismatchesOf } from './diff/fingerprint.ts'
+import { diffNotes, type NotedRun } from './diff/notes.ts'
+import { reachInWords } from './diff/reach.ts'
 import { createRunBlocks } from './diff/run-blocks.ts'
 import { defined } from './model/defined.ts'
 import type { DiffedRun, Mismatch, RunDiff } from './model/diff.ts'
@@ -34,25 +35,24 @@ export async function diffRuns(
   candidate: StoredRun,
   { tool, seed, force }: DiffRunsOptions,
 ): Promise<RunDiff> {
-  const mismatches = mismatchesOf(baseline.plan, candidate.plan)
+  const [before, after] = [await analysed(baseline), await analysed(candidate)]
+  const mismatches = mismatchesOf(firedIn(baseline, before), firedIn(candidate, after))
   if (!force && mismatches.length > 0) throw new NotComparable(mismatches)
-  const sides = { baseline: await read(baseline), candidate: await read(candidate) }
-  const [first, second] = [sides.baseline.series, sides.candidate.series]
-  // The same place in the same load is the same round; where loads differ there are no such places.
-  const paired = mismatches.every(({ what }) => what !== 'load')
+  const [first, second] = [await seriesOf(baseline), await seriesOf(candidate)]
+  // The same place in the same load is the same round; where loads differ, or their ends, there are no such places.
+  const paired = mismatches.every(({ what }) => what !== 'load' && what !== 'end')
   const differences = differencesOf(first, second, { seed, paired })
-  const [before, after] = [describe(baseline, sides.baseline), describe(candidate, sides.candidate)]
   return {
     schema: 'coldburst/diff@1',
     tool,
     seed,
-    baseline: before,
-    candidate: after,
+    baseline: describe(baseline, before, first),
+    candidate: describe(candidate, after, second),
     mismatches,
     differences,
     notes: diffNotes({
-      baseline: { ...before, notes: sides.baseline.run.notes },
-      candidate: { ...after, notes: sides.candidate.run.notes },
+      baseline: noted(before, first),
+      candidate: noted(after, second),
       differences,
       oneSided: oneSided(first, second),
     }),
@@ -71,20 +71,15 @@ export class NotComparable extends UsageError {
   }
 }
 
-interface ReadRun {
-  readonly run: Run
-  readonly series: readonly BlockSeries[]
-}
+const analysed = async (stored: StoredRun): Promise<Run> =>
+  analyse(stored).catch((error: unknown) => refuseForeign(stored.folder, 'run', error))
 
-async function read(stored: StoredRun): Promise<ReadRun> {
-  const run = await analyse(stored).catch((error: unknown) => refuseForeign(stored.folder, 'run', error))
-  return { run, series: await seriesOf(stored) }
-}
+const firedIn = ({ plan }: StoredRun, run: Run): Fired => ({ ...plan, reach: reachInWords(run) })
 
 async function seriesOf(stored: StoredRun): Promise<readonly BlockSeries[]> {
   const { plan, facts } = stored.plan
   const classifier = createClassifier({ reportsInit: await reportsInit(stored) })
-  const blocks = createRunBlocks(plan.phases, createPriceOne(billedAs(plan, facts)))
+  const blocks = createRunBlocks(plan, createPriceOne(billedAs(plan, facts)))
   for await (const batch of stored.batches()) {
     for (const observation of batch) {
       if (isSent(observation)) blocks.add(observation, classifier.classify(observation))
@@ -93,10 +88,8 @@ async function seriesOf(stored: StoredRun): Promise<readonly BlockSeries[]> {
   return blocks.finish()
 }
 
-function describe({ folder }: StoredRun, { run, series }: ReadRun): DiffedRun {
+function describe({ folder }: StoredRun, run: Run, series: readonly BlockSeries[]): DiffedRun {
   const { plan, target, startedAt, durationMs, ended, validity, counts, starts } = run
-  const sent = series.find(({ metric }) => metric === 'error_rate')?.blocks ?? []
-  const blocks = sent.filter((block) => block.length > 0).length
   const { qualifier } = plan.target
   return defined({
     folder: basename(folder),
@@ -109,6 +102,18 @@ function describe({ folder }: StoredRun, { run, series }: ReadRun): DiffedRun {
     validity,
     counts,
     starts,
-    blocks,
+    blocks: blocksIn(series),
   })
+}
+
+const noted = (run: Run, series: readonly BlockSeries[]): NotedRun => ({
+  reach: reachInWords(run),
+  notes: run.notes,
+  blocks: blocksIn(series),
+})
+
+/** Those in which nothing was sent left out. */
+function blocksIn(series: readonly BlockSeries[]): number {
+  const sent = series.find(({ metric }) => metric === 'error_rate')?.blocks ?? []
+  return sent.filter((block) => block.length > 0).length
 }

@@ -3,11 +3,14 @@ import type { PayloadPlan, PhasePlan, Plan, TargetPlan } from '../model/plan.ts'
 import type { TargetFacts } from '../model/run.ts'
 import { describeLoad } from '../shapes/index.ts'
 import { durationInWords, numberInWords } from '../shapes/words.ts'
+import { completed } from './reach.ts'
 
-/** What a run was fired at, and with what. */
+/** What a run was fired at, with what, and how far. */
 export interface Fired {
   readonly plan: Plan
   readonly facts: TargetFacts
+  /** As `reachInWords` says it. */
+  readonly reach: string
 }
 
 /**
@@ -15,11 +18,16 @@ export interface Fired {
  * function's version, its code and runtime are what runs are compared for; a seed or a thread changes no load.
  */
 export function mismatchesOf(baseline: Fired, candidate: Fired): Mismatch[] {
-  return traits.flatMap(([what, inWords]) => {
+  const differing = traits.flatMap(([what, inWords]) => {
     const [first, second] = [inWords(baseline), inWords(candidate)]
     return first === second ? [] : [{ what, baseline: first, candidate: second }]
   })
+  return [...differing, ...endsOf(baseline.reach, candidate.reach)]
 }
+
+/** Of two runs that were cut short nobody knows whether they ended at the same place in their load. */
+const endsOf = (baseline: string, candidate: string): Mismatch[] =>
+  baseline === completed && candidate === completed ? [] : [{ what: 'end', baseline, candidate }]
 
 type InWords = (fired: Fired) => string
 

@@ -1,6 +1,7 @@
 import type { DiffedRun } from '../model/diff.ts'
 import type { Difference } from '../model/difference.ts'
 import type { OneSided } from './differences.ts'
+import { completed } from './reach.ts'
 
 export interface NotesInput {
   readonly baseline: NotedRun
@@ -10,7 +11,9 @@ export interface NotesInput {
 }
 
 /** A run with what its own document tells that is no fault. */
-export interface NotedRun extends Pick<DiffedRun, 'blocks' | 'ended'> {
+export interface NotedRun extends Pick<DiffedRun, 'blocks'> {
+  /** As `reachInWords` says it. */
+  readonly reach: string
   readonly notes: readonly string[]
 }
 
@@ -20,6 +23,8 @@ export function diffNotes({ baseline, candidate, differences, oneSided }: NotesI
   const own = (side: string, { notes }: NotedRun): string[] =>
     notes.filter((note) => !shared.includes(note)).map((note) => `${side}: ${note}`)
   return [
+    ...cutShort('baseline', baseline),
+    ...cutShort('candidate', candidate),
     ...oneSided.map(lacking),
     ...tooFewBlocks({ baseline, candidate, differences }),
     ...shared.map((note) => `Both runs: ${note}`),
@@ -27,6 +32,11 @@ export function diffNotes({ baseline, candidate, differences, oneSided }: NotesI
     ...own('Candidate', candidate),
   ]
 }
+
+const cutShort = (side: string, { reach }: NotedRun): string[] =>
+  reach === completed
+    ? []
+    : [`The ${side} was ${reach}: what its load brings later is missing, which may be all that differs.`]
 
 function lacking({ metric, side, n }: OneSided): string {
   const other = side === 'baseline' ? 'candidate' : 'baseline'

@@ -1,22 +1,11 @@
 import type { Classification } from '../model/classification.ts'
 import { type Sent, responseTime, serviceTime } from '../model/observation.ts'
 import { ran } from '../model/outcome.ts'
-import type { BurstLoad, Load, PhasePlan } from '../model/plan.ts'
+import type { Plan } from '../model/plan.ts'
+import { plannedArrivals } from '../shapes/index.ts'
+import { createRandom } from '../stats/prng.ts'
 import type { BlockSeries, ComparedMetric } from './block-series.ts'
-
-/**
- * Into how many blocks the invocations of a phase without bursts are cut. Those that follow one another are not
- * independent, so stretches of them are resampled, long against what ties neighbours together and many enough for an
- * interval. Sources: Carlstein, «The use of subseries values for estimating the variance of a general statistic from
- * a stationary sequence», Annals of Statistics 14 (1986), 1171; Künsch, «The jackknife and the bootstrap for general
- * stationary observations», Annals of Statistics 17 (1989), 1217; of performance tests, where it is the machine and
- * not the request that is to be resampled: Bakshy and Frachtenberg, «Design and Analysis of Benchmarking Experiments
- * for Distributed Internet Services», WWW 2015.
- */
-const stretches = 20
-
-/** Of very many bursts neighbours are taken together: more blocks make no interval better. */
-const mostBlocks = 200
+import { type Places, placesOf, stretches } from './places.ts'
 
 /**
  * Puts the invocations of a run into blocks, while they pass by in the order they ended: a burst is a block. Of two
@@ -32,7 +21,7 @@ export interface RunBlocks {
 
 /** `priceOne` gives USD; without it there is no cost. */
 export function createRunBlocks(
-  phases: readonly PhasePlan[],
+  { phases, seed }: Pick<Plan, 'phases' | 'seed'>,
   priceOne?: (sent: Sent) => number | undefined,
 ): RunBlocks {
   const kept = phases.map(({ discard }) => (discard ? undefined : new Values()))
@@ -48,7 +37,8 @@ export function createRunBlocks(
     finish() {
       const blocks = kept.flatMap((values, index) => {
         const load = phases[index]?.load
-        return values === undefined || load === undefined ? [] : values.inBlocks(load)
+        if (values === undefined || load === undefined) return []
+        return values.inBlocks(placesOf(load, plannedArrivals(load, createRandom(seed, index))))
       })
       return [
         ...columns.map(([metric, start], column) => ({
@@ -110,17 +100,14 @@ class Values {
       this.#columns[column]?.push(read(sent, classification, cost))
   }
 
-  inBlocks(load: Load): Block[] {
-    const rows = load.kind === 'burst' ? this.#bursts(load) : this.#stretches()
+  inBlocks(places: Places | undefined): Block[] {
+    const rows = places === undefined ? this.#stretches() : this.#placed(places)
     return rows.map((some) => this.#columns.map((column) => some.flatMap((row) => column[row] ?? [])))
   }
 
-  #bursts({ size, repeat }: BurstLoad): number[][] {
-    const blocks = Math.min(repeat, mostBlocks)
+  #placed({ blocks, blockOf }: Places): number[][] {
     const rows = Array.from({ length: blocks }, (): number[] => [])
-    for (const [row, seq] of this.#sequence.entries()) {
-      rows[Math.floor((Math.floor(seq / size) * blocks) / repeat)]?.push(row)
-    }
+    for (const [row, seq] of this.#sequence.entries()) rows[blockOf(seq)]?.push(row)
     return rows
   }
 

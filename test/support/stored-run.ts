@@ -3,17 +3,21 @@ import { join } from 'node:path'
 import type { Observation } from '../../lib/model/observation.ts'
 import { fromMillis, micros } from '../../lib/model/time.ts'
 import { openRun, type StoredPlan, type StoredRun, writePlan } from '../../lib/store/run-folder.ts'
-import { printEnd, printHeader, shareFileName } from '../../lib/store/share-file.ts'
+import { printEnd, printHeader, type ShareEnd, shareFileName } from '../../lib/store/share-file.ts'
 import { printObservation } from './print-observation.ts'
 import { storedPlanWith } from './stored-plan.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-/** A completed run on disk, fired by one thread, opened. */
-export function storedRun(observations: readonly Observation[], stored: Partial<StoredPlan> = {}): StoredRun {
+/** A run on disk, completed unless `ended` says more, fired by one thread, opened. */
+export function storedRun(
+  observations: readonly Observation[],
+  stored: Partial<StoredPlan> = {},
+  ended: ShareEnd['ended'] = 'completed',
+): StoredRun {
   const folder = temporaryFolder()
   writePlan(folder, storedPlanWith(stored))
   const end = {
-    ended: 'completed',
+    ended,
     at: fromMillis(60_000),
     eventLoopDelay: { p99: micros(300), max: micros(900) },
     busy: 0.2,

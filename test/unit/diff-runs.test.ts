@@ -23,12 +23,15 @@ const plan = planWith({
   ],
 })
 
-/** Twelve bursts of two, the first of them cold; every warm one takes `warmMs`, give or take 1 ms, at 128 MB. */
-function observations(warmMs: number): Observation[] {
+/**
+ * Twelve bursts of two, the first of them cold, at 128 MB; every warm one takes `warmMs`, give or take 1 ms, and each
+ * burst `driftMs` more than the one before.
+ */
+function observations(warmMs: number, driftMs = 0): Observation[] {
   return Array.from({ length: 2 * bursts }, (_, seq) => {
     const [burst, environment] = [Math.floor(seq / 2), seq % 2]
     const cold = burst === 0
-    const duration = warmMs + (seq % 3) - 1
+    const duration = warmMs + burst * driftMs + (seq % 3) - 1
     const report = reportOf({
       duration,
       billed: cold ? duration + 100 : duration,
@@ -111,6 +114,45 @@ describe('two stored runs', () => {
     const forced = await diffRuns(baseline, other, { ...options, force: true })
     expect(forced.mismatches.map(({ what }) => what)).toEqual(['region', 'memory'])
     expect(forced.differences.length).toBeGreaterThan(8)
+  })
+
+  it('of which one was interrupted are refused, and compared when forced, and the reader is told', async () => {
+    const [whole, fast] = [observations(40), observations(20)]
+    const [baseline, cut] = [
+      storedRun(whole, { plan }),
+      storedRun(fast.slice(0, 15), { plan }, 'interrupted'),
+    ]
+    const refused = await diffRuns(baseline, cut, options).catch((error: unknown) => error)
+    expect((refused as UsageError).problems).toEqual([
+      {
+        where: 'end',
+        message: 'completed in the baseline, interrupted after 15 of 24 invocations in the candidate',
+      },
+    ])
+    const forced = await diffRuns(baseline, cut, { ...options, force: true })
+    expect(forced.mismatches.map(({ what }) => what)).toEqual(['end'])
+    expect(forced.notes[0]).toContain('The candidate was interrupted after 15 of 24 invocations')
+    expect([forced.baseline.blocks, forced.candidate.blocks]).toEqual([12, 8])
+  })
+
+  it('are paired burst by burst, but not where one was interrupted', async () => {
+    const [before, after] = [observations(40, 10), observations(45, 10)]
+    const verdict = async (ended: 'completed' | 'interrupted') =>
+      metricOf(
+        await diffRuns(storedRun(before, { plan }), storedRun(after, { plan }, ended), {
+          ...options,
+          force: true,
+        }),
+        'billed_duration avg',
+      )?.verdict
+    // 5 ms in each burst are more than the bursts' own spread, and less than what drifts from one to another.
+    expect(await verdict('completed')).toBe('higher')
+    expect(await verdict('interrupted')).toBe('level')
+  })
+
+  it('of which each was interrupted are refused, too, wherever that was', async () => {
+    const cut = storedRun(observations(40).slice(0, 15), { plan }, 'interrupted')
+    await expect(diffRuns(cut, cut, options)).rejects.toBeInstanceOf(UsageError)
   })
 
   it('of which one is invalid are compared, and it is said which one', async () => {

@@ -5,9 +5,10 @@ import type { TargetFacts } from '../../../lib/model/run.ts'
 import { fromSeconds } from '../../../lib/model/time.ts'
 import { exampleFacts, planWith } from '../../support/stored-plan.ts'
 
-const fired = (plan: Partial<Plan> = {}, facts: Partial<TargetFacts> = {}): Fired => ({
+const fired = (plan: Partial<Plan> = {}, facts: Partial<TargetFacts> = {}, reach = 'completed'): Fired => ({
   plan: planWith(plan),
   facts: { ...exampleFacts, ...facts },
+  reach,
 })
 
 const [burst] = planWith().phases
@@ -89,9 +90,20 @@ describe('two runs are not comparable', () => {
     expect(mismatchesOf(fired(), candidate)).toEqual([{ what, baseline: first, candidate: second }])
   })
 
+  const short = 'interrupted after 4 of 10 invocations'
+  it.each([
+    ['baseline', short, 'completed'],
+    ['candidate', 'completed', short],
+    ['one and the other, at whatever places,', short, short],
+  ])('when the %s was cut short', (_, baseline, candidate) => {
+    expect(mismatchesOf(fired({}, {}, baseline), fired({}, {}, candidate))).toEqual([
+      { what: 'end', baseline, candidate },
+    ])
+  })
+
   it('when one of them does not know its memory', () => {
     const { memoryMb: _, ...unknown } = exampleFacts
-    expect(mismatchesOf(fired(), { plan: planWith(), facts: unknown })).toEqual([
+    expect(mismatchesOf(fired(), { ...fired(), facts: unknown })).toEqual([
       { what: 'memory', baseline: '128 MB', candidate: 'not known' },
     ])
   })

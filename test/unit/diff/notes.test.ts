@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { diffNotes, type NotesInput } from '../../../lib/diff/notes.ts'
 import type { Difference } from '../../../lib/model/difference.ts'
 
-const run = (notes: readonly string[] = [], blocks = 20) => ({ notes, blocks, ended: 'completed' as const })
+const run = (notes: readonly string[] = [], blocks = 20) => ({ notes, blocks, reach: 'completed' })
 
 const input = (more: Partial<NotesInput>): NotesInput => ({
   baseline: run(),
@@ -26,6 +26,14 @@ describe('the notes on two runs', () => {
   it('say once what holds for both, and of what is said of one which one it is', () => {
     const notes = diffNotes(input({ baseline: run(['shared', 'old']), candidate: run(['new', 'shared']) }))
     expect(notes).toEqual(['Both runs: shared', 'Baseline: old', 'Candidate: new'])
+  })
+
+  it('say of a run that was cut short how far it got, and what that means', () => {
+    const candidate = { ...run(), reach: 'interrupted after 4 of 10 invocations' }
+    expect(diffNotes(input({ candidate }))).toEqual([
+      'The candidate was interrupted after 4 of 10 invocations: what its load brings later is missing, ' +
+        'which may be all that differs.',
+    ])
   })
 
   it('name what only one run has', () => {

@@ -4,6 +4,8 @@ import type { Sent } from '../../../lib/model/observation.ts'
 import type { Load, PhasePlan } from '../../../lib/model/plan.ts'
 import { fromMillis, fromSeconds } from '../../../lib/model/time.ts'
 import { createRunBlocks } from '../../../lib/diff/run-blocks.ts'
+import { plannedArrivals } from '../../../lib/shapes/index.ts'
+import { createRandom } from '../../../lib/stats/prng.ts'
 import { reportOf } from '../../fixtures/invocation.ts'
 import { type InMillis, sentInMillis } from '../../support/observations.ts'
 
@@ -15,7 +17,7 @@ const closed: Load = { kind: 'closed', concurrency: 1, requests: 100, thinkTime:
 type Fed = readonly [InMillis, StartKind]
 
 function blocksOf(phases: readonly PhasePlan[], fed: readonly Fed[], price?: (sent: Sent) => number) {
-  const blocks = createRunBlocks(phases, price)
+  const blocks = createRunBlocks({ phases, seed: 1 }, price)
   for (const [times, start] of fed) blocks.add(sentInMillis(times), started(start))
   const series = blocks.finish()
   return (metric: string, start = 'all') =>
@@ -78,6 +80,35 @@ describe('the blocks of a run', () => {
       [10_000],
       [],
     ])
+  })
+
+  it('of a schedule are twenty parts of it, whatever was fired of it', () => {
+    // 10 per second for 10 s: 100 arrivals, five in each part. Interrupted after 12 of them, one of which is missing.
+    const rate: Load = { kind: 'rate', perSecond: 10, duration: fromSeconds(10), arrivals: 'uniform' }
+    const fed = [11, 0, 1, 2, 3, 4, 5, 6, 8, 9, 10].map((seq): Fed => [{ seq, at: seq * 100 }, 'warm'])
+    const found = blocksOf([phase(rate)], fed)('response_time') ?? []
+    expect(found.map(({ length }) => length)).toEqual([5, 4, 2, ...Array.from({ length: 17 }, () => 0)])
+  })
+
+  it('of a ramp hold equally many arrivals, not equally long times', () => {
+    // 0 to 40 per second in 10 s: 200 arrivals. The first ten take until √5 s, the last ten less than 0.3 s.
+    const ramp: Load = {
+      kind: 'stages',
+      stages: [{ duration: fromSeconds(10), perSecond: 40 }],
+      arrivals: 'uniform',
+    }
+    const fed = Array.from({ length: 200 }, (_, seq): Fed => [{ seq }, 'warm'])
+    const found = blocksOf([phase(ramp)], fed)('response_time') ?? []
+    expect(found.map(({ length }) => length)).toEqual(Array.from({ length: 20 }, () => 10))
+  })
+
+  it('of Poisson arrivals are parts of as many as the seed gives', () => {
+    const rate: Load = { kind: 'rate', perSecond: 10, duration: fromSeconds(10), arrivals: 'poisson' }
+    const planned = plannedArrivals(rate, createRandom(1, 0)) ?? 0
+    const fed = Array.from({ length: planned }, (_, seq): Fed => [{ seq }, 'warm'])
+    const lengths = (blocksOf([phase(rate)], fed)('response_time') ?? []).map(({ length }) => length)
+    expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(planned)
+    expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(1)
   })
 
   it('of several phases stand side by side, without those of discarded and of unknown ones', () => {
