@@ -8,7 +8,7 @@ import type { BillOptions } from '../cost/bill.ts'
 import type { Doubts } from '../summary/doubts.ts'
 import { blockDoubts } from './block-doubts.ts'
 import type { Homes } from './homes.ts'
-import { type BlockErrors, mergeErrors } from './merge-errors.ts'
+import { type BlockErrors, cappedErrors, mergeErrors } from './merge-errors.ts'
 import { createPrice } from './price-sample.ts'
 import { createTally, type SettingTally } from './setting-tally.ts'
 import { Spending } from './spending.ts'
@@ -61,8 +61,9 @@ export class Gathered {
     return tally
   }
 
+  /** As many as a reader takes in. */
   errorsOf(setting: string): DistinctError[] {
-    return mergeErrors(this.#errorsOf(setting))
+    return cappedErrors(mergeErrors(this.#errorsOf(setting)))
   }
 
   /** What a qualifier was; undefined of any other setting, whose versions were made for it. */

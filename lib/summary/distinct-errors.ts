@@ -4,7 +4,10 @@ import type { Micros } from '../model/time.ts'
 import { defined } from '../model/defined.ts'
 
 /** More kinds than a reader takes in; what comes after counts together. */
-const mostKinds = 100
+export const mostKinds = 100
+
+/** What those are called. */
+export const others = 'and others'
 
 /** Gathers errors by what they are called, with counts, first and last time, and a log tail. */
 export class DistinctErrors {
@@ -50,10 +53,10 @@ export class DistinctErrors {
   }
 
   #countTogether(outcome: DistinctError['outcome'], endedAt: Micros): void {
-    const key = `${outcome} and others`
+    const key = `${outcome} ${others}`
     const seen = this.#byKey.get(key)
     const times = { count: (seen?.count ?? 0) + 1, firstAt: seen?.firstAt ?? endedAt, lastAt: endedAt }
-    this.#byKey.set(key, { outcome, name: 'and others', ...times })
+    this.#byKey.set(key, { outcome, name: others, ...times })
   }
 }
 

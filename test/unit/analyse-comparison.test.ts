@@ -305,6 +305,21 @@ describe('analyseComparison', () => {
     expect(errors).toMatchObject([{ count: 2, firstAt: fromMillis(515), lastAt: fromMillis(2_015) }])
   })
 
+  it('names a hundred errors of a setting at the most, and counts the others together', async () => {
+    // Two blocks with 60 names each, every one once.
+    const blocks = [0, 60].map((from, index) => ({
+      block: blockWith({ index }),
+      observations: Array.from({ length: 60 }, (_, name) => ({
+        ...reported({ duration: 10 }, { phase: 1 }),
+        outcome: { kind: 'function-error' as const, errorType: `E${from + name}`, handled: false },
+      })),
+    }))
+    const { settings } = await analyseComparison(storedComparison({ blocks }))
+    const { errors } = settings.find(({ setting }) => setting.name === blockWith().setting) ?? { errors: [] }
+    expect(errors).toHaveLength(101)
+    expect(errors[0]).toMatchObject({ name: 'and others', count: 20 })
+  })
+
   it('passes over the blocks of settings that the plan does not have, and counts damaged lines', async () => {
     const folder = storeComparison({
       blocks: [...twoSizes, { block: blockWith({ index: 99, setting: 'moon' }), observations: [] }],
