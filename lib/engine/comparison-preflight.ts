@@ -102,14 +102,16 @@ function costOf(plan: ComparisonPlan, target: ComparisonTarget, terms: readonly 
   const { maxCost } = plan.base.pricing
   const worst = worstOf(plan, terms)
   const byItself = `${roundedUp(worst.all)} with every invocation ${basisOf(terms)}, INIT not counted`
-  const says = `It costs at most ${roundedUp(Math.min(worst.all, maxCost))}: `
   const prices = terms[0]?.prices
   const listed = prices === undefined ? '' : ` (list price ${prices.stamp.date})`
+  // A block is let begin by what those of its kind cost so far: the last one may cost more.
+  const over = Math.min(worst.block, worst.all - maxCost)
   return {
     says:
-      worst.all <= maxCost
-        ? `${says}that is ${byItself}${listed}.`
-        : `${says}it would be ${byItself}${listed}, but it stops before --max-cost $${maxCost}.`,
+      over <= 0
+        ? `It costs at most ${roundedUp(worst.all)}: that is ${byItself}${listed}.`
+        : `It costs at most ${roundedUp(maxCost + over)}: it would be ${byItself}${listed}, but it stops at ` +
+          `--max-cost $${maxCost}, which its last block can pass by ${roundedUp(over)}.`,
     objections: worst.block > maxCost ? [tooDear(worst.block, maxCost)] : [],
   }
 }

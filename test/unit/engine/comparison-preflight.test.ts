@@ -85,15 +85,26 @@ describe('what is said before a comparison', () => {
     expect(announcement).toMatch(/ There is no alias nolive: --apply-to makes it\.$/)
   })
 
-  it('says where --max-cost ends it, and does not mind', () => {
-    // 300 times as long: 0.63 USD and a little for the requests.
+  it('says where --max-cost ends it, and by how much one block can pass that, and does not mind', () => {
+    // 300 times as long: 0.63 USD and a little for the requests. The dearest block: 6 × 900 s × 0.5 GB × 0.0000166667 =
+    // 0.045 USD.
     const { announcement, objections } = weigh(
       { base: { pricing: { initBilling: 'current', maxCost: 0.5 } } },
       { functionTimeoutSeconds: 900 },
     )
-    expect(announcement).toContain('It costs at most $0.50: it would be $0.64 with every invocation')
-    expect(announcement).toContain('but it stops before --max-cost $0.5.')
+    expect(announcement).toContain('It costs at most $0.55: it would be $0.64 with every invocation')
+    expect(announcement).toContain('but it stops at --max-cost $0.5, which its last block can pass by $0.05.')
     expect(objections).toEqual([])
+  })
+
+  it('says no more than what all of it can cost', () => {
+    const { announcement } = weigh(
+      { base: { pricing: { initBilling: 'current', maxCost: 0.62 } } },
+      { functionTimeoutSeconds: 900 },
+    )
+    // 0.630 of all of it is 0.010 above, and the requests' few cents per million.
+    expect(announcement).toContain('It costs at most $0.64: it would be $0.64 with every invocation')
+    expect(announcement).toContain('--max-cost $0.62, which its last block can pass by $0.02.')
   })
 
   it('objects where a single block may cost more than all may', () => {
