@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { Secrets } from '../model/plan.ts'
 import type { Tool } from '../model/run.ts'
 import { PlaneError } from '../settings/control-plane.ts'
@@ -7,6 +6,7 @@ import { isGivenUp } from '../settings/patient-plane.ts'
 import type { Rehearsal } from '../settings/rehearse.ts'
 import type { Stage } from '../settings/stage.ts'
 import { type ComparisonState, writeComparisonPlan } from '../store/comparison-folder.ts'
+import { holdsObservations } from '../store/holds-observations.ts'
 import { createRunFolder, unwritable } from '../store/run-folder.ts'
 import type { ComparisonProgress } from './comparison-progress.ts'
 import { ComparisonRecord } from './comparison-record.ts'
@@ -162,19 +162,4 @@ function watch({ died }: OpenTarget, record: ComparisonRecord, drain: AbortSigna
     ended.abort()
   })
   return { signal: ended.signal, ignore: () => void (ignored = true) }
-}
-
-/** Whether any block has stored more than the header of its file. */
-function holdsObservations(folder: string): boolean {
-  const blocks = join(folder, 'blocks')
-  if (!existsSync(blocks)) return false
-  return readdirSync(blocks).some((block) =>
-    readdirSync(join(blocks, block))
-      .filter((name) => name.startsWith('observations.'))
-      .some((name) =>
-        readFileSync(join(blocks, block, name), 'utf8')
-          .trimEnd()
-          .includes('\n'),
-      ),
-  )
 }
