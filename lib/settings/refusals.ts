@@ -28,11 +28,16 @@ export function refused({ code, says, cause }: PlaneError, secrets: Variables | 
   return new SettingRefused(`${withoutSecrets(says, secrets)} (${code})`, cause)
 }
 
-/** Of an environment that it does not take the service repeats all of it, values that are secrets included. */
+/**
+ * Of an environment that it does not take the service repeats all of it, in braces, values that are secrets included.
+ * Elsewhere they are hidden as they are and as JSON writes them. Values of less than four characters are not: they are
+ * parts of so many words that nothing could be read any more, and the gaps would tell them all the same.
+ */
 export function withoutSecrets(says: string, secrets: Variables | undefined): string {
   if (secrets === undefined) return says
   const values = Object.values(secrets)
     .filter((value) => value.length >= 4)
+    .flatMap((value) => [value, JSON.stringify(value).slice(1, -1)])
     .sort((a, b) => b.length - a.length)
   const hidden = values.reduce((text, value) => text.replaceAll(value, '…'), says)
   return hidden.replace(/\{.*\}|\{.*$/s, '{…}')
