@@ -3,20 +3,22 @@ import type { Block } from '../model/block.ts'
 import type { Classification, StartKind } from '../model/classification.ts'
 import type { Unfit } from '../model/comparison.ts'
 import type { Sent } from '../model/observation.ts'
-import { interruptedCode } from '../model/outcome.ts'
 import { errorName } from '../summary/distinct-errors.ts'
 import { createHomes, type Homes } from './homes.ts'
+import { isInterrupted, obstacleOf } from './unreached.ts'
 
 /**
  * What an invocation is to a comparison. `accepted`: a sample. `unfit`: it succeeded and was not what it was fired
  * for. `failed`: it did not succeed. `interrupted`: the user gave up waiting for it, which says nothing of the
- * function. `warm-up`: of a discarded phase, whatever became of it.
+ * function. `unreached`: it never got to the function, which says as little. `warm-up`: of a discarded phase, whatever
+ * became of it.
  */
 export type Judgement =
   | { readonly kind: 'accepted'; readonly classification: Classification }
   | { readonly kind: 'unfit'; readonly why: Unfit }
   | { readonly kind: 'failed'; readonly name: string }
   | { readonly kind: 'interrupted' }
+  | { readonly kind: 'unreached' }
   | { readonly kind: 'warm-up'; readonly failed?: string }
 
 export interface Judge {
@@ -36,6 +38,7 @@ export function createJudge(homes: Homes = createHomes()): Judge {
       const failed = failureOf(sent)
       if (discard) return failed === undefined ? { kind: 'warm-up' } : { kind: 'warm-up', failed }
       if (isInterrupted(sent)) return { kind: 'interrupted' }
+      if (obstacleOf(sent) !== undefined) return { kind: 'unreached' }
       if (failed !== undefined) return { kind: 'failed', name: failed }
       const why = otherVersion(sent, block) ?? other ?? unfitStart(classification, block.start)
       return why === undefined ? { kind: 'accepted', classification } : { kind: 'unfit', why }
@@ -44,12 +47,9 @@ export function createJudge(homes: Homes = createHomes()): Judge {
 }
 
 function failureOf(sent: Sent): string | undefined {
-  if (sent.outcome.kind === 'ok' || isInterrupted(sent)) return undefined
+  if (sent.outcome.kind === 'ok' || isInterrupted(sent) || obstacleOf(sent) !== undefined) return undefined
   return errorName(sent.outcome)
 }
-
-const isInterrupted = ({ outcome }: Sent): boolean =>
-  outcome.kind === 'transport-error' && outcome.code === interruptedCode
 
 function otherVersion({ markers: { executedVersion } }: Sent, { version }: Block): Unfit | undefined {
   if (version === undefined || executedVersion === version) return undefined

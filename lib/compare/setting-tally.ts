@@ -26,7 +26,7 @@ export interface StartTally {
   readonly blocks: number
   readonly accepted: number
   readonly failed: number
-  /** Invocations that count: without warm-up, and without those that the user gave up. */
+  /** Invocations that count: without warm-up, those that the user gave up, and those that never got to the setting. */
   readonly fired: number
   readonly discarded: ReadonlyMap<Unfit, number>
   readonly rounds: ReadonlyMap<number, RoundTally>
@@ -126,7 +126,8 @@ class Tally implements SettingTally {
     const into = this[block.start]
     const judgement = this.#judge.judge(sent, block, phase)
     this.#countAll(sent, judgement)
-    if (judgement.kind === 'warm-up' || judgement.kind === 'interrupted') return
+    if (judgement.kind === 'warm-up' || judgement.kind === 'interrupted' || judgement.kind === 'unreached')
+      return
     const { kind } = sent.outcome
     const { samples, errors } = roundOf(into, block)
     into.fired += 1

@@ -1,6 +1,8 @@
 import type { Round } from '../compare/schedule.ts'
+import { unreachedBlock } from '../compare/unreached.ts'
 import type { Setting } from '../model/comparison-plan.ts'
 import type { Block } from '../model/block.ts'
+import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { PlaneError } from '../settings/control-plane.ts'
@@ -12,12 +14,13 @@ import { termsOf, worstBlockCost } from './comparison-cost.ts'
 import type { ComparisonProgress } from './comparison-progress.ts'
 import type { ComparisonRecord } from './comparison-record.ts'
 import { needsOf } from './comparison-stage.ts'
-import { type BlockFiring, fireBlock } from './fire-block.ts'
+import { type BlockFiring, type FiredBlock, fireBlock } from './fire-block.ts'
 import { KeptWorkers } from './firing-workers.ts'
-import { fireRounds } from './fire-rounds.ts'
+import { type BlockEnd, fireRounds } from './fire-rounds.ts'
 import { Samples } from './samples.ts'
 import { Spending } from './spending.ts'
 import type { Progress } from './thread-messages.ts'
+import { unreachedSentence } from './unreached-sentence.ts'
 
 /** What a comparison is fired with, once its target and its stage are there. */
 export interface ComparisonFiring extends Omit<BlockFiring, 'onProgress' | 'workers'> {
@@ -93,7 +96,7 @@ class Blocks {
     })
   }
 
-  async #fireBlock(block: Block, setting: Setting, placement: Placement): Promise<string | undefined> {
+  async #fireBlock(block: Block, setting: Setting, placement: Placement): Promise<BlockEnd> {
     const onProgress = (progress: Progress): void => this.#tell(progress)
     const { run, storageFailure } = await fireBlock(
       { ...this.#firing, onProgress },
@@ -104,9 +107,11 @@ class Blocks {
     const observations = await everyOne(run)
     this.#samples.add(block, run.plan.plan.phases, observations)
     this.#spending.add(block, blockCost(run.plan, observations))
-    if (storageFailure === undefined) return undefined
-    const { message, lost } = storageFailure
-    return `observations could not be stored (${message}); firing was stopped, the last ${lost} are not in the report`
+    const unreached = unreachedBlock(observations)
+    return defined({
+      fault: storageFailure && unstored(storageFailure),
+      unreached: unreached && unreachedSentence(unreached, this.#firing.target.facts.function, placement),
+    })
   }
 
   #tell(block?: Progress): void {
@@ -122,6 +127,9 @@ class Blocks {
     })
   }
 }
+
+const unstored = ({ message, lost }: NonNullable<FiredBlock['storageFailure']>): string =>
+  `observations could not be stored (${message}); firing was stopped, the last ${lost} are not in the report`
 
 async function everyOne(run: StoredRun): Promise<Observation[]> {
   const all: Observation[] = []

@@ -2,7 +2,7 @@ import { createSchedule, mostBlocks, plannedBlocks, type Round } from '../compar
 import type { Block } from '../model/block.ts'
 import type { ComparisonPlan, Setting } from '../model/comparison-plan.ts'
 import { defined } from '../model/defined.ts'
-import { isGivenUp } from '../settings/patient-plane.ts'
+import { isGivenUp, realWait, type Wait } from '../settings/patient-plane.ts'
 import { ChangedByOthers, type Placement, type Stage } from '../settings/stage.ts'
 import type { ComparisonRecord } from './comparison-record.ts'
 import type { Samples } from './samples.ts'
@@ -15,12 +15,28 @@ export interface RoundsOptions {
   readonly samples: Samples
   /** Whether one more block stays below `--max-cost`. */
   affords(block: Block, setting: Setting): boolean
-  /** Fires a block, and takes what it brought into the samples. Gives a sentence where nothing more can be fired. */
-  fire(block: Block, setting: Setting, placement: Placement): Promise<string | undefined>
+  /** Fires a block, and takes what it brought into the samples. */
+  fire(block: Block, setting: Setting, placement: Placement): Promise<BlockEnd>
   /** Aborted: no further block. */
   readonly stop: AbortSignal
   onRound?(round: Round, setting: Setting): void
+  /** For tests; otherwise time is real. */
+  readonly wait?: Wait
 }
+
+/** What became of a block, besides its samples. */
+export interface BlockEnd {
+  /** Why nothing more can be fired, as a sentence. */
+  readonly fault?: string
+  /** Why none of it got to its setting, as a sentence: it may, a little later. */
+  readonly unreached?: string
+}
+
+/**
+ * ms before a block that did not get to its setting is fired again. A service that is restarted is there again by
+ * then, and an alias that was just made is known everywhere.
+ */
+const pauses = [2_000, 8_000]
 
 /**
  * Fires the planned rounds, then further ones for the settings that lack samples. What goes wrong with one setting
@@ -78,13 +94,26 @@ class Rounds {
     const placed = await this.#place(setting, round.start === 'cold')
     record.calls = stage.calls
     if (placed === undefined || stop.aborted) return record.save()
-    const { version, memoryMb, architecture, runtime } = placed
-    const block = defined({ ...before, version, memoryMb, architecture, runtime })
-    this.#blocks += 1
-    const trouble = await this.#options.fire(block, setting, placed)
-    if (trouble !== undefined) this.#fail(trouble)
+    await this.#fireUntilReached(before, setting, placed)
     if (samples.isHopeless(setting)) record.giveUp(setting)
     record.save()
+  }
+
+  /** What keeps a block from its setting is no fault of the setting, and would keep the others from theirs. */
+  async #fireUntilReached(before: Block, setting: Setting, placed: Placement): Promise<void> {
+    const { wait = realWait, stop } = this.#options
+    const { version, memoryMb, architecture, runtime } = placed
+    for (let attempt = 0; ; attempt += 1) {
+      const block = defined({ ...before, index: this.#blocks, version, memoryMb, architecture, runtime })
+      this.#blocks += 1
+      const { fault, unreached } = await this.#options.fire(block, setting, placed)
+      if (fault !== undefined) this.#fail(fault)
+      if (unreached === undefined || this.#isOver()) return
+      const pause = pauses[attempt]
+      if (pause === undefined) return this.#fail(unreached)
+      await wait(pause, stop).catch(() => undefined)
+      if (this.#isOver()) return
+    }
   }
 
   async #place(setting: Setting, fresh: boolean): Promise<Placement | undefined> {

@@ -170,6 +170,31 @@ describe('what somebody else does meanwhile', () => {
     expect(journals).toEqual([])
   })
 
+  it('to a temporary alias ends it, and is blamed on no setting', async () => {
+    const scene = await openScene()
+    const { fn } = scene.fake
+    const ours = (): string | undefined =>
+      Object.keys(fn.state().aliases).find((name) => /^coldburst-\w+-1$/.test(name))
+    let deleted = 'none'
+    scene.fake.hook = {
+      invoke(nth) {
+        deleted = (nth === 30 ? ours() : undefined) ?? deleted
+        fn.aliases.delete(deleted)
+        return undefined
+      },
+    }
+    const { code, said, state, journals } = await endOf(
+      scene,
+      scene.start(comparing(memory, scene, ['-n', '20', '--cold', '0'])),
+    )
+    expect(code, said).toBe(3)
+    expect(said.replaceAll(/\s+/g, ' ')).toContain(
+      `somebody deleted the alias ${deleted} while it was compared`,
+    )
+    expect(said).not.toContain('runs into')
+    expect([state, journals]).toEqual([usualStart, []])
+  })
+
   it('to a temporary version keeps it, which is said, until that is undone', async () => {
     const scene = await openScene()
     const { fn } = scene.fake

@@ -107,6 +107,11 @@ describe('a judge of samples', () => {
     ],
     ['a broken connection', { kind: 'transport-error', code: 'ECONNRESET' }, 'failed ECONNRESET'],
     ['an answer that never came', { kind: 'timed-out' }, 'failed gave up waiting'],
+    [
+      'a name that is no more',
+      { kind: 'service-error', status: 404, name: 'ResourceNotFoundException' },
+      'unreached',
+    ],
     ['one that the user gave up', { kind: 'transport-error', code: 'INTERRUPTED' }, 'interrupted'],
   ])('tells what became of %s', (_, outcome, word) => {
     expect(judge({ ...warm, outcome })).toBe(word)
@@ -116,5 +121,10 @@ describe('a judge of samples', () => {
     const failed: Sent = { ...warm, outcome: { kind: 'timed-out' } }
     const judgement = createJudge().judge(failed, blockWith(), { discard: true })
     expect(judgement).toEqual({ kind: 'warm-up', failed: 'gave up waiting' })
+  })
+
+  it('takes a warm-up that never got to the function for no failure of it', () => {
+    const lost: Sent = { ...warm, outcome: { kind: 'transport-error', code: 'ECONNREFUSED' } }
+    expect(createJudge().judge(lost, blockWith(), { discard: true })).toEqual({ kind: 'warm-up' })
   })
 })

@@ -49,6 +49,15 @@ describe('a tally of one setting', () => {
     expect(tally).toMatchObject({ invocations: 3, failures: 1, counts: { sent: 1, dropped: 1 } })
   })
 
+  it('judges a setting by no invocation that never got to it', () => {
+    const tally = createTally()
+    const lost: Sent = { ...ok, outcome: { kind: 'transport-error', code: 'ECONNREFUSED' } }
+    tally.addBlock(blockWith(), [loadPhase], [ok, ...many(12, lost)])
+    expect(tally.warm).toMatchObject({ fired: 1, accepted: 1, failed: 0 })
+    expect(tally).toMatchObject({ failures: 0, counts: { sent: 1 } })
+    expect([isFailing(tally), isHopeless(tally)]).toEqual([false, false])
+  })
+
   it('knows which invocations of a round were errors, and that a throttle is none', () => {
     const tally = createTally()
     tally.addBlock(blockWith({ round: 4 }), [loadPhase], [ok, failed, throttled])

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { ComparisonRecord } from '../../../lib/engine/comparison-record.ts'
 import { fireRounds } from '../../../lib/engine/fire-rounds.ts'
 import { Samples } from '../../../lib/engine/samples.ts'
+import { unreachedBlock } from '../../../lib/compare/unreached.ts'
 import type { Block } from '../../../lib/model/block.ts'
 import type { ComparisonPlan } from '../../../lib/model/comparison-plan.ts'
+import { defined } from '../../../lib/model/defined.ts'
 import type { Sent } from '../../../lib/model/observation.ts'
 import { ChangedByOthers, type Placed } from '../../../lib/settings/stage.ts'
 import { comparisonPlanWith } from '../../support/comparison-plan.ts'
@@ -11,7 +13,7 @@ import { sentInMillis } from '../../support/observations.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { fromMillis } from '../../../lib/model/time.ts'
 
-type Answer = 'ok' | 'fails' | 'cold'
+type Answer = 'ok' | 'fails' | 'cold' | 'nobody there'
 
 interface World {
   readonly plan?: ComparisonPlan
@@ -21,6 +23,8 @@ interface World {
   affords?(block: Block): boolean
   /** Called when a block has been fired; a sentence ends it all. */
   after?(block: Block): string | undefined
+  /** Called before each pause. */
+  pausing?(): void
   readonly stop?: AbortSignal
 }
 
@@ -30,6 +34,7 @@ async function fired(world: World = {}) {
   const record = new ComparisonRecord(temporaryFolder(), () => 0)
   const samples = new Samples(plan)
   const blocks: Block[] = []
+  const pauses: number[] = []
   await fireRounds({
     plan,
     record,
@@ -38,20 +43,28 @@ async function fired(world: World = {}) {
     affords: (block) => world.affords?.(block) ?? true,
     fire: async (block) => {
       blocks.push(block)
-      samples.add(block, plan.base.phases, answers(block))
-      return world.after?.(block)
+      const observations = answers(block)
+      samples.add(block, plan.base.phases, observations)
+      const unreached = unreachedBlock(observations)?.said
+      return defined({ fault: world.after?.(block), unreached })
+    },
+    wait: async (ms, signal) => {
+      pauses.push(ms)
+      world.pausing?.()
+      signal.throwIfAborted()
     },
     stop: world.stop ?? new AbortController().signal,
   })
   const of = (setting: string, start?: Block['start']): Block[] =>
     blocks.filter((block) => block.setting === setting && (start === undefined || block.start === start))
-  return { state: record.state(), blocks, of, samples }
+  return { state: record.state(), blocks, of, samples, pauses }
 
   function answers(block: Block) {
     const { warmPerBlock, coldPerBlock } = plan.design
     const count = block.start === 'warm' ? warmPerBlock : coldPerBlock
     return Array.from({ length: count }, (_, seq) => {
       const answer = world.answer?.(block, seq) ?? 'ok'
+      if (answer === 'nobody there') return refused(seq)
       return answer === 'fails' ? failed(seq) : ran(seq, answer === 'cold' || block.start === 'cold', block)
     })
   }
@@ -66,6 +79,9 @@ function ran(seq: number, cold: boolean, { memoryMb = 128 }: Block): Sent {
 
 const failed = (seq: number): Sent =>
   sentInMillis({ seq, outcome: { kind: 'function-error', errorType: 'Error', handled: false } })
+
+const refused = (seq: number): Sent =>
+  sentInMillis({ seq, outcome: { kind: 'transport-error', code: 'ECONNREFUSED' } })
 
 const most = { warm: 6, cold: 6 }
 
@@ -176,6 +192,47 @@ describe('the rounds of a comparison', () => {
     expect(blocks).toHaveLength(3)
     expect(state.faults).toEqual(['the disk is full'])
     expect(state.cutShort).toEqual([])
+  })
+
+  it('fire a block again that did not get to its setting, where it was to be fired, and go on when it does', async () => {
+    const places: string[] = []
+    const { blocks, of, state, pauses, samples } = await fired({
+      answer: ({ index }) => (index === 1 || index === 2 ? 'nobody there' : 'ok'),
+      place: (setting) => {
+        places.push(setting)
+        return { kind: 'placed', memoryMb: places.length }
+      },
+    })
+    expect(pauses).toEqual([2_000, 8_000])
+    expect(blocks.slice(1, 4).map(({ memoryMb }) => memoryMb)).toEqual([2, 2, 2])
+    expect(blocks.map(({ index }) => index)).toEqual([...blocks.keys()])
+    const setting = blocks[1]?.setting ?? ''
+    expect(of(setting, 'cold')).toHaveLength(4)
+    expect(samples.of({ name: setting }, 'cold').accepted).toBe(4)
+    expect(state).toMatchObject({ faults: [], givenUp: [], cutShort: [] })
+  })
+
+  it('stop when nothing gets to a setting three times, which is no fault of the setting', async () => {
+    const { blocks, state } = await fired({ answer: ({ index }) => (index < 4 ? 'ok' : 'nobody there') })
+    expect(blocks).toHaveLength(7)
+    expect(state).toMatchObject({ faults: ['ECONNREFUSED'], givenUp: [], cutShort: [] })
+  })
+
+  it('go on with the next setting where a part of a block got there', async () => {
+    const { state, pauses } = await fired({ answer: (_, seq) => (seq === 1 ? 'nobody there' : 'ok') })
+    expect(pauses).toEqual([])
+    expect(state.faults).toEqual([])
+  })
+
+  it('fire nothing again after a pause in which they are stopped', async () => {
+    const stop = new AbortController()
+    const { blocks, state } = await fired({
+      stop: stop.signal,
+      answer: () => 'nobody there',
+      pausing: () => stop.abort(),
+    })
+    expect(blocks).toHaveLength(1)
+    expect(state.faults).toEqual([])
   })
 
   it('stop before a block that could cost too much, and say so', async () => {
