@@ -7,7 +7,7 @@ import { flow, wrap } from '../reports/table.ts'
 import { createStyle, proseWidth, separator, type Style } from '../reports/terminal/style.ts'
 import { asciiOnly, cleanLine } from '../reports/untrusted.ts'
 import type { Output } from './context.ts'
-import { rehearsedCallLines } from './rehearsed-calls.ts'
+import { applyingLines, rehearsedCallLines } from './rehearsed-calls.ts'
 
 /** What a comparison would do, for people: first what it comes to, then every call. */
 export function dryRunText(
@@ -21,6 +21,7 @@ export function dryRunText(
     '',
     ...callsInAll(rehearsed, plan, style),
     ...rehearsedCallLines(rehearsed.calls, style),
+    ...(rehearsed.applying === undefined ? [] : applyingLines(rehearsed.applying, style)),
   ]
   const text = lines.map((line) => `${line}\n`).join('')
   return output.unicode ? text : asciiOnly(text)
@@ -57,15 +58,26 @@ function invocations(
 }
 
 /** How many there are, and of which kinds: what somebody who may allow them wants to know. */
-function callsInAll({ calls }: RehearsedComparison, plan: ComparisonPlan, style: Style): readonly string[] {
+function callsInAll(
+  { calls, applying }: RehearsedComparison,
+  plan: ComparisonPlan,
+  style: Style,
+): readonly string[] {
   if (calls.length === 0) return ['No call to the control plane.']
+  const [own, applied] = [calls.length, applying?.calls.length ?? 0]
+  return [
+    ...wrap(`${plural(own, 'call')} to the control plane${more(plan)}:`, proseWidth(style)),
+    ...kindsOf(calls, style),
+    ...(applied === 0 ? [] : [`And up to ${formatCount(applied)} to apply what is recommended:`]),
+    ...kindsOf(applying?.calls ?? [], style),
+  ]
+}
+
+function kindsOf(calls: readonly RehearsedCall[], style: Style): readonly string[] {
   const counts = [...countOperations(calls)].map(
     ([operation, count]) => `${formatCount(count)} × ${operation}`,
   )
-  return [
-    ...wrap(`${plural(calls.length, 'call')} to the control plane${more(plan)}:`, proseWidth(style)),
-    ...flow(counts, separator, proseWidth(style) - 2).map((line) => `  ${line}`),
-  ]
+  return flow(counts, separator, proseWidth(style) - 2).map((line) => `  ${line}`)
 }
 
 function countOperations(calls: readonly RehearsedCall[]): ReadonlyMap<string, number> {

@@ -1,4 +1,5 @@
 import type { RehearsedCall } from '../lib/settings/rehearse.ts'
+import type { RehearsedApplying } from '../lib/settings/rehearse-applying.ts'
 import { formatCount } from '../reports/quantities.ts'
 import { wrap } from '../reports/table.ts'
 import { proseWidth, type Style } from '../reports/terminal/style.ts'
@@ -14,6 +15,14 @@ export function rehearsedCallLines(calls: readonly RehearsedCall[], style: Style
     if (own.length === 0) return []
     return ['', style.bold(`${title}: ${range(first, own.length)}`), ...draw(own, { width, digits, first })]
   })
+}
+
+/** What follows where a setting is recommended and confirmed. */
+export function applyingLines({ setting, calls }: RehearsedApplying, style: Style): readonly string[] {
+  if (calls.length === 0) return []
+  const page = { width: proseWidth(style), digits: formatCount(calls.length).length, first: 1 }
+  const title = cleanLine(`If a setting is recommended and confirmed, such as ${setting}`)
+  return ['', style.bold(`${title}: ${range(1, calls.length)}`), ...inOrder(calls, page)]
 }
 
 interface Section {

@@ -55,7 +55,7 @@ export async function compareCommand(raw: RawFlags, context: Context): Promise<E
   const applyTo = flags.apply ? flags.applyTo : undefined
   const [startedAt, journals] = [new Date(), journalsFolder(context.env)]
   const wishes = { plan, secrets, startedAt, applyTo, journals, say, drain }
-  if (flags.dryRun) return dryRun(wishes, flags, interrupt, context)
+  if (flags.dryRun) return dryRun({ ...wishes, applies: flags.apply }, flags, interrupt, context)
   const fired = await runComparison({
     ...wishes,
     tool: describeTool(),

@@ -12,6 +12,8 @@ export interface StageWishes {
   readonly startedAt: Date
   /** As of StageOptions. */
   readonly applyTo?: string | undefined
+  /** For a rehearsal: whether what is recommended is to be applied. */
+  readonly applies?: boolean
   /** Folder of journals. */
   readonly journals: string
   /** Notes of what is done to the function. */
@@ -30,8 +32,9 @@ export async function openComparisonStage(wishes: StageWishes, target: OpenTarge
 /** What the stage would ask of the control plane, from its first call to the last that puts something back. */
 export async function rehearseStage(wishes: StageWishes, target: OpenTarget): Promise<Rehearsal> {
   const { rehearse } = await import('../settings/rehearse.ts')
-  const { plan } = wishes
-  return rehearse(stageOptions(wishes, target), { needs: needsOf(plan), blocks: blocksOf(plan) })
+  const { plan, applies } = wishes
+  const asked = { needs: needsOf(plan), blocks: blocksOf(plan), applies }
+  return rehearse(stageOptions(wishes, target), asked)
 }
 
 /** A fresh place for every planned forced-cold burst of every setting. */

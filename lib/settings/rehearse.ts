@@ -4,6 +4,7 @@ import { journalPath, refuseLocked } from './journal-file.ts'
 import type { Workshop } from './open-bench.ts'
 import { type StageOptions, stageIn } from './open-stage.ts'
 import { never } from './patient-plane.ts'
+import { type RehearsedApplying, rehearseApplying } from './rehearse-applying.ts'
 import { rehearsedPlane } from './rehearsed-plane.ts'
 import { sdkPlane } from './sdk-plane.ts'
 import type { Need, PlannedBlock, Stage } from './stage.ts'
@@ -17,6 +18,8 @@ export interface Rehearsal {
   readonly found: Stage['found']
   /** As of `Stage.newAlias`. */
   readonly newAlias?: string
+  /** What follows where a setting is recommended and is to be applied; not among `calls`. */
+  readonly applying?: RehearsedApplying
 }
 
 export interface RehearsedCall {
@@ -27,7 +30,7 @@ export interface RehearsedCall {
   /** The same without the numbers of what the comparison makes: versions, aliases, Descriptions. */
   readonly alike: string
   /** When it is made: before anything is fired, from block to block, or afterwards. */
-  readonly during: 'preparing' | 'firing' | 'putting-back'
+  readonly during: 'preparing' | 'firing' | 'putting-back' | 'applying'
 }
 
 /** What a comparison asks of its stage. */
@@ -35,6 +38,8 @@ export interface Asked {
   readonly needs: readonly Need[]
   /** In the order in which they are fired. */
   readonly blocks: readonly PlannedBlock[]
+  /** Whether what is recommended is to be applied. */
+  readonly applies?: boolean | undefined
 }
 
 /**
@@ -48,7 +53,7 @@ export async function rehearse(options: StageOptions, asked: Asked): Promise<Reh
 /** The same with control planes from elsewhere. */
 export async function rehearseIn(
   options: StageOptions,
-  { needs, blocks }: Asked,
+  { needs, blocks, applies = false }: Asked,
   planeOf: Workshop['planeOf'],
 ): Promise<Rehearsal> {
   const calls: RehearsedCall[] = []
@@ -76,7 +81,9 @@ export async function rehearseIn(
     await stage.putBack()
   }
   const { found, newAlias } = stage
-  return { calls, refused, found, ...defined({ newAlias }) }
+  const possible = options.settings.filter(({ name }) => !refused.some(({ setting }) => setting === name))
+  const applying = applies ? await rehearseApplying(options, possible, planeOf) : undefined
+  return { calls, refused, found, ...defined({ newAlias, applying }) }
 }
 
 /** Gives the settings that were refused; nothing more is asked for one that was. */

@@ -46,10 +46,16 @@ interface Dry {
   readonly refused?: typeof refused
   readonly sameVersions?: RehearsedComparison['sameVersions']
   readonly unicode?: boolean
+  readonly applying?: RehearsedComparison['applying']
 }
 
 function textOf(calls: readonly RehearsedCall[], { plan = {}, ...more }: Dry = {}): string {
-  const rehearsal = { calls, refused: more.refused ?? [], found: [] }
+  const rehearsal = {
+    calls,
+    refused: more.refused ?? [],
+    found: [],
+    ...(more.applying && { applying: more.applying }),
+  }
   const target = { facts: exampleFacts, functionTimeoutSeconds: 3, real: true }
   const whole = comparisonPlanWith(plan)
   const preflight = preflightComparison(whole, target, rehearsal)
@@ -93,6 +99,32 @@ Afterwards: 18 to 21
   18  DeleteFunction  version (new 1) only
       … 3 more times with the next numbers: 19 to 21
 `)
+  })
+
+  it('lists apart what applying would do', () => {
+    const applying = {
+      setting: '256 MB',
+      calls: [
+        call('applying', 'UpdateFunctionConfiguration', 'MemorySize 256, Description ""'),
+        call('applying', 'PublishVersion', '$LATEST as it is then becomes version (new 1)'),
+        call('applying', 'UpdateAlias', 'live to version new 1'),
+      ],
+    }
+    const text = textOf([call('preparing', 'ListAliases', 'all')], { applying })
+    expect(text).toContain(`
+1 call to the control plane, and more where cold starts have to be repeated:
+  1 × ListAliases
+And up to 3 to apply what is recommended:
+  1 × UpdateFunctionConfiguration · 1 × PublishVersion · 1 × UpdateAlias
+`)
+    expect(
+      text.endsWith(`
+If a setting is recommended and confirmed, such as 256 MB: 1 to 3
+  1  UpdateFunctionConfiguration  MemorySize 256, Description ""
+  2  PublishVersion  $LATEST as it is then becomes version (new 1)
+  3  UpdateAlias  live to version new 1
+`),
+    ).toBe(true)
   })
 
   it('says of changes from block to block how many there are of each, as their order is random', () => {

@@ -180,3 +180,35 @@ test('qualifiers are found as they are, and looked at alone', async () => {
   ])
   expect(calls.map(({ operation }) => operation).filter(isWrite)).toEqual([])
 })
+
+describe('a rehearsal of what is to be applied', () => {
+  const rehearsed = async (kind: string, applyTo?: string) => {
+    const model = changed()
+    model.alias('live', '1')
+    const before = model.snapshot()
+    const options = { ...stageOptions('versions', settings[kind] ?? []), ...(applyTo && { applyTo }) }
+    const result = await rehearseIn(options, { needs: [], blocks: [], applies: true }, () => model.plane())
+    expect(model.snapshot()).toEqual(before)
+    return result
+  }
+  const writes = (calls: readonly { readonly operation: string }[] = []): string[] =>
+    calls.map(({ operation }) => operation).filter(isWrite)
+
+  test('names the calls apart from those of the comparison', async () => {
+    const { calls, applying } = await rehearsed('environment', 'live')
+    expect(applying?.setting).toBe('LEVEL=debug')
+    expect(writes(applying?.calls)).toEqual([
+      'PublishVersion',
+      'UpdateFunctionConfiguration',
+      'PublishVersion',
+      'UpdateAlias',
+    ])
+    expect(calls.every(({ during }) => during !== 'applying')).toBe(true)
+  })
+
+  test('makes the alias that is not there, and none where none is named', async () => {
+    const { applying } = await rehearsed('memory', 'new')
+    expect(writes(applying?.calls)).toEqual(['UpdateFunctionConfiguration', 'PublishVersion', 'CreateAlias'])
+    expect(writes((await rehearsed('memory')).applying?.calls)).toEqual(['UpdateFunctionConfiguration'])
+  })
+})
