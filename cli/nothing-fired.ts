@@ -11,6 +11,7 @@ export function nothingFiredLines({ skipped, faults, cutShort, putBack }: Compar
     ...(putBack.kind === 'left'
       ? [`not everything could be put back: ${putBack.why} (${putBack.journal})`]
       : []),
+    ...(putBack.kind === 'put-back' ? ['everything that was changed is put back'] : []),
     'nothing was fired, so there is nothing to report',
   ]
   return lines.map(cleanLine)

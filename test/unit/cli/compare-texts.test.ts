@@ -32,6 +32,14 @@ describe('what is said where nothing was fired', () => {
     ])
   })
 
+  it('is that everything is put back, where something was changed', () => {
+    const putBack = { kind: 'put-back', versionsDeleted: 2, aliasesDeleted: 0 } as const
+    expect(nothingFiredLines({ ...state, putBack })).toEqual([
+      'everything that was changed is put back',
+      'nothing was fired, so there is nothing to report',
+    ])
+  })
+
   it.each([
     ['127.0.0.1:9', true],
     ['::1:9', true],
