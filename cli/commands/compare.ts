@@ -28,6 +28,7 @@ import {
   type RawFlags,
   runsFolder,
 } from '../flags.ts'
+import { sayWhatCostsNothing } from '../costs-nothing.ts'
 import { strangeFlags } from '../strange-flags.ts'
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts'
 import { type ComparisonLine, createComparisonLine } from '../live/comparison-line.ts'
@@ -61,7 +62,10 @@ export async function compareCommand(raw: RawFlags, context: Context): Promise<E
     tool: describeTool(),
     runs: resolve(context.cwd, runsFolder(raw, context.env)),
     abort,
-    beforeFiring: async (target, rehearse) => announce(wishes, target, rehearse, flags.yes),
+    beforeFiring: async (target, rehearse) => {
+      sayWhatCostsNothing(raw, target, say)
+      await announce(wishes, target, rehearse, flags.yes)
+    },
     onProgress: (progress) => live.show(progress),
   }).finally(() => live.clear())
   interrupt.reporting(fired.state.putBack.kind === 'left' ? words.reporting : words.putBack)

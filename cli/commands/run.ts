@@ -12,6 +12,7 @@ import { openRun } from '../../lib/store/run-folder.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
 import { isOn, outputFlags, type OutputFlags, type RawFlags, runsFolder } from '../flags.ts'
+import { sayWhatCostsNothing } from '../costs-nothing.ts'
 import { strangeFlags } from '../strange-flags.ts'
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts'
 import { createLiveLine, type LiveLine } from '../live/live-line.ts'
@@ -49,7 +50,10 @@ export async function runCommand(raw: RawFlags, context: Context): Promise<ExitC
     startedAt: new Date(),
     drain: interrupt.drain,
     abort: interrupt.abort,
-    beforeFiring: (target) => announce(plan, target, flags.yes, say),
+    beforeFiring: (target) => {
+      sayWhatCostsNothing(raw, target, say)
+      announce(plan, target, flags.yes, say)
+    },
     onProgress: (progress) => live.show(progress),
   }).finally(() => live.clear())
   interrupt.reporting('The report is being made.')
