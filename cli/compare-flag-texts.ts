@@ -17,7 +17,7 @@ const varied: DescribedFlags = {
 }
 
 const samples: DescribedFlags = {
-  requests: ['Warm samples of each setting (100)', 'n'],
+  requests: ['Warm samples of each setting (100; 10 or more)', 'n'],
   until: ["Go on until intervals are this narrow, as 'p95 ±5%'"],
   maxRequests: ['Warm samples at which --until gives up (20 times -n)'],
   cold: ['Cold samples of each setting (20; with --qualifier 0)'],

@@ -52,11 +52,16 @@ function checkLocal(
 ): void {
   const fn = target.functions.find(({ name }) => name === target.function)
   const known = ['$LATEST', ...(fn?.alias === undefined ? [] : ['1', fn.alias])]
-  for (const { qualifier } of settings) {
-    if (qualifier === undefined || known.includes(qualifier)) continue
-    problems.add(
-      said?.place ?? { where: '--qualifier' },
-      `${quote(qualifier)} is no version or alias of ${target.function}; write ${orList(known)}`,
-    )
-  }
+  const unknown = settings.flatMap(({ qualifier = '$LATEST' }) =>
+    known.includes(qualifier) ? [] : quote(qualifier),
+  )
+  if (unknown.length === 0) return
+  const there =
+    known.length === 1
+      ? 'it has $LATEST only, and two are compared: give it an alias in a functions.yaml'
+      : `there are ${known.join(', ')}`
+  problems.add(
+    said?.place ?? { where: '--qualifier' },
+    `${target.function} has no version or alias ${orList(unknown)}; ${there}`,
+  )
 }

@@ -274,9 +274,13 @@ describe('qualifiers', () => {
     const flags = { local: 'functions.yaml', function: 'orders', qualifier: 'live,$LATEST' }
     expect(comparison({ flags, files: published }).plan.staging).toBe('none')
     expect(comparisonComplaints({ flags: { ...flags, qualifier: 'live,next' }, files: published })).toEqual([
-      '--qualifier: "next" is no version or alias of orders; write $LATEST, 1 or live',
+      '--qualifier: orders has no version or alias "next"; there are $LATEST, 1, live',
     ])
-    expect(comparisonComplaints({ flags: { ...local, qualifier: 'live,1' } })).toHaveLength(2)
+    expect(comparisonComplaints({ flags: { ...local, qualifier: 'live,next' } })).toEqual([
+      expect.stringContaining(
+        'has no version or alias "live" or "next"; it has $LATEST only, and two are compared: give it an alias in a functions.yaml',
+      ),
+    ])
   })
 
   it('are not in the name of a function whose settings are compared', () => {
