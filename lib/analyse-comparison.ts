@@ -32,13 +32,14 @@ export async function analyseComparison(stored: StoredComparison): Promise<Compa
   const settings = resultsOf(stored, gathered)
   const emulation = await emulationOf(stored)
   const { valid, reasons, note } = judgeBlocks(gathered.doubts, state?.faults ?? [])
-  const recommendation = recommendationOf(plan, settings, gathered)
+  const recommendation = recommendationOf(stored, settings, gathered)
   const judged = { validity: { valid, reasons }, ended: state?.ended ?? ('incomplete' as const), settings }
   return defined({
     schema: 'coldburst/comparison@1' as const,
     tool,
     plan,
     target: { ...facts, versions: gathered.versions() },
+    current: state?.current,
     startedAt,
     durationMs: Math.round(Math.max(state?.durationMs ?? 0, gathered.lastedMs)),
     ...judged,
@@ -98,15 +99,18 @@ function resultsOf({ plan: { plan }, state }: StoredComparison, gathered: Gather
 }
 
 function recommendationOf(
-  { goals, design, base }: ComparisonPlan,
+  { plan: { plan }, state }: StoredComparison,
   settings: readonly SettingResult[],
   gathered: Gathered,
 ): Recommendation {
+  const { goals, design, base, staging } = plan
   const contestants = settings
     .filter(({ fate }) => fate.kind === 'measured')
     .map(({ setting, limits }) => ({ setting, limits, warm: gathered.tallyOf(setting.name).warm }))
   const field = createField(contestants, base.seed)
-  return (field && recommend(field, goals, design.warmPerBlock)) ?? nobodyMeasured(settings)
+  // Of qualifiers the first is what the others are held against.
+  const baseline = staging === 'none' ? plan.settings[0]?.name : state?.current
+  return (field && recommend(field, goals, design.warmPerBlock, baseline)) ?? nobodyMeasured(settings)
 }
 
 function differencesOf(

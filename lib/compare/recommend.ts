@@ -4,24 +4,41 @@ import type { Criterion, Entrant, Field } from './field.ts'
 import { limitsMissed } from './limits-missed.ts'
 import { first, holdsLimits, leastOf, rankingOf } from './ranking.ts'
 import { tellsApart, whyTooFewRounds } from './shared-rounds.ts'
+import { isAsGood, undecided } from './undecided.ts'
 import { whyUnpriced } from './unpriced.ts'
 
 /**
  * What to set. With limits the cheapest that holds them all, otherwise the fastest of those that cost about as
- * little as the cheapest, or the cheapest itself where it is not known how fast they are. Nothing where no difference
- * between them can be shown; `perRound` are the samples that a round wants of each. Undefined for a field of nobody.
+ * little as the cheapest, or the cheapest itself where it is not known how fast they are. `baseline` (the name of what
+ * is set now, or of the first qualifier) where nothing speaks for another; where there is none, nothing. Nothing
+ * either where no difference can be shown; `perRound` are the samples that a round wants of each. Undefined for a field
+ * of nobody.
  */
-export function recommend(field: Field, goals: Goals, perRound: number): Recommendation | undefined {
+export function recommend(
+  field: Field,
+  goals: Goals,
+  perRound: number,
+  baseline?: string,
+): Recommendation | undefined {
   const ranking = rankingOf(field, goals)
   if (ranking === undefined) return undefined
   const { rounds } = field
   if (rounds !== undefined && !tellsApart(rounds)) return nothing(whyTooFewRounds(rounds, perRound), ranking)
+  const open = undecided(field, baseline)
+  if (open !== undefined)
+    return open.kind === 'stay' ? choose(open.with, 'baseline', ranking) : nothing(open.why, ranking)
+  const kept = field.entrants.find(({ setting }) => setting.name === baseline)
   return goals.limits.length > 0
-    ? recommendWithin(field, ranking, goals.limits)
-    : recommendCheap(field, ranking, goals.tolerance)
+    ? recommendWithin(field, ranking, goals.limits, kept)
+    : recommendCheap(field, ranking, goals.tolerance, kept)
 }
 
-function recommendWithin(field: Field, ranking: Ranking, limits: readonly string[]): Recommendation {
+function recommendWithin(
+  field: Field,
+  ranking: Ranking,
+  limits: readonly string[],
+  kept: Entrant | undefined,
+): Recommendation {
   const within = field.entrants.filter(holdsLimits)
   const [only] = within
   if (only === undefined) return nothing(limitsMissed(field.entrants, limits), ranking)
@@ -29,40 +46,35 @@ function recommendWithin(field: Field, ranking: Ranking, limits: readonly string
   // Where no cost is known one that holds them alone needs none.
   const chosen = cheapest ?? (within.length === 1 ? only : undefined)
   if (chosen === undefined) return nothing(whyUnpriced(ranking), ranking)
-  return choose(chosen, field.entrants.length === 1 ? 'only' : 'limits', ranking)
+  const because = field.entrants.length === 1 ? 'only' : 'limits'
+  return choose(orKept(field, chosen, within, kept), because, ranking)
 }
 
-function recommendCheap(field: Field, ranking: Ranking, tolerance: number): Recommendation {
+function recommendCheap(
+  field: Field,
+  ranking: Ranking,
+  tolerance: number,
+  kept: Entrant | undefined,
+): Recommendation {
   const [only, ...others] = field.entrants
   if (only !== undefined && others.length === 0) return choose(only, 'only', ranking)
-  const baseline = baselineOf(field)
-  if (baseline !== undefined) return choose(baseline, 'baseline', ranking)
   const cheapest = leastOf(field.entrants, 'cost')
   if (cheapest === undefined) return nothing(whyUnpriced(ranking), ranking)
   const cheap = field.entrants.filter((entrant) => isAboutAsCheap(field, cheapest, entrant, tolerance))
-  const chosen = fastestOf(field, cheap)
-  if (chosen === undefined) return choose(cheapest, 'cheapest', ranking)
+  const fastest = fastestOf(field, cheap)
+  const chosen = orKept(field, fastest ?? cheapest, cheap, kept)
+  if (fastest === undefined) return choose(chosen, 'cheapest', ranking)
   const shownFaster = cheap.some((other) => field.compare('time', chosen, other).verdict === 'higher')
   return choose(chosen, shownFaster ? 'fastest-of-cheap' : 'cheapest', ranking)
 }
 
-/** The first of the plan, where neither cost nor time nor memory speaks for another. */
-function baselineOf(field: Field): Entrant | undefined {
-  const [baseline, ...others] = field.entrants
-  if (baseline === undefined || others.length === 0) return undefined
-  if (baseline.cost === undefined && baseline.time === undefined) return undefined
-  const isNoBetter = (other: Entrant): boolean =>
-    other.setting.memoryMb === baseline.setting.memoryMb &&
-    speaksForNone(field, 'time', baseline, other) &&
-    speaksForNone(field, 'cost', baseline, other)
-  return others.every(isNoBetter) ? baseline : undefined
-}
-
-/** What is not known says nothing; but where these two are told apart, though others are not, that does. */
-function speaksForNone(field: Field, by: Criterion, baseline: Entrant, other: Entrant): boolean {
-  const { verdict } = field.compare(by, baseline, other)
-  return verdict === 'level' || (verdict === 'unknown' && baseline[by] === undefined)
-}
+/** What is set now, where it is one of them and nothing shows that the chosen one is better. */
+const orKept = (
+  field: Field,
+  chosen: Entrant,
+  among: readonly Entrant[],
+  kept: Entrant | undefined,
+): Entrant => (kept !== undefined && among.includes(kept) && isAsGood(field, kept, chosen) ? kept : chosen)
 
 /** Level with the cheapest, or not shown to be dearer by more than the tolerance. */
 function isAboutAsCheap(field: Field, cheapest: Entrant, entrant: Entrant, tolerance: number): boolean {

@@ -15,6 +15,8 @@ export class ComparisonRecord {
   #ended: ComparisonState['ended']
   #unwritable = false
   calls = 0
+  /** As of Stage. */
+  current: string | undefined
   /** Until it is known. */
   putBack: PutBack = { kind: 'unknown' }
 
@@ -58,6 +60,7 @@ export class ComparisonRecord {
       cutShort: [...this.#cutShort],
       faults: [...this.#faults],
       calls: this.calls,
+      current: this.current,
       putBack: this.putBack,
     })
   }

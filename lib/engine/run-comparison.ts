@@ -116,6 +116,7 @@ async function fireOnStage(target: OpenTarget, options: Opened): Promise<Ended> 
   const common = { plan, secrets, tool, target, folder, startedAt, origin, drain, abort }
   // What is changed of a local Lambda of ours goes with it, whatever ends us.
   if (plan.base.target.kind === 'local') record.putBack = { kind: 'nothing-changed' }
+  record.current = stage.current
   try {
     record.save()
     await fireComparison({ ...common, stage, record, onProgress })

@@ -12,6 +12,8 @@ export interface Comparison {
   readonly plan: ComparisonPlan
   /** Of the function as it was before. */
   readonly target: TargetFacts
+  /** The setting that the function had already, by name; absent where that is none of them, or they are qualifiers. */
+  readonly current?: string
   /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly durationMs: number
@@ -115,8 +117,8 @@ export interface Recommended {
   readonly setting: string
   /**
    * `limits`: the cheapest that holds every limit. `fastest-of-cheap`: the fastest of those that cost about as little
-   * as the cheapest. `cheapest`: no other is about as cheap and shown to be faster. `baseline`: nothing shows that
-   * another is better. `only`: no other could be measured, and it holds every limit.
+   * as the cheapest. `cheapest`: no other is about as cheap and shown to be faster. `baseline`: what is
+   * set now, or the first qualifier, because nothing shows that another is better. `only`: no other could be measured, and it holds every limit.
    */
   readonly because: 'limits' | 'fastest-of-cheap' | 'cheapest' | 'baseline' | 'only'
   readonly ranking: Ranking

@@ -22,6 +22,8 @@ export interface Bench {
   readonly home: Content
   /** As of Stage. */
   readonly newAlias: string | undefined
+  /** As of Stage. */
+  readonly current: string | undefined
   readonly latest: LatestChanger
   readonly book: JournalBook
   readonly calls: number
@@ -48,6 +50,7 @@ export interface BenchParts {
   /** Settings that are known beforehand not to work, and why. */
   readonly impossible: ReadonlyMap<string, string>
   readonly newAlias: string | undefined
+  readonly current: string | undefined
   /** Made before `plane` was there. */
   readonly calls: number
   /** As of StageOptions. */
@@ -68,6 +71,7 @@ export function createBench(parts: BenchParts): Bench {
     id,
     name: parts.name,
     newAlias: parts.newAlias,
+    current: parts.current,
     was,
     home,
     latest,

@@ -19,6 +19,7 @@ export function inPlaceStage(bench: Bench): Stage {
     },
     found: [],
     newAlias: bench.newAlias,
+    current: bench.current,
     async prepare(_needs, signal) {
       if (kept) return
       await bench.working(signal, (plane) => bench.keepOriginal(plane))

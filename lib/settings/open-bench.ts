@@ -13,6 +13,7 @@ import {
   PlaneError,
   type PublishedVersion,
 } from './control-plane.ts'
+import { currentOf } from './current.ts'
 import type { Journal, Was } from './journal.ts'
 import type { JournalBook } from './journal-book.ts'
 import { leftovers } from './marks.ts'
@@ -56,6 +57,7 @@ export async function openBench(options: StageOptions, workshop: Workshop): Prom
       environment,
       impossible,
       newAlias,
+      current: currentOf(found, options.settings),
       calls,
       gone,
       wait,

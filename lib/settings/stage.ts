@@ -26,6 +26,8 @@ export interface Stage {
   readonly found: readonly FoundSetting[]
   /** The alias that applying makes; undefined where none is applied to, or it is there. */
   readonly newAlias?: string | undefined
+  /** The name of the setting that the function had already; undefined where that is none of them, or a qualifier. */
+  readonly current?: string | undefined
 }
 
 /** A qualifier, as it was when the stage was opened. */

@@ -71,6 +71,7 @@ export function versionsStage(bench: Bench): Stage {
     },
     found: [],
     newAlias: bench.newAlias,
+    current: bench.current,
     async prepare(needs, signal) {
       const possible = needs.filter(({ setting }) => bench.refusalOf(setting) === undefined)
       // Code is sent once for each architecture, and those that have it already come first.

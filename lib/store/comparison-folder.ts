@@ -33,6 +33,8 @@ export interface ComparisonState {
   readonly faults: readonly string[]
   /** Made to the control plane. */
   readonly calls: number
+  /** As of `Comparison`. */
+  readonly current?: string
   readonly putBack: PutBack
 }
 

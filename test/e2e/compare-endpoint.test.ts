@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -126,6 +126,26 @@ test('--apply sets what is recommended, and says what was before', async () => {
   expect(kept.aliases).toHaveLength(1)
   expect(kept.aliases?.[0]).toMatch(/^live → \d+$/)
   expect(stderr).toMatch(/512/)
+})
+
+test('the document says which value the function had already, and so does a report that is made again', async () => {
+  const { cwd, client, endpoint } = await served()
+  const Environment = { Variables: { MODE: 'b', TOKEN: 'a secret' } }
+  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'hello', Environment }))
+  const waiting = { client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }
+  await waitUntilFunctionUpdatedV2(waiting, { FunctionName: 'hello' })
+  const args = ['compare', '--endpoint', endpoint, '--function', 'hello', '--vary-env', 'MODE=a,b']
+  const options = { cwd, env: stateIn(cwd) }
+  const { code, stdout, stderr } = await cli([...args, '-n', '12', '--cold', '0'], options)
+  expect(code, stdout + stderr).toBe(0)
+  expect(onlyComparison(cwd).current).toBe('MODE=b')
+  const again = await cli(['report', onlyRun(cwd), '--json'], options)
+  expect(JSON.parse(again.stdout)).toEqual(onlyComparison(cwd))
+  const files = readdirSync(onlyRun(cwd), { recursive: true, withFileTypes: true }).filter((one) =>
+    one.isFile(),
+  )
+  for (const { parentPath, name } of files)
+    expect(readFileSync(join(parentPath, name), 'utf8'), name).not.toContain('a secret')
 })
 
 test('--apply-to says beforehand that it makes an alias, and refuses one that splits its traffic', async () => {

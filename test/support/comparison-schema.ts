@@ -219,6 +219,11 @@ export const comparisonSchema = z.object({
   tool,
   plan: comparisonPlan,
   target: target.describe('the function as it was before'),
+  current: z
+    .exactOptional(z.string())
+    .describe(
+      'the setting that the function had already; absent where that is none of them, or they are qualifiers',
+    ),
   startedAt: z.iso.datetime().describe('ISO 8601, UTC'),
   durationMs: z.number(),
   ended: z

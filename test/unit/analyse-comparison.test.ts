@@ -76,6 +76,27 @@ describe('analyseComparison', () => {
     expect(comparison.health).toMatchObject({ eventLoopDelay: { p99: 300 }, peakInFlight: 2 })
   })
 
+  it('stays with what the function had already, by what was stored of it, and recommends none where that is none', async () => {
+    const settings = ['a', 'b'].map((value) => ({ name: `MODE=${value}`, environment: { MODE: value } }))
+    const rounds = Array.from({ length: 12 }, (_, round) => round)
+    const blocks = rounds.flatMap((round) =>
+      settings.map(({ name }, which) => ({
+        block: blockWith({ index: 2 * round + which, setting: name, round, memoryMb: 128 }),
+        observations: [reported({ duration: 10 + ((round + which) % 2), memoryMb: 128 }, { phase: 1 })],
+      })),
+    )
+    const of = async (current: object) =>
+      analyseComparison(storedComparison({ plan: { settings }, state: comparisonState(current), blocks }))
+    const stays = await of({ current: 'MODE=b' })
+    expect(stays).toMatchObject({
+      current: 'MODE=b',
+      recommendation: { setting: 'MODE=b', because: 'baseline' },
+    })
+    const none = await of({})
+    expect(none).not.toHaveProperty('current')
+    expect(none.recommendation).toMatchObject({ kind: 'none', ranking: { cheapest: {}, rounds: 12 } })
+  })
+
   it('takes no sample from an environment that may be older than the change, where nothing but the probe tells', async () => {
     const settings = [
       { name: 'LEVEL=info', environment: { LEVEL: 'info' } },

@@ -1,5 +1,4 @@
 import type { Comparison, Ranking, Recommended, Standing } from '../../../lib/model/comparison.ts'
-import type { Setting } from '../../../lib/model/comparison-plan.ts'
 import { formatDuration, formatMoney, moneyDecimals } from '../../quantities.ts'
 import { limitSentence } from './limits.ts'
 import { onlyOne, whatBecameOfOthers } from './only.ts'
@@ -39,7 +38,7 @@ function asSentence(text: string): string {
 
 function first(comparison: Comparison, { setting, because, ranking }: Recommended): string {
   const figures = within(figuresOf(comparison, setting))
-  const take = `${verb(comparison, resultOf(comparison, setting)?.setting)} ${setting}`
+  const take = `${verb(comparison, setting)} ${setting}`
   switch (because) {
     case 'limits': {
       const only = ranking.withinLimits === undefined ? 'the only one' : 'the cheapest'
@@ -51,20 +50,21 @@ function first(comparison: Comparison, { setting, because, ranking }: Recommende
     case 'only':
       return `${take}: ${onlyOne(comparison, setting)}${figures}${whatBecameOfOthers(comparison, setting)}.`
     case 'baseline':
-      return `Stay with ${setting}: nothing shows that another is better${figures}.`
+      return `Stay with ${setting}: ${alsoHolds(comparison, setting)}nothing shows that another is better${figures}.`
     default:
       return because satisfies never
   }
 }
 
-/** What to do with a setting: the function may have it already. What it does not set stays as it is. */
-function verb({ target }: Comparison, setting: Setting | undefined): 'Set' | 'Keep' | 'Take' {
-  if (setting?.qualifier !== undefined) return 'Take'
-  const { memoryMb = target.memoryMb, architecture = target.architecture, environment } = setting ?? {}
-  const says = setting?.memoryMb !== undefined || setting?.architecture !== undefined
-  const isThere = memoryMb === target.memoryMb && architecture === target.architecture
-  return says && isThere && environment === undefined ? 'Keep' : 'Set'
+/** What to do with a setting: the function may have it already. */
+function verb(comparison: Comparison, name: string): 'Set' | 'Keep' | 'Take' {
+  if (resultOf(comparison, name)?.setting.qualifier !== undefined) return 'Take'
+  return comparison.current === name ? 'Keep' : 'Set'
 }
+
+/** «it holds every limit, and », where there are limits. */
+const alsoHolds = (comparison: Comparison, name: string): string =>
+  comparison.plan.goals.limits.length === 0 ? '' : `it holds ${limitSentence(comparison, name)}, and `
 
 function figuresOf(comparison: Comparison, name: string): readonly string[] {
   const [cost, time] = [costOf(comparison, name), warmP50(comparison, name)]

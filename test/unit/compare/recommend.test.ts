@@ -18,6 +18,7 @@ function recommended(
   settings: readonly Measured[],
   more: Partial<Goals> = {},
   bill: BillOptions | undefined = arm64Bill,
+  baseline = settings[0]?.setting.qualifier,
 ): Recommendation {
   const all = { ...goals, ...more }
   const contestants = settings.map(({ setting, ...sampled }) => {
@@ -25,7 +26,7 @@ function recommended(
     return { setting, warm: tally.warm, limits: evaluateAll(all.limits, createSettingSource(tally, 1)) }
   })
   const field = createField(contestants, 1)
-  const found = field && recommend(field, all, 5)
+  const found = field && recommend(field, all, 5, baseline)
   if (found === undefined) throw new Error('nobody took part')
   return found
 }
@@ -43,6 +44,83 @@ const computing = (memoryMb: number, atOneVcpu = 150): Measured =>
 const named = (name: string, value: number, share = 0.01, shift = 0): Measured => ({
   setting: { name, qualifier: name },
   warm: around(value, share, shift),
+})
+
+/** One value of an environment variable. */
+const valued = (value: string, ms: number, more: Partial<Setting> = {}): Measured => ({
+  setting: { name: `MODE=${value}`, environment: { MODE: value }, ...more },
+  // Not in step with the other values, so that rounds tell none of equal ones apart.
+  warm: around(ms, 0.05, value.charCodeAt(0)),
+})
+
+/** What is recommended of settings of which the function had one, or none, before. */
+const found = (settings: readonly Measured[], now: string | undefined, more: Partial<Goals> = {}) =>
+  recommended(settings, more, arm64Bill, now)
+
+describe('a recommendation of settings that are level in everything', () => {
+  const level = [valued('a', 100), valued('b', 100), valued('c', 100)]
+
+  it.each(['MODE=a', 'MODE=b', 'MODE=c'])(
+    'is to stay with what is set now, wherever it stands: %s',
+    (now) => {
+      expect(found(level, now)).toMatchObject({ setting: now, because: 'baseline' })
+    },
+  )
+
+  it('is none where none of them is set now: nothing speaks for one', () => {
+    const nothing = found(level.slice(0, 2), undefined)
+    expect(nothing).toMatchObject({
+      kind: 'none',
+      why:
+        'No difference is shown between MODE=a and MODE=b, so nothing speaks for setting one of them. ' +
+        'More samples (-n) show smaller differences.',
+    })
+    expect(nothing.ranking?.cheapest?.level).toHaveLength(1)
+  })
+
+  it('is the same within limits that all of them hold', () => {
+    const limits = ['duration p(95) < 200ms']
+    expect(found(level, 'MODE=b', { limits })).toMatchObject({ setting: 'MODE=b', because: 'baseline' })
+    expect(found(level, undefined, { limits })).toMatchObject({ kind: 'none' })
+  })
+
+  it('is one of them where what is set now could not be measured', () => {
+    expect(found(level, 'MODE=broken')).toMatchObject({ kind: 'recommended', because: 'cheapest' })
+  })
+
+  it('is the smallest where they differ in memory', () => {
+    const sizes = [128, 256].map((memoryMb) => sized(memoryMb, 1, 0))
+    for (const now of [undefined, '256 MB'])
+      expect(found(sizes, now)).toMatchObject({ setting: '128 MB', because: 'cheapest' })
+  })
+})
+
+describe('a recommendation of settings of which some are level', () => {
+  const some = [valued('a', 100), valued('b', 100), valued('c', 200)]
+
+  it('is what is set now, where no other is shown to be better', () => {
+    expect(found(some, 'MODE=a')).toMatchObject({ setting: 'MODE=a' })
+    expect(found(some, 'MODE=b')).toMatchObject({ setting: 'MODE=b' })
+    expect(found(some.map(thinly), 'MODE=b')).toMatchObject({ setting: 'MODE=b', because: 'cheapest' })
+  })
+
+  it('is another where that is shown to be better than what is set now', () => {
+    expect(found(some, 'MODE=c')).toMatchObject({ kind: 'recommended', setting: 'MODE=a' })
+    const limits = ['duration p(95) < 150ms']
+    expect(found(some, 'MODE=c', { limits })).toMatchObject({ because: 'limits' })
+    expect(found(some, 'MODE=b', { limits })).toMatchObject({ setting: 'MODE=b', because: 'limits' })
+  })
+
+  it('is what is set now of those with as much memory', () => {
+    const both = (memoryMb: number, ms: number) =>
+      ['a', 'b'].map((value) => valued(value, ms, { name: `${memoryMb} MB MODE=${value}`, memoryMb }))
+    const four = [...both(512, 100), ...both(1_024, 100)].map((one) => ({
+      ...one,
+      memoryMb: one.setting.memoryMb ?? 0,
+    }))
+    expect(found(four, '512 MB MODE=b')).toMatchObject({ setting: '512 MB MODE=b' })
+    expect(found(four, '1024 MB MODE=b')).toMatchObject({ setting: '512 MB MODE=a' })
+  })
 })
 
 describe('a recommendation', () => {

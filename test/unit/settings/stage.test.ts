@@ -26,6 +26,32 @@ async function problemOf(work: Promise<unknown>): Promise<UsageError> {
   throw new Error(`no UsageError: ${String(error)}`)
 }
 
+describe('the setting that the function has already', () => {
+  const info: Setting = { name: 'LEVEL=info', environment: { LEVEL: 'info' } }
+  const now: Setting = { name: '128 MB', memoryMb: 128 }
+  const arm: Setting = { ...now, name: '128 MB arm64', architecture: 'arm64' }
+  const current = async (...settings: readonly Setting[]) =>
+    (await openOn(new AwsModel(), new JournalDisk(), 'versions', settings)).current
+
+  test('is known by memory, architecture and environment, wherever it stands', async () => {
+    expect(await current(small, now, large)).toBe('128 MB')
+    expect(await current(debug, info)).toBe('LEVEL=info')
+    expect(await current(arm, { ...now, name: '128 MB x86_64', architecture: 'x86_64' })).toBe(
+      '128 MB x86_64',
+    )
+    expect(await current({ ...info, memoryMb: 256 }, { ...info, name: '128 MB info', memoryMb: 128 })).toBe(
+      '128 MB info',
+    )
+  })
+
+  test('is none where the function has something else, or in part', async () => {
+    expect(await current(small, large)).toBeUndefined()
+    expect(await current(debug, { name: 'OTHER=', environment: { OTHER: '' } })).toBeUndefined()
+    const part = { name: 'both', environment: { LEVEL: 'info', PASSWORD: 'guessed' } }
+    expect(await current(part, arm)).toBeUndefined()
+  })
+})
+
 describe('versions', () => {
   test('a setting that the account may not have is refused with the words of the service; the others go on', async () => {
     const model = new AwsModel()

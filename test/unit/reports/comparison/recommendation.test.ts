@@ -152,20 +152,11 @@ describe('a recommendation', () => {
   })
 
   test('of what the function has already is to keep it', () => {
-    const { target } = sweep()
-    const kept = (facts: Partial<Comparison['target']>) =>
-      advice(recommending({}, { target: { ...target, ...facts } })).sentences[0]
-    expect(kept({ memoryMb: 1_024 })).toMatch(/^Keep 1024 MB: about as cheap/u)
-    expect(kept({ memoryMb: 512 })).toMatch(/^Set 1024 MB: about as cheap/u)
-    const byArchitecture = (['x86_64', 'arm64'] as const).map((architecture) =>
-      measured({ name: architecture, ms: 100, usd: 2, setting: { architecture } }),
-    )
-    const of = (setting: string) =>
-      advice({ ...recommending({ setting, because: 'only' }), settings: byArchitecture }).sentences[0]
-    expect([of('x86_64'), of('arm64')]).toEqual([
-      expect.stringMatching(/^Keep x86_64: /u),
-      expect.stringMatching(/^Set arm64: /u),
-    ])
+    const kept = (current: string) => advice(recommending({}, { current })).sentences[0]
+    expect(kept('1024 MB')).toMatch(/^Keep 1024 MB: about as cheap/u)
+    expect(kept('2048 MB')).toMatch(/^Set 1024 MB: about as cheap/u)
+    const { current: _, ...none } = recommending({})
+    expect(advice(none).sentences[0]).toMatch(/^Set 1024 MB: about as cheap/u)
   })
 
   test('by a limit names the limit, and what the cheapest of all would be', () => {
@@ -192,6 +183,14 @@ describe('a recommendation', () => {
   test('to stay with the baseline says that nothing speaks for another', () => {
     expect(advice(recommending({ setting: '128 MB', because: 'baseline' })).sentences).toEqual([
       'Stay with 128 MB: nothing shows that another is better ($2.08 per million, p50 355 ms).',
+    ])
+  })
+
+  test('to stay with it within limits says that it holds them', () => {
+    const { plan } = troubled()
+    const stay = { ...recommending({ setting: '128 MB', because: 'baseline' }), plan }
+    expect(advice(stay).sentences).toEqual([
+      'Stay with 128 MB: it holds every limit, and nothing shows that another is better ($2.08 per million, p50 355 ms).',
     ])
   })
 
