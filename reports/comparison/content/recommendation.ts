@@ -40,10 +40,8 @@ function first(comparison: Comparison, { setting, because, ranking }: Recommende
   const figures = within(figuresOf(comparison, setting))
   const take = `${verb(comparison, setting)} ${setting}`
   switch (because) {
-    case 'limits': {
-      const only = ranking.withinLimits === undefined ? 'the only one' : 'the cheapest'
-      return `${take}: ${only} that holds ${limitSentence(comparison, setting)}${figures}.`
-    }
+    case 'limits':
+      return `${take}: ${withinLimits(comparison, setting, ranking)}${figures}.`
     case 'fastest-of-cheap':
     case 'cheapest':
       return `${take}: ${amongTheCheap(comparison, setting, ranking)}.`
@@ -54,6 +52,16 @@ function first(comparison: Comparison, { setting, because, ranking }: Recommende
     default:
       return because satisfies never
   }
+}
+
+/** It may be level in cost with others that hold the limits, too. */
+function withinLimits(comparison: Comparison, name: string, { withinLimits }: Ranking): string {
+  const held = limitSentence(comparison, name)
+  if (withinLimits === undefined) return `the only one that holds ${held}`
+  const isCheapest = withinLimits.setting === name && isAhead(withinLimits)
+  return isCheapest
+    ? `the cheapest that holds ${held}`
+    : `it holds ${held}, and none that does is shown to be cheaper`
 }
 
 /** What to do with a setting: the function may have it already. */
@@ -81,12 +89,23 @@ const within = (figures: readonly string[]): string =>
 function amongTheCheap(comparison: Comparison, name: string, { cheapest, fastest }: Ranking): string {
   const figures = within(figuresOf(comparison, name))
   if (cheapest === undefined) return `the fastest${figures}`
+  if (cheapest.setting !== name && fastest === undefined)
+    return `${nearness(comparison, name, cheapest.setting)} the cheapest${moneyBeside(comparison, name, cheapest.setting)}`
   if (cheapest.setting !== name)
     return `${nearness(comparison, name, cheapest.setting)} the cheapest${moneyBeside(comparison, name, cheapest.setting)} and ${speedBeside(comparison, name, cheapest.setting)}`
-  if (fastest?.setting !== name) return `the cheapest${figures}`
-  return isAhead(fastest)
-    ? `the cheapest and the fastest${figures}`
-    : `the cheapest${figures}, and none is shown to be faster`
+  return inFront(isAhead(cheapest), fastest?.setting === name ? isAhead(fastest) : undefined, figures)
+}
+
+/** Of the one with the lowest cost: whether it is ahead in cost; and in time, where it has the lowest of that, too. */
+function inFront(inCost: boolean, inTime: boolean | undefined, figures: string): string {
+  if (inTime === undefined) return `${inCost ? 'the cheapest' : 'none is shown to be cheaper'}${figures}`
+  if (inTime)
+    return inCost
+      ? `the cheapest and the fastest${figures}`
+      : `the fastest${figures}, and none is shown to be cheaper`
+  return inCost
+    ? `the cheapest${figures}, and none is shown to be faster`
+    : `none is shown to be cheaper or faster${figures}`
 }
 
 /** Figures that are far from each other can be level, where they vary much: that is no nearness. */
@@ -125,7 +144,12 @@ function second(comparison: Comparison, { setting, because, ranking }: Recommend
   const { fastest, cheapest } = ranking
   if (because === 'only') return []
   if (because === 'limits' && cheapest !== undefined && cheapest.setting !== setting)
-    return beside(comparison, cheapest.setting, 'the cheapest of all', setting)
+    return beside(
+      comparison,
+      cheapest.setting,
+      isAhead(cheapest) ? 'the cheapest of all' : 'among the cheapest',
+      setting,
+    )
   if (fastest === undefined) return measuredSettings(comparison).length > 1 ? [unknownSpeed] : []
   if (because === 'baseline') return []
   if (fastest.setting === setting)

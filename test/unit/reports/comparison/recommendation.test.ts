@@ -95,7 +95,10 @@ describe('a recommendation', () => {
   })
 
   test('of the cheapest says so, and what the fastest would give', () => {
-    expect(advice(recommending({ setting: '128 MB', because: 'cheapest' })).sentences).toEqual([
+    const ahead = { ...ranking, cheapest: { setting: '128 MB', level: [] } }
+    expect(
+      advice(recommending({ setting: '128 MB', because: 'cheapest', ranking: ahead })).sentences,
+    ).toEqual([
       'Keep 128 MB: the cheapest ($2.08 per million, p50 355 ms).',
       // 355 / 75.8 = 4.683; 4.2 / 2.08 = 2.019.
       '2048 MB, the fastest, is 4.7 times as fast and 2 times as dear.',
@@ -151,6 +154,33 @@ describe('a recommendation', () => {
     ])
   })
 
+  test('of one that is level in cost with another does not call it the cheapest', () => {
+    const { recommendation, ...rest } = aOrB()
+    if (recommendation.kind === 'none') throw new Error('it recommends one')
+    const taken = (more: Partial<Ranking>, because: Recommended['because'] = 'cheapest') => {
+      const ranking = { ...recommendation.ranking, ...more }
+      return advice({ ...rest, recommendation: { ...recommendation, because, ranking } }).sentences[0]
+    }
+    const level = { setting: 'candidate', level: ['live'] }
+    const other = { setting: 'live', level: [] }
+    expect(taken({ cheapest: level })).toBe(
+      'Take candidate: the fastest ($4.70 per million, p50 171 ms), and none is shown to be cheaper.',
+    )
+    expect(taken({ cheapest: level, fastest: level })).toBe(
+      'Take candidate: none is shown to be cheaper or faster ($4.70 per million, p50 171 ms).',
+    )
+    expect(taken({ cheapest: level, fastest: other })).toBe(
+      'Take candidate: none is shown to be cheaper ($4.70 per million, p50 171 ms).',
+    )
+    expect(taken({ withinLimits: level }, 'limits')).toMatch(
+      /^Take candidate: it holds .*, and none that does is shown to be cheaper \(/u,
+    )
+    const { fastest: _, ...untold } = recommendation.ranking
+    const kept = { ...untold, cheapest: { setting: 'live', level: ['candidate'] } }
+    const slow = advice({ ...rest, recommendation: { ...recommendation, ranking: kept } }).sentences[0]
+    expect(slow).toMatch(/^Take candidate: .* the cheapest \([^)]*\)\.$/u)
+  })
+
   test('of what the function has already is to keep it', () => {
     const kept = (current: string) => advice(recommending({}, { current })).sentences[0]
     expect(kept('1024 MB')).toMatch(/^Keep 1024 MB: about as cheap/u)
@@ -170,7 +200,7 @@ describe('a recommendation', () => {
     expect(advice(held).sentences).toEqual([
       'Set 1024 MB: the cheapest that holds every limit ($2.11 per million, p50 86.2 ms).',
       // 355 / 86.2 = 4.118; (2.11 - 2.08) / 2.11 = 0.0142.
-      '128 MB, the cheapest of all, is 4.1 times as slow and 1.4 % cheaper.',
+      '128 MB, among the cheapest, is 4.1 times as slow and 1.4 % cheaper.',
     ])
   })
 
