@@ -19,32 +19,62 @@ export interface ApplyWishes {
   readonly code: ExitCode
 }
 
+/** How it went; empty where there is nothing to tell of. */
+export interface Applying {
+  /** A sentence. */
+  readonly trouble?: string
+  readonly signal?: NodeJS.Signals
+}
+
 /**
  * Sets what a comparison recommends, after asking. Nothing is set where it recommends nothing or can't be believed.
- * Gives a sentence where it was meant to be set and could not be.
+ * Gives a sentence where it was meant to be set and could not be, and the signal that ended the question.
  */
 export async function applyRecommended(
   comparison: Comparison,
   wishes: ApplyWishes,
   context: Pick<Context, 'err' | 'ask' | 'onSignal'>,
-): Promise<string | undefined> {
+): Promise<Applying> {
   const say = async (line: string): Promise<void> =>
     context.err.write(`${paragraph(cleanLine(line), context.err)}\n`)
   const setting = recommended(comparison)
   const { target } = comparison.plan.base
   if (wishes.code !== exitCodes.passed || setting === undefined || target.kind !== 'lambda') {
     await say('Nothing is applied: there is no recommendation that can be relied on.')
-    return undefined
+    return {}
   }
   if (wishes.applyTo === undefined && isInForce(setting, comparison)) {
     await say(already(target, setting))
-    return undefined
+    return {}
   }
-  if (!wishes.yes && !(await agrees(context, questionOf(setting, comparison, wishes)))) {
+  const { agreed, signal } = wishes.yes
+    ? { agreed: true }
+    : await asked(questionOf(setting, comparison, wishes), context)
+  if (!agreed) {
     await say('Nothing is applied.')
-    return undefined
+    return signal === undefined ? {} : { signal }
   }
-  return applyNow(target, setting, wishes, { say, onSignal: context.onSignal })
+  const trouble = await applyNow(target, setting, wishes, { say, onSignal: context.onSignal })
+  return trouble === undefined ? {} : { trouble }
+}
+
+/** Who ends the process at the question is to be told, too, that nothing was applied. */
+async function asked(
+  question: string,
+  context: Pick<Context, 'ask' | 'onSignal'>,
+): Promise<{ readonly agreed: boolean; readonly signal?: NodeJS.Signals | undefined }> {
+  const givenUp = new AbortController()
+  let signal: NodeJS.Signals | undefined
+  const release = context.onSignal((came) => {
+    signal ??= came
+    givenUp.abort()
+  })
+  try {
+    const agreed = await agrees(context, question, givenUp.signal)
+    return { agreed: agreed && signal === undefined, signal }
+  } finally {
+    release()
+  }
 }
 
 /** To the end, whatever signals come: half of it would be a setting that nobody chose. */
@@ -92,11 +122,13 @@ function questionOf(
   { target, plan }: Comparison,
   { applyTo, newAlias }: ApplyWishes,
 ): string {
-  const now =
-    setting.memoryMb === undefined || target.memoryMb === undefined ? '' : `, now ${target.memoryMb} MB`
-  const made = newAlias === undefined ? '' : ', which is made for it,'
-  const alias = applyTo === undefined ? '' : `, publish it, and point the alias ${applyTo}${made} to it`
-  return cleanLine(`Set ${plan.base.target.function} to ${setting.name}${now}${alias}?`)
+  const { memoryMb } = target
+  const differs = setting.memoryMb !== undefined && memoryMb !== undefined && setting.memoryMb !== memoryMb
+  const set = `Set ${plan.base.target.function}${differs ? ` from ${memoryMb} MB` : ''} to ${setting.name}`
+  const alias =
+    newAlias === undefined ? `point the alias ${applyTo} at it` : `make the alias ${newAlias} for it`
+  const published = applyTo === undefined ? '' : `, publish that as a version, and ${alias}`
+  return cleanLine(`${set}${published}?`)
 }
 
 async function apply(

@@ -11,9 +11,10 @@ export interface Context {
   /** Progress, notes and errors. */
   readonly err: Output
   /**
-   * Asks a person on the terminal, and gives the line that was typed; undefined where nobody is there to be asked.
+   * Asks a person on the terminal, and gives the line that was typed; undefined where nobody is there to be asked, and
+   * where `givenUp` aborts.
    */
-  ask(question: string): Promise<string | undefined>
+  ask(question: string, givenUp?: AbortSignal): Promise<string | undefined>
   /** Whether `ask` has somebody to ask. */
   readonly canAsk: boolean
   /** Calls back on each SIGINT and SIGTERM until the returned function is called. */
@@ -44,11 +45,11 @@ export function processContext(): Context {
     out: createOutput(process.stdout, env, colorless),
     err,
     canAsk: isatty(0) && isatty(2),
-    async ask(question) {
+    async ask(question, givenUp) {
       if (!isatty(0) || !isatty(2)) return undefined
       // Only here: nothing that is not needed for --help is loaded for it.
       const { paragraph } = await import('./paragraph.ts')
-      return askOn(process.stdin, process.stderr, `${paragraph(question.trimEnd(), err)} `)
+      return askOn(process.stdin, process.stderr, `${paragraph(question.trimEnd(), err)} `, givenUp)
     },
     onSignal(listener) {
       const signals = ['SIGINT', 'SIGTERM'] as const
@@ -60,14 +61,17 @@ export function processContext(): Context {
   }
 }
 
-/** The next line of `input` after `question` was written to `output`; undefined when there is no more. */
+/**
+ * The next line of `input` after `question` was written to `output`; undefined when there is no more, or it is given up.
+ */
 export async function askOn(
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
   question: string,
+  givenUp?: AbortSignal,
 ): Promise<string | undefined> {
   // The terminal's own line editing: in raw mode Ctrl-C would be a key like others, and no signal.
-  const lines = createInterface({ input, terminal: false })
+  const lines = createInterface({ input, terminal: false, ...(givenUp && { signal: givenUp }) })
   let answered = false
   output.write(question)
   try {

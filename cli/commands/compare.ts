@@ -146,8 +146,9 @@ async function conclude(
   interrupt.release()
   const code = exitCodeOfComparison(comparison, interrupt.signal)
   if (flags.apply && interrupt.signal === undefined) {
-    const unapplied = await applyRecommended(comparison, { ...flags, code, newAlias }, context)
-    if (unapplied !== undefined) troubles.push(unapplied)
+    const { trouble, signal } = await applyRecommended(comparison, { ...flags, code, newAlias }, context)
+    if (signal !== undefined) return exitCodeOfSignal(signal)
+    if (trouble !== undefined) troubles.push(trouble)
   }
   return troubles.length > 0 && interrupt.signal === undefined ? exitCodes.invalid : code
 }

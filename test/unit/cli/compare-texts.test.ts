@@ -78,7 +78,7 @@ describe('--apply', () => {
       },
       onSignal: () => () => undefined,
     }
-    const trouble = await applyRecommended(comparison, { yes: false, code, ...alias }, context)
+    const { trouble } = await applyRecommended(comparison, { yes: false, code, ...alias }, context)
     return { trouble, asked, said: err.text }
   }
 
@@ -101,17 +101,39 @@ describe('--apply', () => {
   it.each([['n'], [''], ['yess'], [undefined]])('asks, and takes %j for a no', async (answer) => {
     const { trouble, asked, said } = await applied(exitCodes.passed, answer)
     expect(asked).toHaveLength(1)
-    expect(asked[0]).toMatch(/^Set orders to \d+ MB, now \d+ MB\? \[y\/N\] $/)
+    expect(asked[0]).toBe('Set orders from 128 MB to 1769 MB? [y/N] ')
     expect(said).toBe('Nothing is applied.\n')
     expect(trouble).toBeUndefined()
+  })
+
+  it('says that nothing is applied to who ends the process at the question, and which signal that was', async () => {
+    const err = new KeptStream()
+    let listener: ((signal: NodeJS.Signals) => void) | undefined
+    const context = {
+      err: createOutput(err, {}, false),
+      async ask(_: string, givenUp?: AbortSignal) {
+        listener?.('SIGINT')
+        return givenUp?.aborted === true ? undefined : 'y'
+      },
+      onSignal(heard: (signal: NodeJS.Signals) => void) {
+        listener = heard
+        return () => void (listener = undefined)
+      },
+    }
+    const wishes = { yes: false, code: exitCodes.passed }
+    expect(await applyRecommended(recommending, wishes, context)).toEqual({ signal: 'SIGINT' })
+    expect(err.text).toBe('Nothing is applied.\n')
+    expect(listener).toBeUndefined()
   })
 
   it('asks, too, whether the alias that is to stand for it shall be made', async () => {
     const { passed } = exitCodes
     const there = await applied(passed, 'n', recommending, { applyTo: 'live' })
-    expect(there.asked[0]).toMatch(/, publish it, and point the alias live to it\? \[y\/N\] $/)
+    expect(there.asked[0]).toBe(
+      'Set orders from 128 MB to 1769 MB, publish that as a version, and point the alias live at it? [y/N] ',
+    )
     const made = await applied(passed, 'n', recommending, { applyTo: 'nolive', newAlias: 'nolive' })
-    expect(made.asked[0]).toMatch(/ the alias nolive, which is made for it, to it\? /)
+    expect(made.asked[0]).toMatch(/, publish that as a version, and make the alias nolive for it\? /)
   })
 
   it('asks nothing where the function has what is recommended already', async () => {

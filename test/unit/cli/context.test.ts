@@ -79,6 +79,16 @@ describe('a question', () => {
     expect(shown.text).toBe('? \n')
   })
 
+  it('has none when it is given up, and leaves the input at rest', async () => {
+    const [input, shown, givenUp] = [new PassThrough(), new KeptStream(), new AbortController()]
+    const answer = askOn(input, shown, '? ', givenUp.signal)
+    givenUp.abort()
+    expect(await answer).toBeUndefined()
+    expect(shown.text).toBe('? \n')
+    expect(input.isPaused()).toBe(true)
+    expect(await askOn(new PassThrough(), new KeptStream(), '? ', givenUp.signal)).toBeUndefined()
+  })
+
   it('leaves the input at rest, so that it keeps no process from ending', async () => {
     const input = new PassThrough()
     const answer = askOn(input, new KeptStream(), '? ')
