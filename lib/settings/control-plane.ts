@@ -114,9 +114,9 @@ export interface Alias {
 export class PlaneError extends Error {
   /** AWS's name of the call. */
   readonly operation: string
-  /** The service's name for what happened, or the network's. */
+  /** The service's name for what happened, or the network's; `HTTP 404` for an answer that is none of the service's. */
   readonly code: string
-  /** HTTP; undefined where no answer came: whether the call took effect is then not known. */
+  /** HTTP; undefined where no answer came: whether the call took effect is then not known. Nor is it below 400. */
   readonly status: number | undefined
   /** The service's own words. */
   readonly says: string

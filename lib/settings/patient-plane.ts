@@ -78,7 +78,8 @@ const patience = {
 } as const
 
 function whyAgain({ status, code, operation, says }: PlaneError): keyof typeof patience | undefined {
-  if (status === undefined || status >= 500) return 'lost'
+  // Below 400 it was done, maybe, and the answer could not be read.
+  if (status === undefined || status < 400 || status >= 500) return 'lost'
   if (status === 429 || /^(TooManyRequests|Throttling|RequestLimitExceeded)/.test(code)) return 'throttled'
   if (status !== 409) return undefined
   // Of an alias a conflict is that it exists, of a version that it is used; of the rest that a change is under way.

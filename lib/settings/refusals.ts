@@ -11,15 +11,16 @@ export class SettingRefused extends Error {
 
 /** Whether the service said no to what was asked, and would again. */
 export function isRefusal({ status, code }: PlaneError): boolean {
-  if (status === undefined || status >= 500) return false
+  if (status === undefined || status < 400 || status >= 500) return false
+  // What a proxy says, or another server at the port, is not said by the service.
+  if (code.startsWith('HTTP ')) return false
   return ![403, 404, 409, 412, 429].includes(status) && !/^(ExpiredToken|UnrecognizedClient)/.test(code)
 }
 
-export const isOutdated = ({ status, code }: PlaneError): boolean =>
-  status === 412 || code === 'PreconditionFailedException'
+export const isOutdated = ({ code }: PlaneError): boolean => code === 'PreconditionFailedException'
 
-export const isMissing = ({ status, code }: PlaneError): boolean =>
-  status === 404 || code === 'ResourceNotFoundException'
+/** Not every 404: a server that is no Lambda has no function either. */
+export const isMissing = ({ code }: PlaneError): boolean => code === 'ResourceNotFoundException'
 
 export const isDenied = ({ code }: PlaneError): boolean => code === 'AccessDeniedException'
 

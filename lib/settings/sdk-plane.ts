@@ -4,6 +4,7 @@ import {
   DeleteFunctionCommand,
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
+  type GetFunctionConfigurationCommandOutput,
   type LambdaClient,
   paginateListAliases,
   paginateListVersionsByFunction,
@@ -17,6 +18,7 @@ import { createLambdaClient } from '../targets/lambda/client.ts'
 import type { ResolvedConnection } from '../targets/lambda/connection.ts'
 import {
   type CodeChange,
+  type Configuration,
   type ConfigurationChange,
   type ControlPlane,
   PlaneError,
@@ -24,6 +26,7 @@ import {
 } from './control-plane.ts'
 import { fetchZip, unfetchable } from './fetch-zip.ts'
 import { readAlias, readConfiguration, readVersion } from './sdk-answers.ts'
+import { planeError, unreadable } from './sdk-errors.ts'
 
 /** The control plane of one function, by name or ARN, through the AWS SDK. */
 export function sdkPlane(connection: ResolvedConnection, functionName: string): ControlPlane {
@@ -43,7 +46,18 @@ export function sdkPlane(connection: ResolvedConnection, functionName: string): 
     }
   }
 
-  async function askAll<Page, T>(
+  /** Of an empty body the SDK makes an answer without members; memory is what every function has. */
+  async function askConfiguration(
+    operation: string,
+    question: Question<GetFunctionConfigurationCommandOutput>,
+    patience?: number,
+  ): Promise<Configuration> {
+    const answer = await ask(operation, question, patience)
+    if (typeof answer.MemorySize === 'number') return readConfiguration(answer)
+    throw unreadable(operation, answer.$metadata.httpStatusCode)
+  }
+
+  async function askAll<Page extends Answer, T>(
     operation: string,
     pages: AsyncIterable<Page>,
     itemsOf: (page: Page) => readonly T[] | undefined,
@@ -52,9 +66,10 @@ export function sdkPlane(connection: ResolvedConnection, functionName: string): 
     try {
       for await (const page of pages) {
         calls += 1
-        items.push(...(itemsOf(page) ?? []))
+        items.push(...listIn(operation, page, itemsOf(page)))
       }
     } catch (error) {
+      if (error instanceof PlaneError) throw error
       calls += 1
       throw planeError(operation, error)
     }
@@ -68,18 +83,17 @@ export function sdkPlane(connection: ResolvedConnection, functionName: string): 
     async configuration(qualifier) {
       const input = defined({ FunctionName, Qualifier: qualifier })
       const command = new GetFunctionConfigurationCommand(input)
-      return readConfiguration(
-        await ask('GetFunctionConfiguration', (client, options) => client.send(command, options)),
-      )
+      return askConfiguration('GetFunctionConfiguration', (client, options) => client.send(command, options))
     },
     async zip(qualifier) {
       const input = defined({ FunctionName, Qualifier: qualifier })
-      const { Configuration, Code } = await ask('GetFunction', (client, options) =>
+      const { Configuration, Code, $metadata } = await ask('GetFunction', (client, options) =>
         client.send(new GetFunctionCommand(input), options),
       )
+      if (Configuration === undefined) throw unreadable('GetFunction', $metadata.httpStatusCode)
       const why = unfetchable(Configuration, Code)
       if (why !== undefined) return { kind: 'unfetchable', why }
-      return fetchZip(Code?.Location ?? '', Configuration?.CodeSha256)
+      return fetchZip(Code?.Location ?? '', Configuration.CodeSha256)
     },
     async updateConfiguration({ memoryMb, description, variables, revision }: ConfigurationChange) {
       const input = defined({
@@ -89,10 +103,8 @@ export function sdkPlane(connection: ResolvedConnection, functionName: string): 
         Environment: variables === undefined ? undefined : { Variables: { ...variables } },
         RevisionId: revision,
       })
-      return readConfiguration(
-        await ask('UpdateFunctionConfiguration', (client, options) =>
-          client.send(new UpdateFunctionConfigurationCommand(input), options),
-        ),
+      return askConfiguration('UpdateFunctionConfiguration', (client, options) =>
+        client.send(new UpdateFunctionConfigurationCommand(input), options),
       )
     },
     async updateCode({ zip, architecture, revision }: CodeChange) {
@@ -103,20 +115,16 @@ export function sdkPlane(connection: ResolvedConnection, functionName: string): 
         Architectures: [architecture],
         RevisionId: revision,
       })
-      return readConfiguration(
-        await ask(
-          'UpdateFunctionCode',
-          (client, options) => client.send(new UpdateFunctionCodeCommand(input), options),
-          300_000,
-        ),
+      return askConfiguration(
+        'UpdateFunctionCode',
+        (client, options) => client.send(new UpdateFunctionCodeCommand(input), options),
+        300_000,
       )
     },
     async publishVersion({ description, revision }: Publication) {
       const input = defined({ FunctionName, Description: description, RevisionId: revision })
-      return readConfiguration(
-        await ask('PublishVersion', (client, options) =>
-          client.send(new PublishVersionCommand(input), options),
-        ),
+      return askConfiguration('PublishVersion', (client, options) =>
+        client.send(new PublishVersionCommand(input), options),
       )
     },
     async versions() {
@@ -157,27 +165,14 @@ export function sdkPlane(connection: ResolvedConnection, functionName: string): 
 
 const patient = () => ({ abortSignal: AbortSignal.timeout(60_000) })
 
+interface Answer {
+  readonly $metadata: { readonly httpStatusCode?: number | undefined }
+}
+
+/** The service says also that there is nothing. */
+function listIn<T>(operation: string, { $metadata }: Answer, items: readonly T[] | undefined): readonly T[] {
+  if (Array.isArray(items)) return items
+  throw unreadable(operation, $metadata.httpStatusCode)
+}
+
 type Question<T> = (client: LambdaClient, options: { abortSignal: AbortSignal }) => Promise<T>
-
-/** What the service or the network did; what is neither is a bug, or the user's, and stays what it is. */
-function planeError(operation: string, error: unknown): unknown {
-  if (!(error instanceof Error)) return error
-  const { $metadata, code } = error as Error & { $metadata?: { httpStatusCode?: number }; code?: unknown }
-  const status = $metadata?.httpStatusCode
-  if (status !== undefined) return new PlaneError(operation, error.name, status, error.message, error)
-  const broken = typeof code === 'string' || /^(Timeout|Abort)Error$/.test(error.name)
-  if (!broken) return error
-  return new PlaneError(
-    operation,
-    typeof code === 'string' ? code : error.name,
-    undefined,
-    wordsOf(error),
-    error,
-  )
-}
-
-/** Of an attempt at several addresses Node's error says nothing but its name. */
-function wordsOf(error: Error): string {
-  if (error.message !== '') return error.message
-  return error instanceof AggregateError ? String(error.errors[0]) : error.name
-}

@@ -9,6 +9,7 @@ import { UsageError } from '../../../lib/model/usage-error.ts'
 import type { Journal } from '../../../lib/settings/journal.ts'
 import { usualStart } from '../../support/fake-lambda/fake-lambda.ts'
 import { emptyJournal, interruptedComparison, leaveJournal } from '../../support/journals.ts'
+import { startStubLambda } from '../../support/stub-lambda.ts'
 import { KeptStream } from '../../support/stream.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -72,6 +73,19 @@ describe('coldburst restore', () => {
     expect(said()).toMatch(/^demo2: not all could be put back\. .*coldburst restore/)
     expect(said()).toContain('\ndemo: put back; memory is 1,024 MB.\n')
     expect([existsSync(path), fake.state()]).toEqual([true, usualStart])
+  })
+
+  it('leaves the journal where another server has taken the place of Lambda', async () => {
+    const { context, state, said } = contextOf()
+    const { journal } = await interruptedComparison()
+    const other = await startStubLambda((response) => response.writeHead(404).end('<html>Not Found</html>'))
+    const path = leaveJournal(state, { ...journal, where: { ...journal.where, endpoint: other.endpoint } })
+    expect(await restoreCommand({}, context)).toBe(3)
+    expect(said()).toBe(
+      'demo: not all could be put back. GetFunctionConfiguration failed: the answer could not be read (HTTP 404). ' +
+        `Run coldburst restore when that is mended. The journal stays: ${path}.\n`,
+    )
+    expect(existsSync(path)).toBe(true)
   })
 
   it('leaves what somebody else has changed, and says what to do', async () => {

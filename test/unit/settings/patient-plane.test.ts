@@ -36,6 +36,14 @@ test('a network without an answer is tried for less than half a minute, and the 
   expect(waited()).toBeLessThan(30_000)
 })
 
+test('an answer that can’t be read is one that is lost: the call may have been carried out', async () => {
+  const { plane, waited } = failing(200, 'HTTP 200')
+  await expect(plane.updateConfiguration({ memoryMb: 256, description: '' })).rejects.toMatchObject({
+    afterLost: true,
+  })
+  expect(waited()).toBeGreaterThanOrEqual(16_000)
+})
+
 test.each([
   [400, 'InvalidParameterValueException'],
   [403, 'AccessDeniedException'],

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
-import { architectureOf } from '../../../lib/settings/control-plane.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { architectureOf, PlaneError } from '../../../lib/settings/control-plane.ts'
 import { fetchZip, mostZipBytes, unfetchable } from '../../../lib/settings/fetch-zip.ts'
+import { isDenied, isMissing, isOutdated, isRefusal } from '../../../lib/settings/refusals.ts'
 import { readAlias, readConfiguration } from '../../../lib/settings/sdk-answers.ts'
 import { sdkPlane } from '../../../lib/settings/sdk-plane.ts'
 
@@ -52,6 +53,54 @@ test('a connection that breaks has no status, since the call may have taken effe
   })
   await expect(plane.deleteVersion('3')).rejects.toMatchObject({ name: 'PlaneError', status: undefined })
   expect(plane.calls).toBe(2)
+})
+
+describe('an answer that is none of Lambda’s', () => {
+  const configuration = { FunctionName: 'checkout', MemorySize: 512 }
+
+  test.each([
+    [200, '<html>hello</html>'],
+    [200, JSON.stringify(configuration).slice(0, -2)],
+    [200, 'null'],
+    [200, ''],
+    [200, '{"status":"ok"}'],
+    [302, ''],
+    [400, '<html>Bad Request</html>'],
+    [404, '<html>Not Found</html>'],
+    [404, ''],
+    [503, '<html>Service Unavailable</html>'],
+  ])('is not taken for one, nor told in words of the SDK: %i %j', async (status, body) => {
+    const endpoint = await serve((_, response) => response.writeHead(status).end(body))
+    const plane = planeAt(endpoint)
+    const says = `the answer could not be read (HTTP ${status})`
+    for (const [operation, asked] of [
+      ['GetFunctionConfiguration', plane.configuration()],
+      ['GetFunction', plane.zip()],
+      ['UpdateFunctionConfiguration', plane.updateConfiguration({ memoryMb: 256, description: '' })],
+      ['PublishVersion', plane.publishVersion({})],
+      ['ListVersionsByFunction', plane.versions()],
+      ['ListAliases', plane.aliases()],
+    ] as const) {
+      const error: unknown = await asked.catch((reason: unknown) => reason)
+      if (!(error instanceof PlaneError)) throw new Error(`${operation}: ${String(error)}`)
+      expect(error).toMatchObject({ operation, status, says, message: `${operation} failed: ${says}` })
+      expect([isRefusal(error), isMissing(error), isDenied(error), isOutdated(error)]).not.toContain(true)
+    }
+  })
+
+  test('keeps its own words, where it has some', async () => {
+    const endpoint = await serve((_, response) => response.writeHead(404).end('{"message":"No such path"}'))
+    await expect(planeAt(endpoint).configuration()).rejects.toMatchObject({
+      code: 'HTTP 404',
+      message: 'GetFunctionConfiguration failed: No such path (HTTP 404)',
+    })
+  })
+
+  test('is not what says that there are no versions and aliases', async () => {
+    const endpoint = await serve((_, response) => response.end('{"Versions":[],"Aliases":[]}'))
+    const plane = planeAt(endpoint)
+    expect([await plane.versions(), await plane.aliases()]).toEqual([[], []])
+  })
 })
 
 test('the whole function is never deleted, whatever is given for a version', async () => {

@@ -304,6 +304,47 @@ describe('what speaks against a comparison', () => {
     expect(disk.text).toBeUndefined()
   })
 
+  test.each([200, 404])(
+    'a server that is no Lambda (HTTP %i) leaves the journal, and is told',
+    async (status) => {
+      const model = new AwsModel()
+      const before = model.snapshot()
+      const disk = new JournalDisk()
+      const stage = await openOn(model, disk, 'in-place', [small])
+      await stage.place(small, true, never)
+      const says = `the answer could not be read (HTTP ${status})`
+      model.onCall = (name) => ({ before: new PlaneError(name, `HTTP ${status}`, status, says) })
+      expect(await stage.putBack()).toEqual({
+        kind: 'left',
+        why: `GetFunctionConfiguration failed: ${says}. Run coldburst restore when that is mended.`,
+        journal: disk.path,
+      })
+      model.onCall = () => ({})
+      expect(await restoreFrom(model, disk)).toMatchObject({ kind: 'put-back' })
+      expect(model.snapshot()).toEqual(before)
+    },
+  )
+
+  test('a change whose answer can’t be read is put back, whatever is answered afterwards', async () => {
+    const model = new AwsModel()
+    const before = model.snapshot()
+    const disk = new JournalDisk()
+    const stage = await openOn(model, disk, 'in-place', [small])
+    const says = 'the answer could not be read (HTTP 200)'
+    let done = false
+    model.onCall = (name) => {
+      const error = new PlaneError(name, 'HTTP 200', 200, says)
+      if (done) return { before: error }
+      done = name === 'UpdateFunctionConfiguration'
+      return done ? { after: error } : {}
+    }
+    await expect(stage.place(small, true, never)).rejects.toThrow(says)
+    expect(model.latest.memoryMb).toBe(256)
+    model.onCall = () => ({})
+    expect(await stage.putBack()).toMatchObject({ kind: 'put-back' })
+    expect(model.snapshot()).toEqual(before)
+  })
+
   test('a network that is down leaves the journal, and putting back can be tried again', async () => {
     const model = new AwsModel()
     const before = model.snapshot()
