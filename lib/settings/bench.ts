@@ -101,7 +101,8 @@ export function createBench(parts: BenchParts): Bench {
       try {
         return await work(patiently(plane, wait, signal))
       } catch (error) {
-        const changed = book.journal.steps.some(({ outcome: of }) => of?.kind === 'done')
+        // Also what it is not known of whether it was done.
+        const changed = book.journal.steps.some(({ outcome: of }) => of?.kind !== 'not-done')
         throw explained(error, book.journal.where.function, changed)
       }
     },

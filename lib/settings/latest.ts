@@ -75,16 +75,15 @@ export function changeLatest(
     { by, to }: Change,
     notDone: () => void,
   ): Promise<Configuration> {
-    return unlessOutdated(
+    // Undefined where the service took it: what is answered when it is looked at says nothing about that any more.
+    const effect = await unlessOutdated<Configuration | undefined>(
       plane,
-      async () => {
-        await send(plane, by, to)
-        return settled(plane, latest.revision)
-      },
+      async () => void (await send(plane, by, to)),
       // A call that had no answer and was repeated finds what it did itself.
       async (found) => (is(found, to) ? found : undefined),
       notDone,
     )
+    return effect ?? settled(plane, latest.revision)
   }
 
   async function send(plane: PatientPlane, by: Change['by'], to: Content): Promise<Configuration> {
@@ -101,7 +100,7 @@ export function changeLatest(
 
   /**
    * Makes a call again whose revision is another one although `$LATEST` is what it was. Where the service said no,
-   * that is told to `notDone` before it rejects.
+   * and so it is certain that nothing was done, that is told to `notDone` before it rejects.
    */
   async function unlessOutdated<T>(
     plane: PatientPlane,
@@ -114,13 +113,15 @@ export function changeLatest(
         return await call()
       } catch (error) {
         if (!(error instanceof PlaneError)) throw error
-        if (isRefusal(error)) notDone()
-        if (isRefusal(error)) throw refused(error, original().variables)
-        if (isDenied(error) && !error.afterLost) notDone()
-        if (!isOutdated(error)) throw error
+        const no = isRefusal(error) ? refused(error, original().variables) : undefined
+        // One that follows a lost answer may be of the second call alone.
+        if ((no !== undefined || isDenied(error)) && !error.afterLost) notDone()
+        if (no !== undefined && !error.afterLost) throw no
+        if (no === undefined && !isOutdated(error)) throw error
         const found = await readSettled(plane)
         const effect = await ownEffect(found)
         if (effect !== undefined) return effect
+        if (no !== undefined) throw no
         if (repeats >= mostRepeats || !is(found, content) || !isUntouched(found, latest)) {
           if (!error.afterLost) notDone()
           throw others(found)

@@ -17,16 +17,18 @@ export async function makeAlias(
     await plane.createAlias(name, version)
   } catch (error) {
     if (!(error instanceof PlaneError)) throw error
-    if (isRefusal(error)) {
+    const no = isRefusal(error) ? refused(error, undefined) : undefined
+    if (no !== undefined && !error.afterLost) {
       book.end(place, { ...entry, outcome: { kind: 'not-done' } })
-      throw refused(error, undefined)
+      throw no
     }
-    if (error.status !== 409 || !(await isThere(plane, name, version))) throw error
+    // A call that had no answer and was repeated is told that the alias exists, or meets another no.
+    const told = no !== undefined || error.status === 409
+    if (!told || !(await isThere(plane, name, version))) throw no ?? error
   }
   book.end(place, { ...entry, outcome: { kind: 'done' } })
 }
 
-/** A call that had no answer and was repeated is told that the alias exists. */
 async function isThere(plane: PatientPlane, name: string, version: string): Promise<boolean> {
   return (await plane.aliases()).some((alias) => alias.name === name && alias.version === version)
 }

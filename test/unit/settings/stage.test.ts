@@ -263,6 +263,78 @@ describe('what speaks against a comparison', () => {
     expect(disk.text).toBeUndefined()
   })
 
+  test.each([
+    [403, 'AccessDeniedException'],
+    [400, 'InvalidRequestException'],
+  ])(
+    'a look that is refused after the first change (%i) undoes nothing of it: that is put back',
+    async (status, code) => {
+      const model = new AwsModel()
+      const before = model.snapshot()
+      const disk = new JournalDisk()
+      const stage = await openOn(model, disk, 'in-place', [small])
+      model.onCall = (name) =>
+        name === 'GetFunctionConfiguration' && model.latest.memoryMb === 256
+          ? { before: new PlaneError(name, code, status, 'you may not look') }
+          : {}
+      const error: unknown = await stage.place(small, true, never).catch((reason: unknown) => reason)
+      expect(String(error)).toContain('you may not look')
+      expect(String(error)).not.toContain('Nothing was changed')
+      expect(await stage.putBack()).toMatchObject({ kind: 'left', journal: disk.path })
+      model.onCall = () => ({})
+      expect(await restoreFrom(model, disk)).toEqual({
+        kind: 'put-back',
+        versionsDeleted: 0,
+        aliasesDeleted: 0,
+      })
+      expect(model.snapshot()).toEqual(before)
+    },
+  )
+
+  test.each(['UpdateFunctionConfiguration', 'PublishVersion', 'CreateAlias'])(
+    'a no to %s that follows a lost answer is no proof that nothing was done',
+    async (operation) => {
+      const model = new AwsModel()
+      const before = model.snapshot()
+      const disk = new JournalDisk()
+      const stage = await openOn(model, disk, 'versions', [small])
+      let asked = 0
+      model.onCall = (name) => {
+        if (name !== operation || (asked += 1) > 2) return {}
+        return asked === 1
+          ? { after: new PlaneError(name, 'ECONNRESET', undefined, 'socket hang up') }
+          : { before: new PlaneError(name, 'InvalidRequestException', 400, 'not now') }
+      }
+      await stage.prepare(needs(1, small), never)
+      // The first call did it, and it is found.
+      expect(await stage.place(small, true, never)).toMatchObject({ kind: 'placed', version: '1' })
+      expect(await stage.putBack()).toEqual({ kind: 'put-back', versionsDeleted: 1, aliasesDeleted: 1 })
+      expect(model.snapshot()).toEqual(before)
+      expect(disk.text).toBeUndefined()
+    },
+  )
+
+  test('a no that follows a lost answer leaves the change open where nothing is to be seen of it', async () => {
+    const model = new AwsModel()
+    const before = model.snapshot()
+    const disk = new JournalDisk()
+    const stage = await openOn(model, disk, 'in-place', [small])
+    let asked = 0
+    model.onCall = (name) => {
+      if (name !== 'UpdateFunctionConfiguration') return {}
+      asked += 1
+      if (asked === 1) return { before: new PlaneError(name, 'ECONNRESET', undefined, 'socket hang up') }
+      return asked === 2 ? { before: new PlaneError(name, 'InvalidRequestException', 400, 'not now') } : {}
+    }
+    expect(await stage.place(small, true, never)).toMatchObject({ kind: 'refused' })
+    expect(disk.read().steps).toMatchObject([{ kind: 'change' }])
+    expect(disk.read().steps[0]?.outcome).toBeUndefined()
+    // It takes effect after all.
+    model.deploy({ memoryMb: 256, description: 'coldburst ab1 1' })
+    expect(await stage.putBack()).toMatchObject({ kind: 'put-back' })
+    expect(model.snapshot()).toEqual(before)
+  })
+
   test('a permission that is missing later on leaves nothing but what it keeps from being deleted', async () => {
     const model = new AwsModel()
     model.onCall = (name) => (name === 'DeleteFunction' ? { before: denied(name) } : {})
