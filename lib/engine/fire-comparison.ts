@@ -7,6 +7,7 @@ import type { Observation } from '../model/observation.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { PlaneError } from '../settings/control-plane.ts'
 import { isGivenUp } from '../settings/patient-plane.ts'
+import { SettingRefused } from '../settings/refusals.ts'
 import { ChangedByOthers, type Placement, type Stage } from '../settings/stage.ts'
 import type { StoredRun } from '../store/run-folder.ts'
 import { blockCost } from './block-cost.ts'
@@ -52,7 +53,10 @@ export async function fireComparison(firing: ComparisonFiring): Promise<void> {
 }
 
 const isFault = (error: unknown): error is Error =>
-  error instanceof ChangedByOthers || error instanceof PlaneError || error instanceof UsageError
+  error instanceof ChangedByOthers ||
+  error instanceof PlaneError ||
+  error instanceof SettingRefused ||
+  error instanceof UsageError
 
 async function fireBlocks(firing: ComparisonFiring): Promise<void> {
   const workers = new KeptWorkers()

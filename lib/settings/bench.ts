@@ -9,7 +9,7 @@ import { changeLatest, type LatestChanger, type Original } from './latest.ts'
 import { backupDescription } from './marks.ts'
 import { readOriginal } from './original.ts'
 import { isGivenUp, type PatientPlane, patiently, type Wait } from './patient-plane.ts'
-import { explained, SettingRefused } from './refusals.ts'
+import { explained, needed, SettingRefused } from './refusals.ts'
 import type { Refused } from './stage.ts'
 import { undo } from './undo.ts'
 
@@ -84,7 +84,9 @@ export function createBench(parts: BenchParts): Bench {
     async keepOriginal(patient) {
       const { varies } = was
       if (!varies.architecture && !varies.environment) return
-      const { version } = await latest.publish(patient, 'backup', backupDescription(id))
+      const { version } = await needed('the version that is to keep what was could not be made', async () =>
+        latest.publish(patient, 'backup', backupDescription(id)),
+      )
       original = await readOriginal(patient, version, was)
       if (varies.environment) requireSame(environment, original, version, was)
     },

@@ -1,11 +1,21 @@
 import { type Problem, UsageError } from '../model/usage-error.ts'
 import { PlaneError, type Variables } from './control-plane.ts'
 
-/** The service does not take a setting; the others go on. */
+/** The service does not take a setting, and the others go on; or what is `needed` for all of them. */
 export class SettingRefused extends Error {
   constructor(why: string, cause?: unknown) {
     super(why, { cause })
     this.name = 'SettingRefused'
+  }
+}
+
+/** Does what no setting can do without, so that a refusal, which is a fault then, says what was refused. */
+export async function needed<T>(trouble: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof SettingRefused)) throw error
+    throw new SettingRefused(`${trouble}: ${error.message}`, error)
   }
 }
 

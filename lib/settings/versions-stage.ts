@@ -4,7 +4,7 @@ import { contentOf } from './content.ts'
 import { makeAlias } from './make-alias.ts'
 import { aliasName, nonce } from './marks.ts'
 import type { PatientPlane } from './patient-plane.ts'
-import { SettingRefused } from './refusals.ts'
+import { needed, SettingRefused } from './refusals.ts'
 import { versionReady } from './settle.ts'
 import type { Need, Placed, Placement, Stage } from './stage.ts'
 
@@ -57,7 +57,7 @@ export function versionsStage(bench: Bench): Stage {
       const versions = await bench.attempt(setting, () => publishAll(plane, setting, Math.max(1, fresh)))
       if ('length' in versions) published.push({ setting, versions })
     }
-    await latest.change(plane, home)
+    await needed('$LATEST could not be set to what it was', async () => latest.change(plane, home))
     for (const { setting, versions } of published) {
       await bench.attempt(setting, async () => {
         for (const one of versions) await place(plane, setting, one)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Running } from '../support/cli.ts'
 import { onlyComparison } from '../support/compare.ts'
-import { type Call, usualStart } from '../support/fake-lambda/fake-lambda.ts'
+import { type Call, type Fate, usualStart } from '../support/fake-lambda/fake-lambda.ts'
+import { ServiceError } from '../support/fake-lambda/service-error.ts'
 import {
   comparing,
   type Cut,
@@ -98,6 +99,30 @@ describe('a write without an answer', () => {
       expect(cuts).toHaveLength(2 * writes.length)
       const wanted = { code: 'done', state: usualStart, journals: [], said: expect.any(String) }
       expect(ends).toEqual(cuts.map((cut) => ({ cut, ...wanted })))
+    },
+    patience,
+  )
+})
+
+describe('what the service does not take', () => {
+  it.each([
+    ['the backup version', [...environment, '--in-place'], 'PublishVersion', 1],
+    ['what was before', memory, 'UpdateFunctionConfiguration', 3],
+  ] as const)(
+    'is a fault where all settings need it (%s): it is told, and everything is put back',
+    async (_, settings, operation, nth) => {
+      const scene = await openScene()
+      let calls = 0
+      const before = (call: Call): Fate => {
+        if (call.operation === operation) calls += 1
+        if (call.operation !== operation || calls !== nth) return undefined
+        return new ServiceError(400, 'CodeStorageExceededException', 'Limit exceeded.')
+      }
+      scene.fake.hook = { before }
+      const end = await endOf(scene, scene.start(comparing(settings, scene)))
+      expect(end).toMatchObject({ code: 3, state: usualStart, journals: [] })
+      expect(end.said).toContain('Limit exceeded. (CodeStorageExceededException)')
+      expect(end.said).not.toMatch(/\n +at /)
     },
     patience,
   )

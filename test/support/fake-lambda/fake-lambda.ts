@@ -17,8 +17,8 @@ export interface Call {
   readonly path: string
 }
 
-/** `drop`: the connection is broken, so that the caller gets no answer. */
-export type Fate = 'drop' | undefined
+/** `drop`: the connection is broken, so that the caller gets no answer. An error before the call is the answer. */
+export type Fate = 'drop' | ServiceError | undefined
 
 /** Looks on, and has its way: what it waits for happens before the call goes on. */
 export interface Hook {
@@ -156,7 +156,9 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
     path: request.url ?? '/',
   }
   world.calls.push(call)
-  if ((await world.hook.before?.(call)) === 'drop') return void response.destroy()
+  const before = await world.hook.before?.(call)
+  if (before === 'drop') return void response.destroy()
+  if (before instanceof ServiceError) return refuse(response, before)
   const answer = attempt(() => operation.answer(world.fn, world.service))
   if ((await world.hook.after?.(call)) === 'drop') return void response.destroy()
   if (answer instanceof ServiceError) return refuse(response, answer)

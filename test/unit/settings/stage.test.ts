@@ -335,6 +335,32 @@ describe('what speaks against a comparison', () => {
     expect(model.snapshot()).toEqual(before)
   })
 
+  test.each([
+    ['in-place', [debug], 'PublishVersion', 'the version that is to keep what was could not be made'],
+    ['versions', [small], 'UpdateFunctionConfiguration', '$LATEST could not be set to what it was'],
+  ] as const)(
+    'what all settings need and the service does not take (%s) is told as that, and all is put back',
+    async (staging, settings, operation, trouble) => {
+      const model = new AwsModel()
+      const before = model.snapshot()
+      const disk = new JournalDisk()
+      const stage = await openOn(model, disk, staging, settings)
+      model.onCall = (name) => {
+        const changed = model.latest.memoryMb !== 128
+        if (name !== operation || (staging === 'versions' && !changed)) return {}
+        model.onCall = () => ({})
+        const says = 'Code storage limit exceeded.'
+        return { before: new PlaneError(name, 'CodeStorageExceededException', 400, says) }
+      }
+      const preparing = stage.prepare(needs(1, ...settings), never)
+      const message = `${trouble}: Code storage limit exceeded. (CodeStorageExceededException)`
+      await expect(preparing).rejects.toMatchObject({ name: 'SettingRefused', message })
+      expect((await stage.putBack()).kind).toBe(staging === 'versions' ? 'put-back' : 'nothing-changed')
+      expect(model.snapshot()).toEqual(before)
+      expect(disk.text).toBeUndefined()
+    },
+  )
+
   test('a permission that is missing later on leaves nothing but what it keeps from being deleted', async () => {
     const model = new AwsModel()
     model.onCall = (name) => (name === 'DeleteFunction' ? { before: denied(name) } : {})
