@@ -39,8 +39,8 @@ export function isContent(
   was: Was,
   original: Variables | undefined,
 ): boolean {
-  // Code is written over only where architectures are compared; elsewhere a new one is no matter.
-  const sameCode = !was.varies.architecture || found.codeSha256 === was.codeSha256
+  // Other code would be measured as if it were this one. For another architecture the same zip is sent again.
+  const sameCode = found.codeSha256 === was.codeSha256
   return sameCode && found.others === was.others && holds(found, content, was, original)
 }
 
@@ -68,9 +68,16 @@ export function sameVariables(a: Variables, b: Variables): boolean {
  * Whether nobody has changed `$LATEST` since. A revision may be another one although nothing was changed (a version
  * was published, an update settled late); the instant of the last change then is the same.
  */
-export function isUntouched(found: Configuration, since: Latest): boolean {
-  return found.revision === since.revision || found.modified === since.modified
+export function isUntouched(found: Configuration, { revision, modified }: Latest): boolean {
+  // Where an endpoint says neither, there is only the content to tell it by.
+  if (revision === undefined && modified === undefined) return true
+  const sameRevision = revision !== undefined && found.revision === revision
+  return sameRevision || (modified !== undefined && found.modified === modified)
 }
+
+/** The same for right after a publication, which gives another revision, and not another instant. */
+export const isUntouchedButPublished = (found: Configuration, { modified }: Latest): boolean =>
+  modified === undefined || found.modified === undefined || found.modified === modified
 
 /** What is remembered of `$LATEST` to know it again. */
 export function latestOf({ revision, modified }: Configuration): Latest {

@@ -1,5 +1,5 @@
 import { type Configuration, PlaneError, type Variables, type Zip } from './control-plane.ts'
-import { isContent, isUntouched, latestOf, sameContent } from './content.ts'
+import { isContent, isUntouched, isUntouchedButPublished, latestOf, sameContent } from './content.ts'
 import type { Change, Content, Latest, Publish, Was } from './journal.ts'
 import type { JournalBook } from './journal-book.ts'
 import { changedByOthers } from './left.ts'
@@ -140,7 +140,7 @@ export function changeLatest(
     )
     // To publish is to change the revision.
     const found = await readSettled(plane)
-    if (!is(found, content)) throw others(found)
+    if (!is(found, content) || !isUntouchedButPublished(found, latest)) throw others(found)
     latest = latestOf(found)
     const ours = !was.versions.includes(version)
     book.end(place, { ...entry, outcome: { kind: 'done', version, ours, latest } })

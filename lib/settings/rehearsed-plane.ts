@@ -31,7 +31,7 @@ export function rehearsedPlane(
 
   function changed(before: Configuration, change: Partial<Configuration>): Configuration {
     revisions += 1
-    latest = { ...before, ...change, revision: `rehearsed-${revisions}`, modified: `rehearsed-${revisions}` }
+    latest = { ...before, revision: `rehearsed-${revisions}`, modified: `rehearsed-${revisions}`, ...change }
     return latest
   }
 
