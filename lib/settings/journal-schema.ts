@@ -33,7 +33,11 @@ const step = z.discriminatedUnion('kind', [
     of: z.enum(['setting', 'backup']),
     description: text,
     outcome: z.exactOptional(
-      z.discriminatedUnion('kind', [done.extend({ version: text, ours: z.boolean(), latest }), notDone]),
+      z.discriminatedUnion('kind', [
+        done.extend({ version: text, ours: z.boolean(), latest: z.exactOptional(latest) }),
+        z.object({ kind: z.literal('unclear'), versions: z.array(text) }),
+        notDone,
+      ]),
     ),
   }),
   z.object({

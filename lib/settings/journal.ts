@@ -78,9 +78,22 @@ export interface Publish {
   /** `backup`: of `$LATEST` as it was, to read its environment and its code from. */
   readonly of: 'setting' | 'backup'
   readonly description: string
-  readonly outcome?:
-    | { readonly kind: 'done'; readonly version: string; readonly ours: boolean; readonly latest: Latest }
-    | NotDone
+  readonly outcome?: PublishDone | Unclear | NotDone
+}
+
+interface PublishDone {
+  readonly kind: 'done'
+  readonly version: string
+  /** False for one that was there before, or that somebody else published. */
+  readonly ours: boolean
+  /** Absent until `$LATEST` was looked at again. */
+  readonly latest?: Latest
+}
+
+/** It was looked at later, and several versions are what was to be published: at most one of them is ours. */
+interface Unclear {
+  readonly kind: 'unclear'
+  readonly versions: readonly string[]
 }
 
 export interface CreateAlias {

@@ -3,7 +3,7 @@ import { isContent, isUntouched, isUntouchedButPublished, latestOf, sameContent 
 import type { Change, Content, Latest, Publish, Was } from './journal.ts'
 import type { JournalBook } from './journal-book.ts'
 import { changedByOthers } from './left.ts'
-import { ownVersions } from './marks.ts'
+import { alike } from './own-versions.ts'
 import type { PatientPlane } from './patient-plane.ts'
 import { isDenied, isOutdated, isRefusal, refused, SettingRefused } from './refusals.ts'
 import { readSettled, settled } from './settle.ts'
@@ -15,7 +15,10 @@ export interface LatestChanger {
    * it, with ChangedByOthers, and with PlaneError for all else.
    */
   change(plane: PatientPlane, to: Content): Promise<void>
-  /** Publishes `$LATEST` and gives the version; `ours` is false for one that was there before. */
+  /**
+   * Publishes `$LATEST` and gives the version; `ours` is false for one that was there before, or that somebody else
+   * has published of the same. Rejects as `change` does.
+   */
   publish(plane: PatientPlane, of: Publish['of'], description: string): Promise<Published>
 }
 
@@ -80,7 +83,7 @@ export function changeLatest(
       plane,
       async () => void (await send(plane, by, to)),
       // A call that had no answer and was repeated finds what it did itself.
-      async (found) => (is(found, to) ? found : undefined),
+      async (found, lost) => (lost && is(found, to) ? found : undefined),
       notDone,
     )
     return effect ?? settled(plane, latest.revision)
@@ -99,31 +102,34 @@ export function changeLatest(
   }
 
   /**
-   * Makes a call again whose revision is another one although `$LATEST` is what it was. Where the service said no,
-   * and so it is certain that nothing was done, that is told to `notDone` before it rejects.
+   * Makes a call again whose revision is another one although `$LATEST` is what it was. `ownEffect` is told whether
+   * an answer was lost: only then may the call have done already what it says. Where the service said no, and so it is
+   * certain that nothing was done, that is told to `notDone` before it rejects.
    */
   async function unlessOutdated<T>(
     plane: PatientPlane,
     call: () => Promise<T>,
-    ownEffect: (found: Configuration) => Promise<T | undefined>,
+    ownEffect: (found: Configuration, lost: boolean) => Promise<T | undefined>,
     notDone: () => void,
   ): Promise<T> {
+    let lost = false
     for (let repeats = 0; ; repeats += 1) {
       try {
         return await call()
       } catch (error) {
         if (!(error instanceof PlaneError)) throw error
+        lost ||= error.afterLost
         const no = isRefusal(error) ? refused(error, original().variables) : undefined
         // One that follows a lost answer may be of the second call alone.
-        if ((no !== undefined || isDenied(error)) && !error.afterLost) notDone()
-        if (no !== undefined && !error.afterLost) throw no
+        if ((no !== undefined || isDenied(error)) && !lost) notDone()
+        if (no !== undefined && !lost) throw no
         if (no === undefined && !isOutdated(error)) throw error
         const found = await readSettled(plane)
-        const effect = await ownEffect(found)
+        const effect = await ownEffect(found, lost)
         if (effect !== undefined) return effect
         if (no !== undefined) throw no
         if (repeats >= mostRepeats || !is(found, content) || !isUntouched(found, latest)) {
-          if (!error.afterLost) notDone()
+          if (!lost) notDone()
           throw others(found)
         }
         latest = latestOf(found)
@@ -135,34 +141,41 @@ export function changeLatest(
   async function publish(plane: PatientPlane, of: Publish['of'], description: string): Promise<Published> {
     const entry: Publish = { kind: 'publish', of, description }
     const place = book.begin(entry)
-    const version = await publishOnce(plane, entry, () =>
+    const made = await publishOnce(plane, entry, () =>
       book.end(place, { ...entry, outcome: { kind: 'not-done' } }),
     )
-    // To publish is to change the revision.
+    // From here on it is known by its number, whatever else is published under its description.
+    book.end(place, { ...entry, outcome: { kind: 'done', ...made } })
     const found = await readSettled(plane)
     if (!is(found, content) || !isUntouchedButPublished(found, latest)) throw others(found)
     latest = latestOf(found)
-    const ours = !was.versions.includes(version)
-    book.end(place, { ...entry, outcome: { kind: 'done', version, ours, latest } })
-    return { version, ours }
+    book.end(place, { ...entry, outcome: { kind: 'done', ...made, latest } })
+    return made
   }
 
   async function publishOnce(
     plane: PatientPlane,
     { of, description }: Publish,
     notDone: () => void,
-  ): Promise<string> {
+  ): Promise<Published> {
+    /** What somebody else has published of the same: Lambda gives it again, and makes no new version. */
+    const theirs: string[] = []
     return unlessOutdated(
       plane,
       async () => {
         const revision = latest.revision === undefined ? {} : { revision: latest.revision }
         // Of a setting the Description is that of $LATEST already.
         const told = of === 'backup' ? { description } : {}
-        return (await plane.publishVersion({ ...told, ...revision })).version
+        const made = await plane.publishVersion({ ...told, ...revision })
+        const known = [...was.versions, ...theirs].includes(made.version)
+        return { version: made.version, ours: made.description === description && !known }
       },
-      async () => {
-        const own = ownVersions(await plane.versions(), book.journal.id, was.versions)
-        return own.find((version) => version.description === description)?.version
+      async (_, lost) => {
+        const { variables } = original()
+        const there = await alike(plane, book.journal, was, { description, content, variables })
+        if (!lost) theirs.push(...there)
+        const [version, ...more] = there.filter((one) => !theirs.includes(one))
+        return version === undefined || more.length > 0 ? undefined : { version, ours: true }
       },
       notDone,
     )

@@ -1,5 +1,5 @@
-import { architectureOf, type Configuration } from './control-plane.ts'
-import { reaching } from './command-line.ts'
+import { architectureOf, type Configuration, type PublishedVersion } from './control-plane.ts'
+import { deleting, reaching } from './command-line.ts'
 import type { Content, Was, Where } from './journal.ts'
 import { ChangedByOthers } from './stage.ts'
 
@@ -44,3 +44,21 @@ export function byHand(where: Where, was: Was, backup: string | undefined): stri
       : ` The environment and the code as they were are in version ${backup}, which is kept.`
   return `To have back what was: ${configure}.${kept} Then run coldburst restore.`
 }
+
+/** Several of which one may be ours, and what to do. */
+export function unclearVersions(where: Where, versions: readonly string[]): string {
+  const commands = deletingVersions(where, versions).join(' or ')
+  return (
+    `It can't be told which of versions ${versions.join(' and ')} this comparison published, and which somebody ` +
+    `else, so all of them stay. To delete one: ${commands}. ` +
+    'When only those of others are left, run coldburst restore --forget.'
+  )
+}
+
+/** One that has a description of ours, and that somebody else published. */
+export const keptVersion = (where: Where, { version, description }: PublishedVersion): string =>
+  `version ${version} has the description ${quoted(description)}, but was published by somebody else, so it stays. ` +
+  `As long as it is there no comparison begins; when nobody needs it: ${deletingVersions(where, [version]).join('')}`
+
+const deletingVersions = (where: Where, versions: readonly string[]): readonly string[] =>
+  deleting(where.function, reaching(where), { aliases: [], versions })

@@ -15,15 +15,12 @@ export function ownAliases(all: readonly Alias[], id: string, before: readonly s
   return all.filter(({ name }) => own.test(name) && !before.includes(name))
 }
 
-/** Versions that this comparison made. */
-export function ownVersions(
-  all: readonly PublishedVersion[],
-  id: string,
-  before: readonly string[],
-): readonly PublishedVersion[] {
-  const own = new RegExp(`^coldburst ${id} (\\d+|backup)$`)
-  return all.filter(({ version, description }) => own.test(description) && !before.includes(version))
-}
+/**
+ * Whether a Description is one of this comparison. A version that somebody else publishes while `$LATEST` has it gets
+ * it, too.
+ */
+export const isMarkOf = (id: string, description: string): boolean =>
+  isMark(description) && description.startsWith(`coldburst ${id} `)
 
 /** What any comparison left behind, as words: `alias coldburst-ab1-3`. Nothing where there is nothing. */
 export interface Leftovers {

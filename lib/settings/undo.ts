@@ -5,9 +5,10 @@ import { isAsItWas, isContent, isUntouched, latestOf, sameContent, wasContent } 
 import type { Content, Journal, Latest, Was } from './journal.ts'
 import type { JournalBook } from './journal-book.ts'
 import { changeLatest, type Original, type Standing } from './latest.ts'
-import { byHand, changedByOthers } from './left.ts'
-import { ownAliases, ownVersions } from './marks.ts'
+import { byHand, changedByOthers, keptVersion, unclearVersions } from './left.ts'
+import { ownAliases } from './marks.ts'
 import { backupOf, readOriginal } from './original.ts'
+import { resolvePublications, sortVersions } from './own-versions.ts'
 import type { PatientPlane } from './patient-plane.ts'
 import { isMissing, isOutdated, SettingRefused } from './refusals.ts'
 import { readSettled, settled } from './settle.ts'
@@ -32,7 +33,7 @@ export async function undo(
     if (latestLeft !== undefined) troubles.push(latestLeft)
     const kept = latestLeft === undefined ? undefined : backupOf(book.journal)
     await deleteAliases(book.journal, was, plane, counts, troubles)
-    await deleteVersions(book.journal, was, plane, kept, counts, troubles)
+    await deleteVersions(book, was, plane, kept, counts, troubles, say)
   } catch (error) {
     // Credentials that have ended are a UsageError; after an hour of measuring they are no reason to lose its report.
     if (!(error instanceof PlaneError || error instanceof UsageError)) throw error
@@ -94,12 +95,13 @@ function standingOf({ steps }: Journal, was: Was): Possible {
   let possible: Possible = { contents: [wasContent(was)], latest: was, unfinished: false }
   for (const step of steps) {
     if (step.kind === 'alias' || step.outcome?.kind === 'not-done') continue
-    if (step.outcome === undefined) {
+    const latest = step.outcome?.kind === 'done' ? step.outcome.latest : undefined
+    if (latest === undefined) {
       const more = step.kind === 'change' ? [step.to] : []
       possible = { ...possible, contents: [...possible.contents, ...more], unfinished: true }
     } else {
       const contents = step.kind === 'change' ? [step.to] : possible.contents
-      possible = { contents, latest: step.outcome.latest, unfinished: false }
+      possible = { contents, latest, unfinished: false }
     }
   }
   return possible
@@ -183,24 +185,28 @@ async function deleteAliases(
 }
 
 async function deleteVersions(
-  journal: Journal,
+  book: JournalBook,
   was: Was,
   plane: PatientPlane,
   kept: string | undefined,
   counts: { versions: number },
   troubles: string[],
+  say: (line: string) => void,
 ): Promise<void> {
-  if (!journal.steps.some(({ kind }) => kind === 'publish')) return
-  const begun = journal.steps.some((step) => step.kind === 'publish' && step.outcome === undefined)
-  const own = await listed(plane, begun, async () =>
-    ownVersions(await plane.versions(), journal.id, was.versions),
-  )
-  for (const { version } of own) {
+  const { steps } = book.journal
+  if (!steps.some(({ kind }) => kind === 'publish')) return
+  const begun = steps.some((step) => step.kind === 'publish' && step.outcome === undefined)
+  const all = await listed(plane, begun, () => plane.versions())
+  await resolvePublications(book, was, plane, all)
+  const { own, unclear, theirs } = sortVersions(book.journal, was, all)
+  for (const version of own) {
     if (version === kept) continue
     const why = await gone(() => plane.deleteVersion(version))
     if (why === undefined) counts.versions += 1
     else troubles.push(`Version ${version} is still there: ${why}.`)
   }
+  troubles.push(...unclear.map((versions) => unclearVersions(book.journal.where, versions)))
+  for (const version of theirs) say(keptVersion(book.journal.where, version))
 }
 
 /** Where something was begun a moment ago, a list may not have it yet. */

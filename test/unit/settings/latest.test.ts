@@ -21,6 +21,29 @@ function meanwhile(model: AwsModel, after: string, call: string, theirs: () => v
 const update = 'UpdateFunctionConfiguration'
 const read = 'GetFunctionConfiguration'
 
+test('a version that somebody else deploys and publishes just before ours is not measured, and not deleted', async () => {
+  const model = new AwsModel()
+  const stage = await openOn(model, new JournalDisk(), 'versions', [small])
+  meanwhile(model, read, 'PublishVersion', () => {
+    model.deploy({ code: 'code-2' })
+    model.publish()
+  })
+  await expect(stage.prepare(needs, never)).rejects.toThrow('its code is another one than before')
+  expect(await stage.putBack()).toMatchObject({ kind: 'left' })
+  expect([model.versionNumbers, model.latest.code, model.latest.memoryMb]).toEqual([['1'], 'code-2', 256])
+})
+
+test('a version that somebody else publishes of the same is theirs, where Lambda then makes no new one', async () => {
+  const model = new AwsModel()
+  const stage = await openOn(model, new JournalDisk(), 'versions', [small])
+  meanwhile(model, read, 'PublishVersion', () => void model.publish())
+  await stage.prepare(needs, never)
+  const why = 'Lambda made no new version of it, but gave version 1'
+  expect(await stage.place(small, true, never)).toEqual({ kind: 'refused', why })
+  expect(await stage.putBack()).toMatchObject({ kind: 'put-back', versionsDeleted: 0 })
+  expect(model.versionNumbers).toEqual(['1'])
+})
+
 test.each([
   ['code', { code: 'code-2' }, 'left'],
   // It is no part of what is put back.
