@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UsageError } from '../model/usage-error.ts'
-import type { Journal, Where } from './journal.ts'
+import type { Journal, ProcessMark, Where } from './journal.ts'
 import { journalSchema } from './journal-schema.ts'
 import { type JournalBook, type JournalKeeping, openBook } from './journal-book.ts'
-import { lifeOf } from './process-mark.ts'
+import { isSameProcess, lifeOf } from './process-mark.ts'
 import { createWhole, isTaken, keepFolder, writeSafely } from './write-safely.ts'
 
 /** One for each function: that it is there is the function's lock. */
@@ -29,7 +29,7 @@ export function createJournal(folder: string, journal: Journal): JournalBook {
     if (isTaken(error)) refuseLocked(path)
     throw unwritable(folder, error)
   }
-  return openBook(journal, fileKeeping(path))
+  return openBook(journal, fileKeeping(path, journal))
 }
 
 /** Throws UsageError where a journal of the same function is there. */
@@ -85,24 +85,42 @@ export function readJournal(path: string): Journal | string | undefined {
   return `it is no journal: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`
 }
 
-/** Goes on with a journal that is there. It throws UsageError when the disk does not take it. */
-export function fileKeeping(path: string): JournalKeeping {
+/**
+ * Goes on with a journal that is there, as long as it is that of `owner`: one that somebody else has taken over, or has
+ * begun in its place, is neither written over nor deleted. Writing throws UsageError then, and when the disk does not
+ * take it.
+ */
+export function fileKeeping(path: string, owner: Pick<Journal, 'id' | 'process'>): JournalKeeping {
   return {
     path,
     write(journal) {
-      try {
-        writeSafely(`${path}.part`, journal)
-        renameSync(`${path}.part`, path)
-        keepFolder(dirname(path))
-      } catch (error) {
-        throw unwritten(path, error)
-      }
+      const other = otherOwner(path, owner)
+      if (other !== undefined) throw unwritten(path, `process ${other.pid} on ${other.host} has it now`)
+      writeJournal(path, journal)
     },
     remove() {
+      if (otherOwner(path, owner) !== undefined) return
       rmSync(`${path}.part`, { force: true })
       rmSync(path, { force: true })
       keepFolder(dirname(path))
     },
+  }
+}
+
+function otherOwner(path: string, { id, process }: Pick<Journal, 'id' | 'process'>): ProcessMark | undefined {
+  const found = readJournal(path)
+  if (found === undefined || typeof found === 'string') return undefined
+  return found.id === id && isSameProcess(found.process, process) ? undefined : found.process
+}
+
+/** Whosever it was. Throws UsageError when the disk does not take it. */
+export function writeJournal(path: string, journal: Journal): void {
+  try {
+    writeSafely(`${path}.part`, journal)
+    renameSync(`${path}.part`, path)
+    keepFolder(dirname(path))
+  } catch (error) {
+    throw unwritten(path, error)
   }
 }
 

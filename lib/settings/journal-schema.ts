@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Journal } from './journal.ts'
+import type { Journal, ProcessMark } from './journal.ts'
 
 const text = z.string().max(10_000)
 const architecture = z.enum(['x86_64', 'arm64'])
@@ -61,17 +61,20 @@ const was = z.object({
   varies: z.object({ architecture: z.boolean(), environment: z.boolean() }),
 })
 
+/** Who has a journal, or is taking it. */
+export const processSchema: z.ZodType<ProcessMark> = z.object({
+  pid: z.int().min(1),
+  host: text,
+  namespace: z.exactOptional(text),
+  started: z.exactOptional(text),
+})
+
 /** What a journal on disk must be: it decides what is written to a function, and may have been damaged. */
 export const journalSchema: z.ZodType<Journal> = z.object({
   schema: z.literal('coldburst/journal@1'),
   id: z.string().regex(/^[a-z0-9]{1,32}$/),
   startedAt: z.iso.datetime(),
-  process: z.object({
-    pid: z.int().min(1),
-    host: text,
-    namespace: z.exactOptional(text),
-    started: z.exactOptional(text),
-  }),
+  process: processSchema,
   where: z.object({
     region: text,
     endpoint: z.url(),

@@ -13,6 +13,9 @@ export function ownMark(): ProcessMark {
   }
 }
 
+export const isSameProcess = (a: ProcessMark, b: ProcessMark): boolean =>
+  a.pid === b.pid && a.host === b.host && a.namespace === b.namespace && a.started === b.started
+
 /**
  * Whether a process is still there. `elsewhere`: it was of another host, or of a container that has processes of its
  * own, and nobody can look there from here.

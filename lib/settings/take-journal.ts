@@ -1,7 +1,9 @@
-import { rmSync, statSync } from 'node:fs'
+import { readFileSync, rmSync, statSync } from 'node:fs'
+import { z } from 'zod'
 import { UsageError } from '../model/usage-error.ts'
 import type { Journal, ProcessMark } from './journal.ts'
-import { fileKeeping, readJournal, unwritten } from './journal-file.ts'
+import { readJournal, unwritten, writeJournal } from './journal-file.ts'
+import { processSchema } from './journal-schema.ts'
 import type { Life } from './process-mark.ts'
 import { createWhole, isTaken } from './write-safely.ts'
 
@@ -44,8 +46,7 @@ export function takeJournal(path: string, taker: Taker): Taken | LetAlone {
   for (;;) {
     const found = lookAt(path, taker)
     if (found.kind !== 'free') return found
-    const journal = { ...found.journal, process: taker.own }
-    if (claim(path, journal)) return takeClaimed(path, taker)
+    if (claim(path, taker)) return claimed(path, () => takeClaimed(path, taker))
     const by = claimedBy(path, taker)
     // Who has written since has let go of it: the journal tells more than a claim.
     const now = lookAt(path, taker)
@@ -59,13 +60,29 @@ interface Taken {
   readonly journal: Journal
 }
 
-/** The right to write over a journal: a file that only one process can make. */
+/**
+ * Deletes what is at the path, unless `whyNot` says of what is there by now why it must stay; that is given then, or who
+ * is taking it. Throws UsageError where the folder can't be written.
+ */
+export function deleteJournal(
+  path: string,
+  taker: Taker,
+  whyNot: (found: Journal | string) => string | undefined,
+): string | undefined {
+  for (;;) {
+    if (claim(path, taker)) return claimed(path, () => deleteClaimed(path, whyNot))
+    const by = claimedBy(path, taker)
+    if (by !== undefined) return `process ${by.pid} on ${by.host} is at it`
+  }
+}
+
+/** The right to write over a journal, or to delete it: a file that only one process can make. */
 const claimPath = (path: string): string => `${path}.claim`
 
 /** Whether it is ours now. */
-function claim(path: string, journal: Journal): boolean {
+function claim(path: string, { own }: Taker): boolean {
   try {
-    createWhole(claimPath(path), journal)
+    createWhole(claimPath(path), { process: own })
     return true
   } catch (error) {
     if (isTaken(error)) return false
@@ -73,17 +90,31 @@ function claim(path: string, journal: Journal): boolean {
   }
 }
 
-function takeClaimed(path: string, taker: Taker): Taken | LetAlone {
+function claimed<T>(path: string, work: () => T): T {
   try {
-    // It was looked at without the claim.
-    const found = lookAt(path, taker)
-    if (found.kind !== 'free') return found
-    const journal = { ...found.journal, process: taker.own }
-    fileKeeping(path).write(journal)
-    return { kind: 'taken', journal }
+    return work()
   } finally {
     rmSync(claimPath(path), { force: true })
   }
+}
+
+function takeClaimed(path: string, taker: Taker): Taken | LetAlone {
+  // It was looked at without the claim.
+  const found = lookAt(path, taker)
+  if (found.kind !== 'free') return found
+  const journal = { ...found.journal, process: taker.own }
+  writeJournal(path, journal)
+  return { kind: 'taken', journal }
+}
+
+function deleteClaimed(
+  path: string,
+  whyNot: (found: Journal | string) => string | undefined,
+): string | undefined {
+  const found = readJournal(path)
+  const why = found === undefined ? undefined : whyNot(found)
+  if (why === undefined) rmSync(path, { force: true })
+  return why
 }
 
 /** ms. A claim is held for a read and a write: whoever has left one for longer died in between. */
@@ -93,11 +124,23 @@ const longest = 10_000
 function claimedBy(path: string, { lifeOf, now }: Taker): ProcessMark | undefined {
   const file = claimPath(path)
   const made = statSync(file, { throwIfNoEntry: false })
-  const by = readJournal(file)
+  const by = readClaim(file)
   if (made === undefined || by === undefined) return undefined
   const isFresh = Math.abs(now() - made.mtimeMs) < longest
-  if (isFresh && typeof by !== 'string' && lifeOf(by.process) !== 'gone') return by.process
-  // Two that delete it at once may both go on. What they put back is the same, and done twice it does no harm.
+  if (isFresh && by !== 'torn' && lifeOf(by) !== 'gone') return by
+  // Two that delete it at once may both go on. What they put back is the same, and done twice it does no harm: the
+  // journal is that of the last of them, and the other one neither writes nor deletes it any more.
   rmSync(file, { force: true })
   return undefined
 }
+
+/** Undefined where it is gone. */
+function readClaim(file: string): ProcessMark | 'torn' | undefined {
+  try {
+    return claimSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).process
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : 'torn'
+  }
+}
+
+const claimSchema = z.object({ process: processSchema })

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, openSync, rmSync, writeFileSync } from 'node:fs'
-import type { Journal } from './journal.ts'
 
 /** When it returns the bytes are on the disk. */
-export function writeSafely(path: string, journal: Journal): void {
+export function writeSafely(path: string, document: object): void {
   const file = openSync(path, 'w', 0o600)
   try {
-    writeFileSync(file, `${JSON.stringify(journal, undefined, 2)}\n`)
+    writeFileSync(file, `${JSON.stringify(document, undefined, 2)}\n`)
     fsyncSync(file)
   } finally {
     closeSync(file)
@@ -27,11 +26,11 @@ export function keepFolder(folder: string): void {
 }
 
 /** A new file, in full or not at all, and by one process only. Throws what isTaken knows where the name is taken. */
-export function createWhole(path: string, journal: Journal): void {
+export function createWhole(path: string, document: object): void {
   // Processes of two hosts may have the same id.
   const part = `${path}.${randomUUID()}.part`
   try {
-    writeSafely(part, journal)
+    writeSafely(part, document)
     // A rename would take another one's place.
     linkSync(part, path)
   } finally {

@@ -167,6 +167,54 @@ test('a damaged journal can be forgotten', () => {
   expect(readdirSync(folder)).toEqual([])
 })
 
+test.each([
+  ['another comparison, which runs', { id: 'zz9', process: parent }, 'it is another one by now'],
+  ['another one that was interrupted', { id: 'zz9', process: gone }, 'it is another one by now'],
+  ['the same, which a process is putting back', { process: parent }, 'is at it'],
+])('a journal is not forgotten where by now it is that of %s', (_, now, why) => {
+  const folder = temporaryFolder()
+  createJournal(folder, journal({ process: gone }))
+  const stored = onlyJournal(folder)
+  writeFileSync(stored.path, JSON.stringify(journal(now)))
+  expect(forget(stored)).toContain(why)
+  expect(onlyJournal(folder).journal).toEqual(journal(now))
+  expect(readdirSync(folder)).toHaveLength(1)
+})
+
+test('a journal is not forgotten in the place of a damaged one, nor while another process takes it', () => {
+  const folder = temporaryFolder()
+  createJournal(folder, journal({ process: gone }))
+  const stored = onlyJournal(folder)
+  expect(forget({ kind: 'damaged', path: stored.path, why: 'torn' })).toBe('it is another one by now')
+  writeFileSync(`${stored.path}.claim`, JSON.stringify({ process: parent }))
+  expect(forget(stored)).toBe(`process ${parent.pid} on ${parent.host} is at it`)
+  expect(onlyJournal(folder).journal).toEqual(journal({ process: gone }))
+})
+
+test('what could not be put back by this process can be forgotten by it', () => {
+  const folder = temporaryFolder()
+  createJournal(folder, journal({ process: gone }))
+  const stored = onlyJournal(folder)
+  writeFileSync(stored.path, JSON.stringify(journal()))
+  expect(forget(stored)).toBeUndefined()
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test.each([
+  ['another process has taken over', { process: parent }],
+  ['another comparison has begun', { id: 'zz9' }],
+])('a journal that %s is neither written nor deleted by whoever had it before', (_, now) => {
+  const folder = temporaryFolder()
+  const book = createJournal(folder, journal())
+  const { path } = onlyJournal(folder)
+  const others = journal(now)
+  writeFileSync(path, JSON.stringify(others))
+  const step = { kind: 'alias', name: 'coldburst-ab1-1', version: '7' } as const
+  expect(() => book.begin(step)).toThrow(`process ${others.process.pid} on ${others.process.host} has it now`)
+  book.close()
+  expect(onlyJournal(folder).journal).toEqual(others)
+})
+
 test('a folder that can’t be written is the user’s to change, before anything is', () => {
   const file = join(temporaryFolder(), 'file')
   writeFileSync(file, '')
@@ -210,7 +258,7 @@ test('a journal that can not be deleted when all is put back is told of, and sto
 test('a disk that takes no more of a journal is no bug', () => {
   const file = join(temporaryFolder(), 'file')
   writeFileSync(file, '')
-  const book = openBook(journal(), fileKeeping(join(file, 'checkout.json')))
+  const book = openBook(journal(), fileKeeping(join(file, 'checkout.json'), journal()))
   const step = { kind: 'alias', name: 'coldburst-ab1-1', version: '7' } as const
   expect(() => book.begin(step)).toThrow(UsageError)
 })
