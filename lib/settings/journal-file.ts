@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UsageError } from '../model/usage-error.ts'
 import type { Journal, ProcessMark, Where } from './journal.ts'
 import { journalSchema } from './journal-schema.ts'
 import { type JournalBook, type JournalKeeping, openBook } from './journal-book.ts'
 import { isSameProcess, lifeOf } from './process-mark.ts'
-import { createWhole, isTaken, keepFolder, writeSafely } from './write-safely.ts'
+import { createWhole, isTaken, keepFolder, makeFolder, writeSafely } from './write-safely.ts'
 
 /** One for each function: that it is there is the function's lock. */
 export function journalPath(folder: string, { function: arn, endpoint, region }: Where): string {
@@ -22,7 +22,7 @@ export function createJournal(folder: string, journal: Journal): JournalBook {
   const path = journalPath(folder, journal.where)
   refuseLocked(path)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     createWhole(path, journal)
     keepFolder(folder)
   } catch (error) {
