@@ -1,12 +1,15 @@
 import type { Fate, NothingToRecommend, SettingResult } from '../model/comparison.ts'
 import { countInWords } from '../summary/in-words.ts'
 
-/** Why there is nothing to recommend where no setting was measured: what became of each. */
+/** Why there is nothing to recommend where no setting takes part: what became of each. */
 export function nobodyMeasured(
-  settings: readonly Pick<SettingResult, 'setting' | 'fate'>[],
+  settings: readonly Pick<SettingResult, 'setting' | 'fate' | 'warm'>[],
 ): NothingToRecommend {
   const each = settings.map(({ setting, fate }) => `${setting.name} ${whatBecame(fate)}`)
-  return { kind: 'none', why: `No setting was measured: ${each.join('; ')}.` }
+  // Of one that fails too often there may be figures, so it was measured.
+  const measured = settings.some(({ warm }) => warm.accepted > 0)
+  const opening = measured ? 'No setting was measured with few enough failures' : 'No setting was measured'
+  return { kind: 'none', why: `${opening}: ${each.join('; ')}.` }
 }
 
 function whatBecame(fate: Fate): string {

@@ -56,8 +56,8 @@ export interface Behind {
 }
 
 /**
- * `measured`: it has samples and can be recommended. `failing`: too many of its invocations failed, and `name` is
- * the most frequent error. `skipped`: it was never fired at, because the service or the machine refused it.
+ * `measured`: it has samples and can be recommended. `failing`: too many of its invocations failed, whatever samples
+ * it has, and `name` is the most frequent error. `skipped`: it was never fired at, because the service or the machine refused it.
  * `unmeasured`: no sample was what it should be, or the comparison ended before there were any.
  */
 export type Fate =

@@ -92,9 +92,9 @@ const legend = (comparison: Comparison): readonly string[] => [
 
 function footnotes(comparison: Comparison, unnamed: readonly string[]): readonly string[] {
   const { facts, circumstances } = comparisonHeadline(comparison)
-  const out = comparison.settings.flatMap(({ setting, fate }) => {
-    const reason = reasonFor(fate)
-    return reason === undefined ? [] : [`✗ ${setting.name}: ${reason}`]
+  const out = comparison.settings.flatMap((result) => {
+    const reason = reasonFor(result)
+    return reason === undefined ? [] : [`✗ ${result.setting.name}: ${reason}`]
   })
   const lines = [
     legend(comparison).join(' · '),

@@ -1,13 +1,17 @@
 import type { Comparison, Fate, SettingResult } from '../../../lib/model/comparison.ts'
 import { limitSentence } from './limits.ts'
-import { resultOf } from './standings.ts'
+import { hasFigures, resultOf } from './standings.ts'
 
-/** «the only one that works», where all others fail; and which limit it holds. */
+/** «the only one that works», where all others fail and none has figures; and which limit it holds. */
 export function onlyOne(comparison: Comparison, name: string): string {
-  const fail = othersThan(comparison, name).every(({ fate }) => fate.kind === 'failing')
-  const only = fail ? 'the only one that works' : 'the only one that could be measured'
+  const only = `the only one that ${distinction(othersThan(comparison, name))}`
   const limits = resultOf(comparison, name)?.limits ?? []
   return limits.length === 0 ? only : `${only}, and it holds ${limitSentence(comparison, name)}`
+}
+
+function distinction(others: readonly SettingResult[]): string {
+  if (others.some(hasFigures)) return 'does not fail too often'
+  return others.every(({ fate }) => fate.kind === 'failing') ? 'works' : 'could be measured'
 }
 
 /** «; 128 MB runs into Runtime.OutOfMemory, arm64 was skipped» */

@@ -4,7 +4,7 @@ import type { Load } from '../../../lib/model/plan.ts'
 import { type Headline, headline, type Occasion } from '../../content/headline.ts'
 import { formatCount, formatDuration, plural } from '../../quantities.ts'
 import { architectures } from './qualifiers.ts'
-import { measuredSettings } from './standings.ts'
+import { hasFigures } from './standings.ts'
 import { memoryName } from './words.ts'
 
 /** What was compared, where and when; versions are left out, because the comparison made most of them itself. */
@@ -43,13 +43,13 @@ export function designParts(comparison: Comparison): readonly string[] {
 
 /** «, 2 of them measured»: samples are told of those alone. Nothing where it is all of them, or none. */
 function howManyMeasured(comparison: Comparison): string {
-  const measured = measuredSettings(comparison).length
+  const measured = comparison.settings.filter(hasFigures).length
   return measured === 0 || measured === comparison.settings.length ? '' : `, ${measured} of them measured`
 }
 
-/** As many as there are of the settings that were measured, or else of any; where there are none, what was wanted. */
+/** As many as there are of the settings that have figures, or else of any; where there are none, what was wanted. */
 function sampleWords(comparison: Comparison): string {
-  const measured = measuredSettings(comparison)
+  const measured = comparison.settings.filter(hasFigures)
   const settings = measured.length === 0 ? comparison.settings : measured
   const warm = settings.map(({ warm }) => warm.accepted)
   const cold = settings.map(({ cold }) => cold.accepted)

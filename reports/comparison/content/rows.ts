@@ -1,13 +1,13 @@
-import type { Comparison, Comparative, Fate, Ranking, SettingResult } from '../../../lib/model/comparison.ts'
+import type { Comparison, Comparative, Ranking, SettingResult } from '../../../lib/model/comparison.ts'
 import type { Estimate } from '../../../lib/model/difference.ts'
 import { formatCount, formatDuration, formatInterval, formatMoney, moneyDecimals } from '../../quantities.ts'
 import { behindWords } from './qualifiers.ts'
 import {
   balancedOf,
   comparativeOf,
+  hasFigures,
   hasTooFewRounds,
   known,
-  measuredSettings,
   rankingOf,
   recommendedName,
   warmTimes,
@@ -32,7 +32,9 @@ export interface SettingRow {
   readonly cost: Figure
   readonly price: Standing
   readonly speed: Standing
-  /** Why there are no figures; absent for a measured setting. */
+  /** One that has none has a reason. */
+  readonly hasFigures: boolean
+  /** Why it can't be recommended; absent for a measured setting. */
   readonly reason?: string
 }
 
@@ -55,24 +57,24 @@ export interface Standing {
 
 /** A row for every setting, in the plan's order. */
 export function settingRows(comparison: Comparison): readonly SettingRow[] {
-  const costs = measuredSettings(comparison).flatMap(({ warm }) => known(warm.costPerMillion) ?? [])
+  const costs = comparison.settings.filter(hasFigures).flatMap(({ warm }) => known(warm.costPerMillion) ?? [])
   const decimals = moneyDecimals(costs)
   return comparison.settings.map((result) => rowOf(comparison, result, decimals))
 }
 
 /** What can't be told from the table: what its signs mean, as far as they are in it. */
 export function signNotes(comparison: Comparison, rows: readonly SettingRow[]): readonly string[] {
-  const measured = rows.filter(({ reason }) => reason === undefined)
+  const shown = rows.filter(({ hasFigures }) => hasFigures)
   const columns = (['p50', 'p95', 'cold', 'cost'] as const).filter((key) =>
-    measured.some((row) => row[key].taken),
+    shown.some((row) => row[key].taken),
   )
   return [
     ...(rows.some(({ recommended }) => recommended) ? ['▶ recommended'] : []),
-    ...(measured.some(({ onFront }) => onFront) ? ['● no other is shown to be both cheaper and faster'] : []),
-    ...(measured.some(({ price, speed }) => price.compact === '~' || speed.compact === '~')
+    ...(shown.some(({ onFront }) => onFront) ? ['● no other is shown to be both cheaper and faster'] : []),
+    ...(shown.some(({ price, speed }) => price.compact === '~' || speed.compact === '~')
       ? ['~ level: no difference is shown']
       : []),
-    ...(measured.some((row) => columns.some((key) => row[key].value === undefined))
+    ...(shown.some((row) => columns.some((key) => row[key].value === undefined))
       ? ['– too few samples to tell']
       : []),
     ...(hasTooFewRounds(rankingOf(comparison))
@@ -82,11 +84,11 @@ export function signNotes(comparison: Comparison, rows: readonly SettingRow[]): 
 }
 
 function rowOf(comparison: Comparison, result: SettingResult, decimals: number): SettingRow {
-  const { setting, fate, warm, cold } = result
+  const { setting, warm, cold } = result
   const ranking = rankingOf(comparison)
   const times = warmTimes(comparison, result)
   const money = (amount: number): string => formatMoney(amount, decimals)
-  const reason = reasonFor(fate)
+  const reason = reasonFor(result)
   const behind = behindWords(comparison, result)
   return {
     name: setting.name,
@@ -101,7 +103,8 @@ function rowOf(comparison: Comparison, result: SettingResult, decimals: number):
     cold: figure(cold.responseTime?.p50, formatDuration),
     cost: figure(warm.costPerMillion, money),
     price: priceOf(ranking, result),
-    speed: speedOf(ranking, setting.name),
+    speed: speedOf(ranking, result),
+    hasFigures: hasFigures(result),
     ...(reason !== undefined && { reason }),
   }
 }
@@ -121,13 +124,15 @@ function figure(estimate: Estimate | undefined, format: (value: number) => strin
 }
 
 /** Nobody is the cheapest where no difference can be shown; where there are no prices there is nothing to say. */
-function priceOf(ranking: Ranking | undefined, { setting: { name }, warm }: SettingResult): Standing {
+function priceOf(ranking: Ranking | undefined, { setting: { name }, fate, warm }: SettingResult): Standing {
+  if (fate.kind !== 'measured') return unranked
   if (hasTooFewRounds(ranking) && known(warm.costPerMillion) !== undefined) return unknown
   return standing(comparativeOf(ranking?.cost ?? [], name), ranking?.cheapest?.setting, 'cheapest', dearer)
 }
 
 /** Nobody is the fastest of settings whose speed is not known. */
-function speedOf(ranking: Ranking | undefined, name: string): Standing {
+function speedOf(ranking: Ranking | undefined, { setting: { name }, fate }: SettingResult): Standing {
+  if (fate.kind !== 'measured') return unranked
   if (ranking !== undefined && ranking.fastest === undefined) return unknown
   return standing(comparativeOf(ranking?.speed ?? [], name), ranking?.fastest?.setting, 'fastest', faster)
 }
@@ -138,7 +143,7 @@ function standing(
   rank: string,
   words: (relative: number) => string,
 ): Standing {
-  if (comparative === undefined) return { words: '', compact: '', isFirst: false }
+  if (comparative === undefined) return unranked
   const { setting, relative, verdict } = comparative
   if (setting === first) return { words: rank, compact: 'least', isFirst: true }
   if (verdict === 'level') return { words: '~', compact: '~', isFirst: false }
@@ -147,6 +152,7 @@ function standing(
 }
 
 const unknown: Standing = { words: '–', compact: '–', isFirst: false }
+const unranked: Standing = { words: '', compact: '', isFirst: false }
 
 function titlesOf(comparison: Comparison, name: string): readonly string[] {
   const ranking = rankingOf(comparison)
@@ -157,13 +163,14 @@ function titlesOf(comparison: Comparison, name: string): readonly string[] {
   ]
 }
 
-/** Why a setting has no figures; undefined where it has. */
-export function reasonFor(fate: Fate): string | undefined {
+/** Why a setting can't be recommended; undefined where it can. */
+export function reasonFor(result: SettingResult): string | undefined {
+  const { fate } = result
   switch (fate.kind) {
     case 'measured':
       return undefined
     case 'failing':
-      return `failing: ${fate.name === '' ? '(no name)' : fate.name}, ${formatCount(fate.failed)} of ${formatCount(fate.of)} invocations failed, warm-ups included`
+      return `${hasFigures(result) ? 'not recommended' : 'failing'}: ${fate.name === '' ? '(no name)' : fate.name}, ${formatCount(fate.failed)} of ${formatCount(fate.of)} invocations failed, warm-ups included`
     case 'skipped':
       return `skipped: ${fate.why}`
     case 'unmeasured':

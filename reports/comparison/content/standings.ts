@@ -34,18 +34,25 @@ export const recommendedName = ({ recommendation }: Comparison): string | undefi
 export const resultOf = ({ settings }: Comparison, name: string): SettingResult | undefined =>
   settings.find(({ setting }) => setting.name === name)
 
-/** Those with samples, in the plan's order. */
+/** Those that can be recommended, in the plan's order. */
 export const measuredSettings = ({ settings }: Comparison): readonly SettingResult[] =>
   settings.filter(({ fate }) => fate.kind === 'measured')
 
-/** By the rule that the ranking goes by. */
-export const speedMetric = (comparison: Comparison): SpeedMetric =>
-  speedMetricOf(
-    measuredSettings(comparison).map(({ warm: { duration, responseTime } }) => ({
+/** Whether there are figures of it. One that fails too often may have good samples all the same. */
+export const hasFigures = ({ fate, warm }: SettingResult): boolean =>
+  fate.kind === 'measured' || (fate.kind === 'failing' && warm.accepted > 0)
+
+/** By the rule that the ranking goes by; where nobody is ranked, for those of which there are figures. */
+export function speedMetric(comparison: Comparison): SpeedMetric {
+  const measured = measuredSettings(comparison)
+  const settings = measured.length > 0 ? measured : comparison.settings.filter(hasFigures)
+  return speedMetricOf(
+    settings.map(({ warm: { duration, responseTime } }) => ({
       duration: duration?.p50,
       responseTime: responseTime?.p50,
     })),
   )
+}
 
 export const speedNames: Readonly<Record<SpeedMetric, string>> = {
   duration: 'Duration',

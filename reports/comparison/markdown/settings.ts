@@ -3,7 +3,7 @@ import { code, markdownTable, prose } from '../../markdown/markup.ts'
 import { type Figure, type SettingRow, settingRows, signNotes } from '../content/rows.ts'
 import { isRanked, speedMetric, speedNames } from '../content/standings.ts'
 
-/** A row for every setting; for those without figures, why. */
+/** A row for every setting; for those that can't be recommended, why. */
 export function settingsSection(comparison: Comparison): readonly string[] {
   const rows = settingRows(comparison)
   const notes = signNotes(comparison, rows)
@@ -25,7 +25,7 @@ export function settingsSection(comparison: Comparison): readonly string[] {
     markdownTable(
       headings,
       rows.map((row) =>
-        row.reason === undefined ? measured(row, cold) : unmeasured(row, row.reason, headings.length),
+        row.hasFigures ? withFigures(row, cold) : unmeasured(row, row.reason ?? '', headings.length),
       ),
     ),
     ...(notes.length === 0 ? [] : [`${notes.map(prose).join(' · ')}.${besideWhom(comparison)}`]),
@@ -35,9 +35,13 @@ export function settingsSection(comparison: Comparison): readonly string[] {
 const besideWhom = (comparison: Comparison): string =>
   isRanked(comparison) ? ' Cost is beside the cheapest, time beside the fastest.' : ''
 
-function measured(row: SettingRow, cold: boolean): readonly string[] {
+function withFigures(row: SettingRow, cold: boolean): readonly string[] {
   const strong = (text: string): string => (row.recommended && text !== '' ? `**${text}**` : text)
-  const signs = [...(row.recommended ? ['▶'] : []), ...(row.onFront ? ['●'] : [])]
+  const signs = [
+    ...(row.reason === undefined ? [] : ['✗']),
+    ...(row.recommended ? ['▶'] : []),
+    ...(row.onFront ? ['●'] : []),
+  ]
   return [
     named([...signs, strong(code(row.name))].join(' '), row),
     row.samples,
@@ -47,7 +51,7 @@ function measured(row: SettingRow, cold: boolean): readonly string[] {
     withInterval(row.cost),
     prose(row.price.words),
     prose(row.speed.words),
-    row.titles.map(prose).join(', '),
+    [...row.titles, ...(row.reason === undefined ? [] : [row.reason])].map(prose).join(', '),
   ]
 }
 

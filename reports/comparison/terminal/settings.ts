@@ -6,7 +6,7 @@ import { type SettingRow, settingRows, signNotes } from '../content/rows.ts'
 import { isRanked, speedMetric, speedNames } from '../content/standings.ts'
 import { type Extent, settingColumns } from './settings-columns.ts'
 
-/** A row for every setting, with as much as the screen is wide enough for; for those without figures, why. */
+/** A row for every setting, with as much as the screen is wide enough for; for those that can't be recommended, why. */
 export function settingsSection(comparison: Comparison, style: Style, unicode: boolean): readonly string[] {
   const rows = settingRows(comparison).map((row) => ({
     ...row,
@@ -22,7 +22,7 @@ export function settingsSection(comparison: Comparison, style: Style, unicode: b
 /** What the columns hold, where a setting was measured, and below it what each qualifier was. */
 function settingsHeading(comparison: Comparison, rows: readonly SettingRow[], style: Style) {
   const behind = rows.flatMap((row) => (row.behind === undefined ? [] : [`${row.name}: ${row.behind}`]))
-  if (rows.every(({ reason }) => reason !== undefined)) return heading(style, 'Settings', behind)
+  if (!rows.some(({ hasFigures }) => hasFigures)) return heading(style, 'Settings', behind)
   const cold = rows.some((row) => row.cold.taken) ? ', cold response time' : ''
   const columns = [
     `warm ${speedNames[speedMetric(comparison)]}${cold}; 95 % intervals`,
@@ -40,18 +40,18 @@ const longestName = ({ width }: Style): number => Math.floor(width / 4)
 
 function drawnRows(rows: readonly SettingRow[], style: Style, unicode: boolean): readonly string[] {
   const width = style.width - margin
-  const measured = rows.filter(({ reason }) => reason === undefined)
-  const layouts = extentsFor(measured).map((extent) => layout(measured, extent, style, unicode))
+  const shown = rows.filter(({ hasFigures }) => hasFigures)
+  const layouts = extentsFor(shown).map((extent) => layout(shown, extent, style, unicode))
   const chosen = layouts.find(({ columns, cells }) => tableWidth(columns, cells) <= width) ?? layouts.at(-1)
   const drawn = chosen === undefined ? [] : table(chosen.columns, chosen.cells, { width, indent: 0 })
-  const [groups = '', titles = '', ...lines] = measured.length === 0 ? [] : drawn
+  const [groups = '', titles = '', ...lines] = shown.length === 0 ? [] : drawn
   const names = Math.max(0, ...rows.map(({ name }) => stringWidth(name)))
   return [
-    ...(measured.length === 0 ? [] : [`  ${groups}`, `  ${titles}`]),
+    ...(shown.length === 0 ? [] : [`  ${groups}`, `  ${titles}`]),
     ...rows.flatMap((row) =>
-      row.reason === undefined
-        ? [`${row.recommended ? style.good('▶') : ' '} ${lines[measured.indexOf(row)] ?? ''}`]
-        : unmeasured(row, row.reason, names, style),
+      row.hasFigures
+        ? withFigures(row, lines[shown.indexOf(row)] ?? '', names, style)
+        : unmeasured(row, row.reason ?? '', names, style),
     ),
   ]
 }
@@ -83,13 +83,25 @@ function layout(rows: readonly SettingRow[], extent: Extent, style: Style, unico
   return { columns, cells }
 }
 
+/** With the reason below, where it can't be recommended. */
+function withFigures(row: SettingRow, line: string, names: number, style: Style): readonly string[] {
+  if (row.reason === undefined) return [`${row.recommended ? style.good('▶') : ' '} ${line}`]
+  return [`${style.bad('✗')} ${line}`, ...reasonLines(row.reason, names, style)]
+}
+
 /** The reason stands where the figures would. */
 function unmeasured(row: SettingRow, reason: string, names: number, style: Style): readonly string[] {
-  const before = margin + 2 + names + 2
+  const before = beforeReason(names)
   const padding = ' '.repeat(names - stringWidth(row.name) + 2)
-  return wrap(reason, style.width - before).map((line, index) =>
-    index === 0
-      ? `${style.bad('✗')}   ${row.name}${padding}${style.bad(line)}`
-      : ' '.repeat(before) + style.bad(line),
+  return reasonLines(reason, names, style).map((line, index) =>
+    index === 0 ? `${style.bad('✗')}   ${row.name}${padding}${line.slice(before)}` : line,
   )
 }
+
+/** Below the figures, to the right of the names. */
+function reasonLines(reason: string, names: number, style: Style): readonly string[] {
+  const before = beforeReason(names)
+  return wrap(reason, style.width - before).map((line) => ' '.repeat(before) + style.bad(line))
+}
+
+const beforeReason = (names: number): number => margin + 2 + names + 2

@@ -82,10 +82,19 @@ describe('nobody measured', () => {
       { kind: 'failing', name: 'Runtime.OutOfMemory', failed: 10, of: 10 },
       { kind: 'skipped', why: 'The account allows 3,008 MB.' },
     ]
-    const settings = fates.map((fate, index) => ({ setting: memorySetting(128 * (index + 1)), fate }))
+    const warm = seriesOf(createTally().warm, { start: 'warm', wanted: 100, seed: 1 })
+    const settings = fates.map((fate, index) => ({ setting: memorySetting(128 * (index + 1)), fate, warm }))
     expect(nobodyMeasured(settings).why).toBe(
       'No setting was measured: 128 MB failed in 10 of 10 invocations, warm-ups included, most often with Runtime.OutOfMemory; ' +
         '256 MB was skipped: The account allows 3,008 MB.',
+    )
+  })
+
+  it('is not said of settings that have samples, and fail too often all the same', () => {
+    const tally = fired([ok, ok, broken('A')])
+    const warm = seriesOf(tally.warm, { start: 'warm', wanted: 100, seed: 1 })
+    expect(nobodyMeasured([{ setting: memorySetting(128), fate: fate(tally), warm }]).why).toBe(
+      'No setting was measured with few enough failures: 128 MB failed in 1 of 3 invocations, warm-ups included, most often with A.',
     )
   })
 })

@@ -270,6 +270,13 @@ describe('a recommendation of the only one that was measured', () => {
     ])
   })
 
+  test('does not say of others that fail too often that they could not be measured', () => {
+    const flaky = { ...works!, setting: dying!.setting, fate: dying!.fate }
+    expect(advice(only([flaky, refused], [])).sentences[0]).toContain(
+      'Set 512 MB: the only one that does not fail too often ($3.31 per million',
+    )
+  })
+
   test('says that it holds the limits', () => {
     expect(advice(only([dying])).sentences[0]).toContain(
       'the only one that works, and it holds response_time p(95) < 500ms (',

@@ -99,6 +99,30 @@ describe('the terminal report', () => {
     expect(drawn).toMatch(/256 MB +100 +109 ms/u)
   })
 
+  test('shows the figures of a setting that fails too often, marked, and why it is not recommended', () => {
+    const { settings, ...whole } = sweep()
+    const [first, ...others] = settings
+    const flaky = { ...first!, fate: { kind: 'failing', name: 'Oops', failed: 6, of: 48 } as const }
+    const printed = text({ ...whole, settings: [flaky, ...others] })
+    expect(printed).toMatch(/^✗   128 MB +2\.65 s .*\$5\.72  ±1\.1 %$/mu)
+    expect(printed).toContain('not recommended: Oops, 6 of 48 invocations failed')
+    const table = markdown({ ...whole, settings: [flaky, ...others] })
+    expect(table).toMatch(/^\| ✗ `128 MB` \| 100 \| 2\.65 s.*\| {2}\| {2}\| not recommended: Oops, 6 of 48/mu)
+  })
+
+  test('shows the figures of settings that all fail too often', () => {
+    const { settings, ...whole } = sweep()
+    const fate = { kind: 'failing', name: 'Oops', failed: 6, of: 48 } as const
+    const printed = text({
+      ...whole,
+      settings: settings.map((each) => ({ ...each, fate })),
+      recommendation: { kind: 'none', why: 'all fail' },
+    })
+    expect(printed).toContain('6 settings · 100 warm and 20 cold samples each')
+    expect(printed).toContain('warm Duration, cold response time')
+    expect(printed).toMatch(/^✗   2048 MB +187 ms .*\$6\.44/mu)
+  })
+
   test('explains no columns where no setting was measured, and says why there are none', () => {
     const settings = aOrB().settings.map((each) => ({
       ...each,
