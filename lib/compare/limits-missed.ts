@@ -3,10 +3,8 @@ import { parseThreshold } from '../gates/parse-threshold.ts'
 import { unitOf } from '../gates/print-threshold.ts'
 import type { Threshold } from '../gates/threshold.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { countInWords } from '../summary/in-words.ts'
 import type { Entrant } from './field.ts'
 import { first } from './ranking.ts'
-import { samplesToTell } from './samples-to-tell.ts'
 
 /** Why no setting holds all limits for sure: the nearest one, and what it lacks. */
 export function limitsMissed(entrants: readonly Entrant[], limits: readonly string[]): string {
@@ -62,12 +60,9 @@ function whatIsOpen({ setting, limits }: Entrant): string {
   const open = limits.flatMap((verdict) => (verdict.kind === 'inconclusive' ? [verdict] : []))
   const [verdict] = open
   if (verdict === undefined) return setting.name
-  const threshold = read(verdict)
-  const needed = threshold && samplesToTell(verdict, threshold)
-  const more = needed === undefined ? '' : `, about ${countInWords(needed)} in all`
   // A limit that its interval has inside it says itself that it is open.
   const why = verdict.cause === 'straddles' ? verdict.why : `open: ${verdict.why}`
-  return `nearest is ${setting.name}, where ${verdict.gate} is ${why}${more}`
+  return `nearest is ${setting.name}, where ${verdict.gate} is ${why}`
 }
 
 /** The limit behind a verdict; undefined only for what no plan can hold. */

@@ -1,7 +1,7 @@
 import type { DistributionMetric, StartSelector } from '../model/distribution.ts'
 import type { MetricSource, Quantile, Sample, Scalar, ScalarMetric } from '../model/sample.ts'
 import type { Interval } from '../model/verdict.ts'
-import { type Blocks, estimate } from '../stats/bootstrap.ts'
+import { type Blocks, estimate, fewestBlocks } from '../stats/bootstrap.ts'
 import { blocksOf, metricOf } from './sample-blocks.ts'
 import { readCost } from './series.ts'
 import type { SettingTally } from './setting-tally.ts'
@@ -15,7 +15,7 @@ export function createSettingSource(tally: SettingTally, seed: number): MetricSo
     distribution(metric, { start, phase }) {
       if (phase !== undefined) return undefined
       const blocks = selected(tally, metric, start ?? usualStart(metric))
-      return blocks.length === 0 ? undefined : sampleOf(blocks, seed)
+      return blocks.flat().length === 0 ? undefined : sampleOf(blocks, seed)
     },
     scalar(metric, { start, phase }) {
       if (phase !== undefined || (start !== undefined && start !== 'all')) return undefined
@@ -51,6 +51,7 @@ function sampleOf(blocks: Blocks, seed: number): Sample {
   const mean = estimate(blocks, { kind: 'mean' }, { seed })
   return {
     count: sorted.length,
+    fewest: Math.ceil((fewestBlocks * sorted.length) / blocks.filter((block) => block.length > 0).length),
     min: sorted[0],
     max: sorted.at(-1),
     mean: mean?.value,

@@ -2,6 +2,7 @@ import type { MetricSource, Sample, Selector } from '../model/sample.ts'
 import type { Interval, Unit, Verdict } from '../model/verdict.ts'
 import { amountInWords } from './amount-words.ts'
 import { printThreshold, unitOf } from './print-threshold.ts'
+import { samplesToTell } from './samples-to-tell.ts'
 import type { DistributionThreshold, Operator, Threshold } from './threshold.ts'
 
 /** What a run has to say to one threshold. */
@@ -13,22 +14,28 @@ interface Measured {
   readonly interval?: Interval
 }
 
+/** What a verdict is reached by; of it the verdict tells all but how many samples an interval takes at least. */
+interface Judged extends Measured {
+  readonly fewest?: number
+}
+
 /**
  * Judges a threshold. Nothing to judge is never a pass; an estimate passes or fails only when its whole 95 %
  * interval does, an absent end reaching as far as it likes.
  */
 export function evaluate(threshold: Threshold, source: MetricSource): Verdict {
   const gate = printThreshold(threshold)
-  const measured = measure(threshold, source)
-  if (measured === undefined) {
+  const judged = measure(threshold, source)
+  if (judged === undefined) {
     return { kind: 'inconclusive', gate, cause: 'no-data', why: noData(threshold), n: 0 }
   }
+  const { fewest: _, ...measured } = judged
   const held = holds(measured, threshold.operator, threshold.limit)
   if (held !== undefined) return { kind: held ? 'pass' : 'fail', gate, ...measured }
-  return { kind: 'inconclusive', gate, cause: 'straddles', why: straddles(measured, threshold), ...measured }
+  return { kind: 'inconclusive', gate, cause: 'straddles', why: straddles(judged, threshold), ...measured }
 }
 
-function measure(threshold: Threshold, source: MetricSource): Measured | undefined {
+function measure(threshold: Threshold, source: MetricSource): Judged | undefined {
   if (threshold.kind === 'scalar') {
     const scalar = source.scalar(threshold.metric, threshold.selector)
     if (scalar === undefined || scalar.n === 0) return undefined
@@ -38,7 +45,8 @@ function measure(threshold: Threshold, source: MetricSource): Measured | undefin
   const sample = source.distribution(threshold.metric, threshold.selector)
   if (sample === undefined || sample.count === 0) return noneCounted(threshold, source)
   const found = aggregateOf(threshold, sample)
-  return found && { ...found, unit: unitOf(threshold), n: sample.count }
+  const { count: n, fewest } = sample
+  return found && { ...found, unit: unitOf(threshold), n, ...(fewest !== undefined && { fewest }) }
 }
 
 /** How many there were is known, 0, wherever something was sent. */
@@ -115,12 +123,16 @@ function describe({ start, phase }: Selector): string {
   return `${starts}${phase === undefined ? '' : ` in phase ${phase}`}`
 }
 
-function straddles({ actual, unit, interval, n }: Measured, { limit }: Threshold): string {
-  const observations = `${n.toLocaleString('en-US')} observation${n === 1 ? '' : 's'}`
+function straddles(judged: Judged, threshold: Threshold): string {
+  const { actual, unit, interval = {}, n } = judged
+  const found = `open: ${amountInWords(actual, unit)} from ${n.toLocaleString('en-US')} observation${n === 1 ? '' : 's'}`
+  const needed = samplesToTell(judged, threshold)
+  const more = `more observations would tell${needed === undefined ? '' : `, about ${needed.toLocaleString('en-US')} in all`}`
+  if (interval.low === undefined && interval.high === undefined)
+    return `${found}, too few for a 95 % interval; ${more}`
   return (
-    `open: ${amountInWords(actual, unit)} from ${observations}, but the 95 % interval ` +
-    `(${intervalInWords(interval ?? {}, unit)}) has the limit of ${amountInWords(limit, unit)} inside it; ` +
-    'more observations would tell'
+    `${found}, but the 95 % interval (${intervalInWords(interval, unit)}) has the limit of ` +
+    `${amountInWords(threshold.limit, unit)} inside it; ${more}`
   )
 }
 

@@ -18,6 +18,8 @@ export interface Sample {
   readonly mean: number | undefined
   /** 95 %, by Student's t; undefined below two values. */
   readonly meanInterval: Interval | undefined
+  /** So many values an interval takes at least, where that is known. */
+  readonly fewest?: number
   /** `percentile` in (0, 100]. */
   quantile(percentile: number): Quantile | undefined
 }

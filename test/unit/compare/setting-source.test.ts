@@ -35,6 +35,15 @@ describe('limits on a setting', () => {
     expect(verdict('duration{start:cold} p(99) < 250ms')).toBe('fail')
   })
 
+  it('are open with as many samples as six rounds bring, where there are fewer', () => {
+    const three = createSettingSource(tallyOf({ warm: around(100).slice(0, 3) }), 1)
+    // Three rounds of five, all far below it.
+    expect(evaluateAll(['duration p(50) < 10s'], three)[0]).toMatchObject({
+      kind: 'inconclusive',
+      why: expect.stringMatching(/ from 15 observations, too few for a 95 % interval; .* about 30 in all$/),
+    })
+  })
+
   it('judge money by its interval, as of warm samples', () => {
     // 0.1 s × 1 GB × 13.3334 + 0.20, and what ceil adds.
     const money = source.scalar('cost_per_million', {})

@@ -114,7 +114,8 @@ describe('a percentile', () => {
       n: 100,
       why:
         'open: 50 ms from 100 observations, but the 95 % interval (40 ms to 61 ms) has the limit of 55 ms inside it; ' +
-        'more observations would tell',
+        // The interval's upper half must shrink from 11 ms to 5 ms: 100 · (11 / 5)².
+        'more observations would tell, about 484 in all',
     })
   })
 
@@ -125,6 +126,17 @@ describe('a percentile', () => {
     expect(kindOf('duration p(99) <= 96ms', small)).toBe('fail')
     const found = verdict('duration p(99) < 1000s', small)
     expect(found.kind === 'inconclusive' && found.why).toContain('(97 ms to no upper end)')
+  })
+
+  it('says of too few values for an interval how many would tell, and never fewer than reports print it of', () => {
+    const found = verdict('duration p(50) < 1s', sampled(millisUpTo(2)))
+    expect(found).toMatchObject({
+      kind: 'inconclusive',
+      why: 'open: 1 ms from 2 observations, too few for a 95 % interval; more observations would tell, about 11 in all',
+    })
+    // p(95): 0.95^n ≤ 0.025 from 72 on, five beyond it from 100 on.
+    const high = verdict('duration p(95) < 1s', sampled(millisUpTo(10)))
+    expect(high.kind === 'inconclusive' && high.why).toContain('about 100 in all')
   })
 })
 
