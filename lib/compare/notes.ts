@@ -2,6 +2,8 @@ import type { Ranking, SettingResult } from '../model/comparison.ts'
 import type { ComparisonPlan } from '../model/comparison-plan.ts'
 import type { Emulation } from '../model/emulation.ts'
 import type { TargetFacts } from '../model/run.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { parseThreshold } from '../gates/parse-threshold.ts'
 import { fewestForMedian, isResolved, nearestRank } from '../stats/intervals.ts'
 import { tellsApart } from './shared-rounds.ts'
 import { countInWords, listInWords, shareInWords } from '../summary/in-words.ts'
@@ -36,6 +38,7 @@ export function notesOf(input: NotesFacts): string[] {
     takenOnTrust(input),
     ...starts.flatMap((start) => input.settings.map((result) => muchDiscarded(result, start))),
     ...starts.map((start) => tooFewFor(input, start)),
+    judgedAllTheSame(input),
     nobodyFastest(input),
     input.spoilt,
     saturated(input),
@@ -58,6 +61,9 @@ function asSentence(text: string): string {
 const measured = (settings: readonly SettingResult[]): readonly SettingResult[] =>
   settings.filter(({ fate }) => fate.kind === 'measured')
 
+/** So many are named in a sentence. */
+const mostNamed = 2
+
 /** Of settings that were measured: why the others have none is told with them. */
 function fewerThanWanted({ settings }: NotesFacts): string | undefined {
   const lacking = measured(settings).flatMap((result) =>
@@ -68,7 +74,10 @@ function fewerThanWanted({ settings }: NotesFacts): string | undefined {
         return `${result.setting.name} has ${countInWords(accepted)} of ${countInWords(wanted)} ${start} ones`
       }),
   )
-  return lacking.length === 0 ? undefined : `There are fewer samples than wanted: ${listInWords(lacking)}.`
+  if (lacking.length === 0) return undefined
+  // Of many the list of samples tells, which has them anyway.
+  const which = lacking.length > mostNamed ? 'the samples of each setting say how many' : listInWords(lacking)
+  return `There are fewer samples than wanted: ${which}.`
 }
 
 function notForced({ plan: { staging } }: NotesFacts): string | undefined {
@@ -113,6 +122,21 @@ function tooFewFor({ settings }: NotesFacts, start: Start): string | undefined {
   const names = listInWords(unresolved.map((percentile) => `p${percentile}`))
   const samples = `${countInWords(least)} ${start} sample${least === 1 ? ' is' : 's are'}`
   return `${samples} too few to tell ${names}.`
+}
+
+/** A limit may be decided on a percentile that the table does not show. */
+function judgedAllTheSame({ settings }: NotesFacts): string | undefined {
+  const judged = measured(settings).some(({ limits }) => limits.some(isDecidedUnprinted))
+  return judged
+    ? 'A limit on a percentile goes by its 95 % interval, which takes fewer samples than it takes to show the percentile in the table.'
+    : undefined
+}
+
+function isDecidedUnprinted({ kind, gate, n }: Verdict): boolean {
+  const threshold = parseThreshold(gate)
+  if (kind === 'inconclusive' || threshold.kind !== 'distribution' || n === 0) return false
+  const { aggregate } = threshold
+  return aggregate.kind === 'percentile' && !isResolved(nearestRank(aggregate.percentile, n), n)
 }
 
 function nobodyFastest({ settings, ranking }: NotesFacts): string | undefined {

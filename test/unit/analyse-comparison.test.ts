@@ -169,8 +169,7 @@ describe('analyseComparison', () => {
       recommendation: { kind: 'recommended', setting: '512 MB' },
     })
     expect(comparison.notes).toContain(
-      'There are fewer samples than wanted: 128 MB has 40 of 100 warm ones, 128 MB has 0 of 20 cold ones, ' +
-        '512 MB has 40 of 100 warm ones and 512 MB has 0 of 20 cold ones.',
+      'There are fewer samples than wanted: the samples of each setting say how many.',
     )
   })
 

@@ -53,6 +53,25 @@ describe('the notes on a comparison', () => {
     expect(notes({ settings, cutShort: ['told'] })).toEqual(['Told.'])
   })
 
+  it('name no more than two that lack samples, because the report has a list of all', () => {
+    const few = series(1_000, { accepted: 600 })
+    const settings = ['a', 'b'].map((name) => result(name, { warm: few, cold: few }))
+    expect(notes({ settings })).toEqual([
+      'There are fewer samples than wanted: the samples of each setting say how many.',
+    ])
+  })
+
+  it('tell why a limit is decided on a percentile that is not shown', () => {
+    const gate = 'duration{start:cold} p(50) < 1s'
+    const decided = (n: number) => [
+      { ...result('a'), limits: [{ kind: 'pass', gate, actual: 1, unit: 'µs', n } as const] },
+    ]
+    expect(notes({ settings: decided(11) })).toEqual([])
+    expect(notes({ settings: decided(10) })).toEqual([
+      'A limit on a percentile goes by its 95 % interval, which takes fewer samples than it takes to show the percentile in the table.',
+    ])
+  })
+
   it('tell of discarded invocations once they are more than a fifth', () => {
     const discarded = (count: number) => [
       result('a', { cold: series(1_000, { discarded: [{ why: 'warm', count }] }) }),
