@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import stringWidth from 'string-width'
 import type { ComparisonProgress } from '../../lib/engine/comparison-progress.ts'
-import { plannedBlocks } from '../../lib/compare/schedule.ts'
+import { createSchedule } from '../../lib/compare/schedule.ts'
 import type { ComparisonPlan } from '../../lib/model/comparison-plan.ts'
 import { formatCount, formatMoney } from '../../reports/quantities.ts'
 import { truncate } from '../../reports/table.ts'
@@ -74,13 +74,18 @@ function partsOf(progress: ComparisonProgress, plan: ComparisonPlan): Part[] {
 
 const doing = { preparing: 'preparing the settings', 'putting-back': 'putting everything back' }
 
-function whereOf({ round, setting }: ComparisonProgress, { design }: ComparisonPlan): Part[] {
+/** Rounds of each kind of start by themselves: a report counts those of warm ones. */
+function whereOf({ round, setting }: ComparisonProgress, plan: ComparisonPlan): Part[] {
   if (round === undefined || setting === undefined) return []
-  const planned = plannedBlocks(design, 'warm') + plannedBlocks(design, 'cold')
-  const [index, all] = [formatCount(round.index + 1), formatCount(planned)]
+  const { planned } = createSchedule(plan.design, plan.settings, plan.base.seed)
+  const alike = planned.filter(({ start }) => start === round.start)
+  const isFurther = round.index >= planned.length
+  const sofar = alike.filter((each) => each.index <= round.index).length
+  const index = formatCount(isFurther ? round.index - planned.length + 1 : sofar)
+  const all = formatCount(alike.length)
   return [
-    round.index >= planned
-      ? { text: `further round ${index}`, short: `round ${index}` }
+    isFurther
+      ? { text: `further round ${index}`, short: `further ${index}` }
       : { text: `round ${index} of ${all}`, short: `round ${index}/${all}` },
     { text: `${setting.name} ${round.start}`, cut: true },
   ]

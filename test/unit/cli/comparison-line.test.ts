@@ -33,16 +33,16 @@ const [setting = { name: '' }] = memorySettings(128)
 const round = (index: number) => ({ index, start: 'warm' as const, order: [setting] })
 
 describe('the live line of a comparison', () => {
-  // 2 warm and 2 cold rounds of three settings, which want 10 warm and 4 cold samples each.
-  it('shows the round, the setting, the samples of all settings, and what they cost', () => {
+  // 2 warm and 2 cold rounds of three settings in turn, a cold one first; they want 10 warm and 4 cold samples each.
+  it('shows the round of its kind, the setting, the samples of all settings, and what they cost', () => {
     const { draw } = lineOf()
-    expect(draw(1_400, { round: round(2), setting, warm: 15, cold: 6, usd: 0.0123 })).toBe(
-      'round 3 of 4 · 128 MB warm · 15 of 30 warm · 6 of 12 cold · $0.0123 at list price · 1 s',
+    expect(draw(1_400, { round: round(3), setting, warm: 15, cold: 6, usd: 0.0123 })).toBe(
+      'round 2 of 2 · 128 MB warm · 15 of 30 warm · 6 of 12 cold · $0.0123 at list price · 1 s',
     )
   })
 
   it('says when rounds go on beyond the plan', () => {
-    expect(lineOf().draw(0, { round: round(4), setting })).toContain('further round 5 · 128 MB warm')
+    expect(lineOf().draw(0, { round: round(4), setting })).toContain('further round 1 · 128 MB warm')
   })
 
   it('says what is done before and after', () => {
@@ -60,16 +60,16 @@ describe('the live line of a comparison', () => {
   it('says the same in fewer words where the terminal is narrow', () => {
     const { draw } = lineOf({ width: 70 })
     // 75 columns in full.
-    expect(draw(1_400, { round: round(2), setting, warm: 15, cold: 6, usd: 0.0123 })).toBe(
-      'round 3/4 · 128 MB warm · 15/30 warm · 6/12 cold · $0.0123 · 1 s',
+    expect(draw(1_400, { round: round(3), setting, warm: 15, cold: 6, usd: 0.0123 })).toBe(
+      'round 2/2 · 128 MB warm · 15/30 warm · 6/12 cold · $0.0123 · 1 s',
     )
   })
 
   it('cuts the name of a setting rather than take a second line', () => {
     const long = { name: `GREETING=${'a'.repeat(200)}` }
-    const text = lineOf({ width: 60 }).draw(0, { round: round(0), setting: long, warm: 15 })
+    const text = lineOf({ width: 60 }).draw(0, { round: round(1), setting: long, warm: 15 })
     // 43 columns of others and separators leave 17.
-    expect(text).toBe('round 1/4 · GREETING=aaaaaaa… · 15/30 warm · 0/12 cold · 0 s')
+    expect(text).toBe('round 1/2 · GREETING=aaaaaaa… · 15/30 warm · 0/12 cold · 0 s')
   })
 
   it('draws with ASCII alone where that is asked for', () => {
