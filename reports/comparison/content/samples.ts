@@ -41,7 +41,9 @@ function seriesWords(series: Series, kind: 'warm' | 'cold'): readonly string[] {
   const whys = discarded.map(({ why, count }) => `${formatCount(count)} ${unfitWords[why]}`)
   return [
     [
-      `${formatCount(accepted)} of ${formatCount(wanted)} ${kind}`,
+      accepted > wanted
+        ? `${formatCount(accepted)} ${kind}, ${formatCount(wanted)} wanted`
+        : `${formatCount(accepted)} of ${formatCount(wanted)} ${kind}`,
       ...(failed > 0 ? [`${formatCount(failed)} failed${kind === 'warm' ? ' besides warm-ups' : ''}`] : []),
       ...(all > 0 ? [`${formatCount(all)} discarded (${whys.join(', ')})`] : []),
     ].join(', '),
