@@ -12,16 +12,31 @@ export interface SettingFailures {
   readonly failures: readonly Failure[]
 }
 
-/** The distinct errors of each setting that has any, with the end of what they logged. */
+/** The distinct errors of each setting that has any, with a little of what they logged. */
 export const failuresOf = ({ settings }: Comparison): readonly SettingFailures[] =>
   settings
     .filter(({ errors }) => errors.length > 0)
     .map(({ setting, errors }) => ({
       setting: setting.name,
-      failures: failures({ errors }).map((failure) => ({ ...failure, log: failure.log.slice(-longestLog) })),
+      failures: failures({ errors }).map((failure) => ({ ...failure, log: excerpt(failure.log) })),
     }))
 
 const longestLog = 6
+
+/**
+ * The beginning of the last stack, which names the user's own code before the runtime's; where there is none the end,
+ * which has the last words.
+ */
+function excerpt(log: readonly string[]): readonly string[] {
+  const stack = log.findLastIndex((line, index) => isFrame(line) && !isFrame(log[index - 1] ?? ''))
+  const from = stack === -1 ? Math.max(0, log.length - longestLog) : Math.max(0, stack - linesBefore)
+  return log.slice(from, from + longestLog)
+}
+
+const isFrame = (line: string): boolean => /^\s+at \S/u.test(line)
+
+/** What the runtime says of it, and the error. */
+const linesBefore = 2
 
 /** What the comparison itself cost, and what became of what it changed. */
 export const closingSentences = (comparison: Comparison): readonly string[] => [

@@ -9,7 +9,7 @@ import {
   leftBehind,
 } from '../../../../reports/comparison/content/opening.ts'
 import { settingRows } from '../../../../reports/comparison/content/rows.ts'
-import { closingSentences } from '../../../../reports/comparison/content/closing.ts'
+import { closingSentences, failuresOf } from '../../../../reports/comparison/content/closing.ts'
 import { exampleRun } from '../../../fixtures/example-run.ts'
 import {
   aOrB,
@@ -209,6 +209,34 @@ describe('what is said of the samples', () => {
       },
     ])
     expect(sampleSummary(troubled())).toBe('1 of 3 settings simply got what was wanted')
+  })
+
+  test('counts one more than was wanted as that', () => {
+    const [dying] = troubled().settings
+    const cold = { ...dying!.cold, accepted: 3, wanted: 2, failed: 1 }
+    expect(sampleLines(comparisonOf([{ ...dying!, cold }], {}))[0]?.says).toMatch(
+      /; 3 cold, 2 wanted, 1 failed$/,
+    )
+  })
+})
+
+describe('what is said of errors', () => {
+  test('is the beginning of a stack, or else the end of the log', () => {
+    const [dying] = troubled().settings
+    const logged = (lines: readonly string[]) =>
+      failuresOf(
+        comparisonOf([{ ...dying!, errors: [{ ...dying!.errors[0]!, logTail: lines.join('\n') }] }], {}),
+      ).flatMap(({ failures }) => failures.flatMap(({ log }) => log))
+    const frames = [
+      '    at handler (file:///flaky/index.mjs:1:68)',
+      ...Array(7).fill('    at runtime (x:1:1)'),
+    ]
+    expect(logged(['one', 'two', 'ERROR Invoke Error', 'Error: boom', ...frames])).toEqual([
+      'ERROR Invoke Error',
+      'Error: boom',
+      ...frames.slice(0, 4),
+    ])
+    expect(logged(['1', '2', '3', '4', '5', '6', '7'])).toEqual(['2', '3', '4', '5', '6', '7'])
   })
 })
 
