@@ -1,4 +1,6 @@
 import type { Fate, Series } from '../model/comparison.ts'
+import type { DistinctError } from '../model/run.ts'
+import { saidBy } from './failure-words.ts'
 import { countInWords } from '../summary/in-words.ts'
 import { isFailing, type SettingTally } from './setting-tally.ts'
 import { discardedInWords } from './unfit-words.ts'
@@ -9,16 +11,24 @@ export interface FateFacts {
   /** It was fired at no longer, because nothing but failures came back. */
   readonly givenUp: boolean
   readonly warm: Series
+  readonly errors: readonly DistinctError[]
 }
 
 /** What became of a setting. Whether it can be recommended is a matter of its warm samples. */
-export function fateOf(tally: SettingTally, { skipped, givenUp, warm }: FateFacts): Fate {
+export function fateOf(tally: SettingTally, { skipped, givenUp, warm, errors }: FateFacts): Fate {
   const { invocations, failures } = tally
   if (skipped !== undefined && warm.accepted === 0 && failures === 0) return { kind: 'skipped', why: skipped }
-  const name = mostFrequent(tally.errors)
   if (givenUp || isFailing(tally)) {
+    const name = mostFrequent(tally.errors) ?? 'unknown'
+    const message = saidBy(name, errors)
     // Warm-ups too, as in the list of its errors that stands beside it.
-    return { kind: 'failing', name: name ?? 'unknown', failed: failures, of: invocations }
+    return {
+      kind: 'failing',
+      name,
+      ...(message !== undefined && { message }),
+      failed: failures,
+      of: invocations,
+    }
   }
   if (warm.accepted > 0) return { kind: 'measured' }
   return { kind: 'unmeasured', why: whyUnmeasured(tally, warm) }

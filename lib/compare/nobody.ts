@@ -1,4 +1,5 @@
 import type { Fate, NothingToRecommend, SettingResult } from '../model/comparison.ts'
+import { failureWords } from './failure-words.ts'
 import { countInWords } from '../summary/in-words.ts'
 
 /** Why there is nothing to recommend where no setting takes part: what became of each. */
@@ -17,7 +18,7 @@ function whatBecame(fate: Fate): string {
     case 'measured':
       return 'was measured'
     case 'failing':
-      return `failed in ${countInWords(fate.failed)} of ${countInWords(fate.of)} invocations, warm-ups included, most often with ${fate.name}`
+      return `failed in ${countInWords(fate.failed)} of ${countInWords(fate.of)} invocations, warm-ups included, most often with ${failureWords(fate)}`
     case 'skipped':
       return `was skipped: ${withoutStop(fate.why)}`
     case 'unmeasured':

@@ -1,7 +1,6 @@
 import { evaluateAll } from '../gates/evaluate-all.ts'
 import type { Behind, SettingResult } from '../model/comparison.ts'
 import type { ComparisonPlan, Setting } from '../model/comparison-plan.ts'
-import type { DistinctError } from '../model/run.ts'
 import { type FateFacts, fateOf } from './fate.ts'
 import { seriesOf } from './series.ts'
 import { createSettingSource } from './setting-source.ts'
@@ -9,7 +8,6 @@ import type { SettingTally } from './setting-tally.ts'
 
 export interface ResultFacts extends Omit<FateFacts, 'warm'> {
   readonly plan: ComparisonPlan
-  readonly errors: readonly DistinctError[]
   readonly behind?: Behind | undefined
 }
 
@@ -26,7 +24,7 @@ export function settingResult(
   const hasSamples = warm.accepted + cold.accepted > 0
   return {
     setting,
-    fate: fateOf(tally, { ...facts, warm }),
+    fate: fateOf(tally, { ...facts, warm, errors }),
     warm,
     cold,
     errors,

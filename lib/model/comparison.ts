@@ -62,7 +62,14 @@ export interface Behind {
  */
 export type Fate =
   | { readonly kind: 'measured' }
-  | { readonly kind: 'failing'; readonly name: string; readonly failed: number; readonly of: number }
+  | {
+      readonly kind: 'failing'
+      readonly name: string
+      /** The beginning of what it said, where the name says nothing. */
+      readonly message?: string
+      readonly failed: number
+      readonly of: number
+    }
   | { readonly kind: 'skipped'; readonly why: string }
   | { readonly kind: 'unmeasured'; readonly why: string }
 

@@ -117,7 +117,15 @@ const series = z
 
 const fate = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('measured') }),
-  z.object({ kind: z.literal('failing'), name: z.string(), failed: count, of: count }),
+  z.object({
+    kind: z.literal('failing'),
+    name: z.string(),
+    message: z
+      .exactOptional(z.string())
+      .describe('the beginning of what it said, where the name says nothing'),
+    failed: count,
+    of: count,
+  }),
   z.object({ kind: z.literal('skipped'), why: z.string() }),
   z.object({ kind: z.literal('unmeasured'), why: z.string() }),
 ])

@@ -1,4 +1,5 @@
 import type { Comparison, Fate, SettingResult } from '../../../lib/model/comparison.ts'
+import { failureWords } from '../../../lib/compare/failure-words.ts'
 import { limitSentence } from './limits.ts'
 import { hasFigures, resultOf } from './standings.ts'
 
@@ -27,7 +28,7 @@ const othersThan = ({ settings }: Comparison, name: string): readonly SettingRes
 function becomes(fate: Fate): string {
   switch (fate.kind) {
     case 'failing':
-      return `runs into ${fate.name === '' ? 'errors without a name' : fate.name}`
+      return `runs into ${fate.name === '' ? 'errors without a name' : failureWords(fate)}`
     case 'skipped':
       return 'was skipped'
     case 'unmeasured':

@@ -1,4 +1,5 @@
 import type { Comparison, Comparative, Ranking, SettingResult } from '../../../lib/model/comparison.ts'
+import { failureWords } from '../../../lib/compare/failure-words.ts'
 import type { Estimate } from '../../../lib/model/difference.ts'
 import { formatCount, formatDuration, formatInterval, formatMoney, moneyDecimals } from '../../quantities.ts'
 import { behindWords } from './qualifiers.ts'
@@ -170,7 +171,7 @@ export function reasonFor(result: SettingResult): string | undefined {
     case 'measured':
       return undefined
     case 'failing':
-      return `${hasFigures(result) ? 'not recommended' : 'failing'}: ${fate.name === '' ? '(no name)' : fate.name}, ${formatCount(fate.failed)} of ${formatCount(fate.of)} invocations failed, warm-ups included`
+      return `${hasFigures(result) ? 'not recommended' : 'failing'}: ${failureWords(fate)}, ${formatCount(fate.failed)} of ${formatCount(fate.of)} invocations failed, warm-ups included`
     case 'skipped':
       return `skipped: ${fate.why}`
     case 'unmeasured':

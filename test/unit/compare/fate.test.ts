@@ -4,13 +4,23 @@ import { nobodyMeasured } from '../../../lib/compare/nobody.ts'
 import { seriesOf } from '../../../lib/compare/series.ts'
 import { createTally, type SettingTally } from '../../../lib/compare/setting-tally.ts'
 import type { Fate } from '../../../lib/model/comparison.ts'
+import type { DistinctError } from '../../../lib/model/run.ts'
+import { micros } from '../../../lib/model/time.ts'
 import type { Sent } from '../../../lib/model/observation.ts'
 import { sentInMillis } from '../../support/observations.ts'
 import { blockWith, loadPhase, memorySetting, reported, tallyOf } from '../../support/sampled.ts'
 
-function fate(tally: SettingTally, facts: { skipped?: string; givenUp?: boolean } = {}): Fate {
+function fate(
+  tally: SettingTally,
+  facts: { skipped?: string; givenUp?: boolean; errors?: readonly DistinctError[] } = {},
+): Fate {
   const warm = seriesOf(tally.warm, { start: 'warm', wanted: 100, seed: 1 })
-  return fateOf(tally, { skipped: facts.skipped, givenUp: facts.givenUp ?? false, warm })
+  return fateOf(tally, {
+    skipped: facts.skipped,
+    givenUp: facts.givenUp ?? false,
+    warm,
+    errors: facts.errors ?? [],
+  })
 }
 
 function fired(sent: readonly Sent[], block = blockWith({ version: '1' })): SettingTally {
@@ -33,6 +43,40 @@ describe('the fate of a setting', () => {
   it('is to fail by its most frequent error', () => {
     const sent = [broken('A'), broken('B'), broken('B'), ok]
     expect(fate(fired(sent))).toEqual({ kind: 'failing', name: 'B', failed: 3, of: 4 })
+  })
+
+  it('is to fail by what the error said, where its name says nothing', () => {
+    const error = (name: string, message: string): DistinctError => ({
+      outcome: 'function-error',
+      name,
+      message,
+      count: 1,
+      firstAt: micros(0),
+      lastAt: micros(0),
+    })
+    const errors = [
+      error('Error', '\u001b[31mflaky boom\nand more'),
+      error('TypeError', 'x is not a function'),
+    ]
+    const failing = (name: string) => fate(fired([broken(name)]), { errors })
+    expect(failing('Error')).toEqual({
+      kind: 'failing',
+      name: 'Error',
+      message: 'flaky boom',
+      failed: 1,
+      of: 1,
+    })
+    expect(failing('TypeError')).toEqual({ kind: 'failing', name: 'TypeError', failed: 1, of: 1 })
+    const long = fate(fired([broken('Error')]), { errors: [error('Error', 'x'.repeat(100))] })
+    expect(long).toMatchObject({ message: `${'x'.repeat(79)}…` })
+    const settings = [
+      {
+        setting: memorySetting(128),
+        fate: failing('Error'),
+        warm: seriesOf(createTally().warm, { start: 'warm', wanted: 1, seed: 1 }),
+      },
+    ]
+    expect(nobodyMeasured(settings).why).toContain('most often with Error (flaky boom).')
   })
 
   it('is to fail when it was given up in its warm-up', () => {
