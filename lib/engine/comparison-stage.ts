@@ -1,6 +1,7 @@
 import { createSchedule, plannedBlocks } from '../compare/schedule.ts'
 import type { ComparisonPlan } from '../model/comparison-plan.ts'
 import { defined } from '../model/defined.ts'
+import { fewestHosts } from '../model/hosts.ts'
 import type { StageOptions } from '../settings/open-stage.ts'
 import type { Rehearsal } from '../settings/rehearse.ts'
 import type { Need, PlannedBlock, Stage } from '../settings/stage.ts'
@@ -37,9 +38,11 @@ export async function rehearseStage(wishes: StageWishes, target: OpenTarget): Pr
   return rehearse(stageOptions(wishes, target), asked)
 }
 
-/** A fresh place for every planned forced-cold burst of every setting. */
-export const needsOf = ({ settings, design }: ComparisonPlan): Need[] =>
-  settings.map((setting) => ({ setting, fresh: plannedBlocks(design, 'cold') }))
+/** A fresh place for every planned forced-cold burst of every setting, and several to take its warm blocks from. */
+export function needsOf({ settings, design }: ComparisonPlan): Need[] {
+  const warm = Math.min(fewestHosts, plannedBlocks(design, 'warm'))
+  return settings.map((setting) => ({ setting, fresh: plannedBlocks(design, 'cold'), warm }))
+}
 
 /** Every block that is planned, in its order. */
 const blocksOf = ({ base, settings, design }: ComparisonPlan): PlannedBlock[] =>

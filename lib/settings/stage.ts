@@ -8,7 +8,7 @@ import type { Architecture } from '../model/plan.ts'
  */
 export interface Stage {
   /**
-   * Called once, before the first `place`: how many fresh placements each setting will need. What can be made ahead
+   * Called once, before the first `place`: how many placements each setting will need. What can be made ahead
    * is made here, so that `$LATEST` is touched for as short as possible. Rejects with ChangedByOthers, and with
    * what is no refusal of one setting.
    */
@@ -47,6 +47,8 @@ export interface FoundSetting {
 export interface Need {
   readonly setting: Setting
   readonly fresh: number
+  /** From how many places its warm blocks are to be taken in turn, where it can have several; absent: one will do. */
+  readonly warm?: number
 }
 
 /** A block that is to be fired at a setting. */

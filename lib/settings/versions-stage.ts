@@ -16,6 +16,8 @@ export function versionsStage(bench: Bench): Stage {
   const { id, name, was, home, latest, book, say } = bench
   /** What no request for a fresh place has been given yet. */
   const unused = new Map<string, Placement[]>()
+  /** How many of those are for the forced cold starts that are still to come. */
+  const reserved = new Map<string, number>()
   /** Where each setting's warm blocks are fired, and how many were. */
   const homes = new Map<string, Home[]>()
   let made = 0
@@ -53,8 +55,9 @@ export function versionsStage(bench: Bench): Stage {
     if (!kept) await bench.keepOriginal(plane)
     kept = true
     const published: { readonly setting: Setting; readonly versions: readonly Made[] }[] = []
-    for (const { setting, fresh } of needs) {
-      const versions = await bench.attempt(setting, () => publishAll(plane, setting, Math.max(1, fresh)))
+    for (const need of needs) {
+      const { setting } = need
+      const versions = await bench.attempt(setting, () => publishAll(plane, setting, versionsFor(need)))
       if ('length' in versions) published.push({ setting, versions })
     }
     await needed('$LATEST could not be set to what it was', async () => latest.change(plane, home))
@@ -76,7 +79,8 @@ export function versionsStage(bench: Bench): Stage {
       const possible = needs.filter(({ setting }) => bench.refusalOf(setting) === undefined)
       // Code is sent once for each architecture, and those that have it already come first.
       const inOrder = possible.toSorted((a, b) => moved(a.setting) - moved(b.setting))
-      const count = inOrder.reduce((sum, { fresh }) => sum + Math.max(1, fresh), 0)
+      const count = inOrder.reduce((sum, need) => sum + versionsFor(need), 0)
+      for (const { setting, fresh } of inOrder) reserved.set(setting.name, fresh)
       say(`publishing ${count} ${count === 1 ? 'version' : 'versions'} of ${name}`)
       await bench.working(signal, (plane) => add(plane, inOrder))
     },
@@ -95,12 +99,17 @@ export function versionsStage(bench: Bench): Stage {
   function take({ name }: Setting, fresh: boolean): Placement | undefined {
     const served = homes.get(name) ?? []
     const home = leastUsed(served)
-    if (!fresh && home !== undefined) {
+    const waiting = unused.get(name) ?? []
+    const kept = reserved.get(name) ?? 0
+    // What a cold burst has left warm comes first, then what nobody has called and no cold burst will want.
+    const wantsNew = fresh || home === undefined || (home.uses > 0 && waiting.length > kept)
+    if (!wantsNew) {
       home.uses += 1
       return home.placement
     }
-    const [next, ...rest] = unused.get(name) ?? []
+    const [next, ...rest] = waiting
     if (next === undefined) return undefined
+    if (fresh) reserved.set(name, Math.max(0, kept - 1))
     unused.set(name, rest)
     homes.set(name, [...served, { placement: next, uses: fresh ? 0 : 1 }])
     return next
@@ -110,6 +119,9 @@ export function versionsStage(bench: Bench): Stage {
     return architecture === was.architecture ? 0 : 1
   }
 }
+
+/** A version that a cold burst was fired at serves warm blocks, too. */
+const versionsFor = ({ fresh, warm = 1 }: Need): number => Math.max(1, fresh, warm)
 
 interface Home {
   readonly placement: Placement

@@ -87,6 +87,30 @@ describe('versions', () => {
     expect(versions).toEqual(['1', '1', '1', '2', '2', '2', '3'])
   })
 
+  test('warm blocks take versions that no cold burst wants, too, so that there are as many as were asked for', async () => {
+    const placedAt = async (fresh: number, blocks: readonly boolean[]) => {
+      const model = new AwsModel()
+      let published = 0
+      model.onCall = (name) => {
+        published += name === 'PublishVersion' ? 1 : 0
+        return {}
+      }
+      const stage = await openOn(model, new JournalDisk(), 'versions', [small])
+      await stage.prepare([{ setting: small, fresh, warm: 3 }], never)
+      const versions = []
+      for (const one of blocks) {
+        const placed = await stage.place(small, one, never)
+        versions.push(placed.kind === 'placed' ? placed.version : placed.why)
+      }
+      return [published, versions.join(' ')]
+    }
+    const [cold, warm] = [true, false]
+    expect(await placedAt(0, [warm, warm, warm, warm, warm])).toEqual([3, '1 2 3 1 2'])
+    // The first burst's environment serves before one that is new; the last version is kept for the second burst.
+    expect(await placedAt(2, [cold, warm, warm, warm, cold, warm])).toEqual([3, '1 1 2 1 3 3'])
+    expect(await placedAt(4, [cold, warm, warm, cold, cold, cold])).toEqual([4, '1 1 1 2 3 4'])
+  })
+
   test('what a setting varies is the only thing that is other than it was', async () => {
     const model = new AwsModel()
     const seen: object[] = []
