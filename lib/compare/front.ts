@@ -6,13 +6,15 @@ import { type Criterion, type Entrant, type Field, type Weighable, weighable } f
  */
 export function frontOf({ entrants, compare }: Pick<Field, 'entrants' | 'compare'>): Weighable[] {
   const known = weighable(entrants)
-  // Whoever is beaten by figures is so by one of these, too. Each comparison costs thousands of draws.
-  const best = known.filter((entrant) => !known.some((other) => isBetter(other, entrant)))
+  // A setting that is shown to be better may itself be beaten, by figures that vary much: every one is asked. Those
+  // that are ahead come first, as each comparison costs thousands of draws.
+  const isBehind = (entrant: Weighable): boolean => known.some((other) => isBetter(other, entrant))
+  const rivals = known.toSorted((a, b) => Number(isBehind(a)) - Number(isBehind(b)))
   const isShownWorse = (entrant: Weighable, other: Weighable): boolean =>
     isBetter(other, entrant) &&
     (isLower(compare, 'cost', entrant, other) || isLower(compare, 'time', entrant, other))
   return known
-    .filter((entrant) => !best.some((other) => isShownWorse(entrant, other)))
+    .filter((entrant) => !rivals.some((other) => isShownWorse(entrant, other)))
     .sort((a, b) => a.cost - b.cost || a.time - b.time)
 }
 

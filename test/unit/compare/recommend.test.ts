@@ -184,6 +184,17 @@ describe('a recommendation', () => {
     expect(front(sized(512, 50), sized(1_024, 50))).toEqual(['512 MB'])
   })
 
+  it('has nobody on its front whom another is shown to beat, though that one is behind a third by figures', () => {
+    // 11 rounds at 40 ms and 9 at 165: a lower mean and p50 than the others, and level with both of them.
+    const warm = Array.from({ length: 20 }, (_, round) =>
+      Array.from({ length: 5 }, () => (round < 11 ? 40 : 165)),
+    )
+    const noisy: Measured = { setting: { name: 'noisy', qualifier: 'noisy' }, warm }
+    const { ranking } = recommended([noisy, named('good', 100), named('bad', 120)])
+    expect(ranking?.cost.map(({ verdict }) => verdict)).toEqual(['level', 'level', 'level'])
+    expect(ranking?.front).toEqual(['noisy', 'good'])
+  })
+
   it('is the candidate that is shown to be cheaper', () => {
     const found = recommended([named('live', 100), named('candidate', 80)])
     expect(found).toMatchObject({ setting: 'candidate', because: 'cheapest' })
