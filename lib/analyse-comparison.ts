@@ -54,6 +54,9 @@ export async function analyseComparison(stored: StoredComparison): Promise<Compa
       unpriced: gathered.spending.unpriced,
       unknownCosts: gathered.spending.unknown,
       nameless: gathered.nameless,
+      served: settings
+        .filter(({ fate }) => fate.kind === 'measured')
+        .map(({ setting }) => gathered.servedOf(setting)),
     }),
     recommendation: withhold(recommendation, judged),
     differences: differencesOf(plan, settings, gathered),

@@ -7,6 +7,7 @@ import type { Observation } from '../model/observation.ts'
 import type { BillOptions } from '../cost/bill.ts'
 import type { Doubts } from '../summary/doubts.ts'
 import { blockDoubts } from './block-doubts.ts'
+import type { Served } from './few-hosts.ts'
 import type { Homes } from './homes.ts'
 import { type BlockErrors, cappedErrors, mergeErrors } from './merge-errors.ts'
 import { createPrice } from './price-sample.ts'
@@ -32,6 +33,7 @@ export class Gathered {
   readonly #tallies = new Map<string, SettingTally>()
   readonly #errors = new Map<string, BlockErrors[]>()
   readonly #behind = new Map<string, Behind>()
+  readonly #atOnce = new Map<string, number>()
   readonly #startedAt: number
   #lastAt = 0
 
@@ -52,6 +54,9 @@ export class Gathered {
     this.#lastAt = Math.max(this.#lastAt, beganMs + run.durationMs)
     this.#errorsOf(block.setting).push({ errors: run.errors, offset: beganMs * 1_000 })
     this.#lookBehind(block)
+    const { peakInFlight } = run.health
+    if (peakInFlight !== undefined)
+      this.#atOnce.set(block.setting, Math.max(peakInFlight, this.#atOnce.get(block.setting) ?? 0))
   }
 
   /** What a setting's blocks brought; empty for one that had none. */
@@ -69,6 +74,18 @@ export class Gathered {
   /** What a qualifier was; undefined of any other setting, whose versions were made for it. */
   behind({ name, qualifier }: Setting): Behind | undefined {
     return qualifier === undefined ? undefined : this.#behind.get(name)
+  }
+
+  /** By whom the warm samples of a setting were given. */
+  servedOf(setting: Setting): Served {
+    const { name } = setting
+    const environments = this.tallyOf(name).warmEnvironments
+    return {
+      setting: name,
+      version: this.behind(setting)?.version,
+      environments,
+      atOnce: this.#atOnce.get(name),
+    }
   }
 
   /** Accepted samples of `$LATEST` that named no environment. */

@@ -8,6 +8,7 @@ import { fewestForMedian, isResolved, nearestRank } from '../stats/intervals.ts'
 import { tellsApart } from './shared-rounds.ts'
 import { countInWords, listInWords, shareInWords } from '../summary/in-words.ts'
 import { needsHomes } from './homes.ts'
+import { fewHosts, type Served } from './few-hosts.ts'
 import { discardedInWords } from './unfit-words.ts'
 
 export interface NotesFacts {
@@ -28,6 +29,8 @@ export interface NotesFacts {
   /** Accepted samples of `$LATEST` that named no environment. */
   readonly nameless: number
 }
+  /** By whom the warm samples were given, of each setting that was measured. */
+  readonly served: readonly Served[]
 
 /** What a reader of a comparison should know that is no fault. */
 export function notesOf(input: NotesFacts): string[] {
@@ -36,6 +39,7 @@ export function notesOf(input: NotesFacts): string[] {
     input.cutShort.length === 0 ? fewerThanWanted(input) : undefined,
     notForced(input),
     takenOnTrust(input),
+    fewHosts(input.plan.staging, input.served),
     ...starts.flatMap((start) => input.settings.map((result) => muchDiscarded(result, start))),
     ...starts.map((start) => tooFewFor(input, start)),
     judgedAllTheSame(input),

@@ -61,6 +61,8 @@ export interface SettingTally {
   readonly versions: ReadonlySet<string>
   /** Accepted samples of `$LATEST` that named no environment. */
   readonly nameless: number
+  /** How many environments gave its accepted warm samples; undefined where one of those named none. */
+  readonly warmEnvironments: number | undefined
   /** How the invocations that count ended, both kinds of start together. */
   readonly counts: Counts
 }
@@ -101,10 +103,15 @@ class Tally implements SettingTally {
   invocations = 0
   failures = 0
   nameless = 0
+  readonly #warmEnvironments = new Set<string | undefined>()
   readonly #judge: Judge
 
   constructor(homes: Homes) {
     this.#judge = createJudge(homes)
+  }
+
+  get warmEnvironments(): number | undefined {
+    return this.#warmEnvironments.has(undefined) ? undefined : this.#warmEnvironments.size
   }
 
   addBlock(
@@ -138,6 +145,7 @@ class Tally implements SettingTally {
         into.accepted += 1
         if (block.version === '$LATEST' && judgement.classification.environmentId === undefined)
           this.nameless += 1
+        if (block.start === 'warm') this.#sawEnvironment(judgement.classification.environmentId)
         samples.push(sampleOf(sent, judgement.classification, price(sent)))
         return
       case 'unfit':
@@ -148,6 +156,10 @@ class Tally implements SettingTally {
       default:
         return judgement satisfies never
     }
+  }
+
+  #sawEnvironment(id: string | undefined): void {
+    if (id === undefined || this.#warmEnvironments.size < mostNames) this.#warmEnvironments.add(id)
   }
 
   #countAll({ markers: { executedVersion } }: Sent, judgement: Judgement): void {

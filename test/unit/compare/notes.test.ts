@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Served } from '../../../lib/compare/few-hosts.ts'
 import { type NotesFacts, notesOf } from '../../../lib/compare/notes.ts'
 import type { Fate, Series, SettingResult } from '../../../lib/model/comparison.ts'
 import { storedComparisonPlan } from '../../support/stored-comparison.ts'
@@ -27,6 +28,7 @@ const notes = (more: Partial<NotesFacts> = {}): string[] =>
     cutShort: [],
     unknownCosts: 0,
     nameless: 0,
+    served: [],
     ...more,
   })
 
@@ -119,6 +121,41 @@ describe('the notes on a comparison', () => {
     expect(notes({ plan })).toEqual([])
     expect(notes({ plan, nameless: 1_200 })).toEqual([
       '1,200 samples named no environment: that no environment of the setting before gave them is taken on trust. ' +
+  it('tell that few environments served a qualifier, because their hosts may be all that differs', () => {
+    const plan = storedComparisonPlan({ staging: 'none' })
+    const saidOf = (...served: readonly Served[]) =>
+      notes({ plan, served }).filter((note) => note.includes('hosts'))
+    const [live, candidate] = [{ setting: 'live' }, { setting: 'candidate' }]
+    const why = "what their hosts differ by can't be told from what the versions differ by"
+    expect(saidOf({ ...live, environments: 1, atOnce: 1 }, { ...candidate, environments: 4 })).toEqual([
+      `live was served by one environment, candidate was served by 4 environments: ${why}; fire more at once (-c 5).`,
+    ])
+    expect(saidOf({ ...live, environments: 3, atOnce: 6 }, { ...candidate, environments: 5 })).toEqual([
+      `live was served by 3 environments: ${why}; fire more at once (-c 12).`,
+    ])
+    expect(saidOf({ ...live, environments: 5, atOnce: 1 }, { ...candidate, environments: 9 })).toEqual([])
+  })
+
+  it('tell the same by what was in flight, where no environment is named', () => {
+    const plan = storedComparisonPlan({ staging: 'none' })
+    const saidAt = (atOnce: number | undefined) =>
+      notes({ plan, served: ['live', 'candidate'].map((setting) => ({ setting, atOnce })) }).join(' ')
+    expect(saidAt(1)).toContain(
+      'live named no environment and had one in flight at most, candidate named no environment and had one in flight at most: what',
+    )
+    expect(saidAt(4)).toContain('fire more at once (-c 5).')
+    for (const atOnce of [5, undefined]) expect(saidAt(atOnce)).not.toContain('hosts')
+  })
+
+  it('tell nothing of hosts of aliases of one version, which share them, and of settings with versions of their own', () => {
+    const served = ['live', 'candidate'].map((setting) => ({ setting, environments: 1, version: '7' }))
+    const said = (more: Partial<NotesFacts>) => notes({ served, ...more }).join(' ')
+    expect(said({ plan: storedComparisonPlan({ staging: 'none' }) })).not.toContain('hosts')
+    const apart = served.map((one, index) => ({ ...one, version: String(index) }))
+    expect(said({ served: apart, plan: storedComparisonPlan({ staging: 'versions' }) })).toBe('')
+    expect(said({ served: apart, plan: storedComparisonPlan({ staging: 'none' }) })).toContain('hosts')
+  })
+
         'With the probe in the function those that had served before are told, and without --in-place the version is.',
     ])
     // Versions verify it, and so does Memory Size.

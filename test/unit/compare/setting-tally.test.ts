@@ -86,6 +86,24 @@ describe('a tally of one setting', () => {
     expect(tally.nameless).toBe(2)
   })
 
+  it('counts the environments of warm samples, and does not know them where one named none', () => {
+    const tally = createTally()
+    const from = (environmentId: string, more = {}): Sent => {
+      const probe = { from: 'payload', environmentId, processId: environmentId, call: 2 } as const
+      return { ...ok, markers: { ...ok.markers, probe }, ...more }
+    }
+    tally.addBlock(
+      blockWith(),
+      [warmUp, loadPhase],
+      [from('w'), ...['a', 'b', 'a'].map((id) => from(id, { phase: 1 }))],
+    )
+    tally.addBlock(blockWith({ start: 'cold', round: 1 }), [loadPhase], [from('c')])
+    tally.addBlock(blockWith({ round: 2 }), [loadPhase], [from('d', { outcome: failed.outcome })])
+    expect(tally.warmEnvironments).toBe(2)
+    tally.addBlock(blockWith({ round: 3 }), [loadPhase], [ok])
+    expect(tally.warmEnvironments).toBeUndefined()
+  })
+
   it('passes over observations of phases that its block does not have', () => {
     const tally = createTally()
     tally.addBlock(blockWith(), [loadPhase], [{ ...ok, phase: 3 }])
