@@ -9,7 +9,7 @@ export const needsHomes = ({ staging, settings }: Pick<ComparisonPlan, 'staging'
 
 /** The homes of a comparison's processes, none of which has been seen yet. */
 export const homesOf = (plan: Pick<ComparisonPlan, 'staging' | 'settings'>): Homes =>
-  createHomes({ newOnly: needsHomes(plan) })
+  createHomes({ inPlace: plan.staging === 'in-place', newOnly: needsHomes(plan) })
 
 /** Which setting each process was started for, as far as the probe names it. */
 export interface Homes {
@@ -19,13 +19,21 @@ export interface Homes {
    * in the order in which they ended, warm-ups and failures too: by them a process gets its home.
    */
   isAtHome(probe: ProbeFields | undefined, block: Pick<Block, 'setting' | 'version'>): boolean
+  /** Whether an answer is of the block's setting only if a REPORT line says the setting's Memory Size. */
+  wantsMemory(probe: ProbeFields | undefined): boolean
+}
+
+interface HomesOptions {
+  readonly inPlace?: boolean
+  readonly newOnly?: boolean
 }
 
 /**
+ * `inPlace`: settings follow each other in `$LATEST`.
  * `newOnly`: a process that had been called before it was first seen is at home nowhere. It may be older than the
  * change; that somebody else may have called it since costs samples, but believes nothing that is not shown.
  */
-export function createHomes({ newOnly = false }: { readonly newOnly?: boolean } = {}): Homes {
+export function createHomes({ inPlace = false, newOnly = false }: HomesOptions = {}): Homes {
   const settings = new Map<string, string | undefined>()
   return {
     isAtHome(probe, { setting, version }) {
@@ -35,6 +43,8 @@ export function createHomes({ newOnly = false }: { readonly newOnly?: boolean } 
       if (!settings.has(name)) settings.set(name, newOnly && probe.call > 1 ? undefined : setting)
       return settings.get(name) === setting
     },
+    // A process that was seen to be new at a setting has its memory, too.
+    wantsMemory: (probe) => inPlace && !(newOnly && probe !== undefined),
   }
 }
 

@@ -60,7 +60,9 @@ function otherSetting({ markers: { report, probe } }: Sent, block: Block, homes:
   const { memoryMb } = block
   // A process with another memory size is not at home here, wherever it is.
   if (memoryMb !== undefined && (report?.memorySizeMb ?? memoryMb) !== memoryMb) return 'other-memory'
-  return homes.isAtHome(probe, block) ? undefined : 'other-setting'
+  if (!homes.isAtHome(probe, block)) return 'other-setting'
+  const isSilent = memoryMb !== undefined && report?.memorySizeMb === undefined
+  return isSilent && homes.wantsMemory(probe) ? 'unverified' : undefined
 }
 
 function unfitStart({ start, waited }: Classification, wanted: Block['start']): Unfit | undefined {

@@ -2,11 +2,12 @@ import { evaluateAll } from '../gates/evaluate-all.ts'
 import type { Behind, SettingResult } from '../model/comparison.ts'
 import type { ComparisonPlan, Setting } from '../model/comparison-plan.ts'
 import { type FateFacts, fateOf } from './fate.ts'
+import { needsHomes } from './homes.ts'
 import { seriesOf } from './series.ts'
 import { createSettingSource } from './setting-source.ts'
 import type { SettingTally } from './setting-tally.ts'
 
-export interface ResultFacts extends Omit<FateFacts, 'warm'> {
+export interface ResultFacts extends Omit<FateFacts, 'warm' | 'wantsMemory'> {
   readonly plan: ComparisonPlan
   readonly behind?: Behind | undefined
 }
@@ -24,7 +25,12 @@ export function settingResult(
   const hasSamples = warm.accepted + cold.accepted > 0
   return {
     setting,
-    fate: fateOf(tally, { ...facts, warm, errors }),
+    fate: fateOf(tally, {
+      ...facts,
+      warm,
+      errors,
+      wantsMemory: plan.staging === 'in-place' && !needsHomes(plan),
+    }),
     warm,
     cold,
     errors,

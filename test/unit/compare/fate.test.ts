@@ -12,15 +12,15 @@ import { blockWith, loadPhase, memorySetting, reported, tallyOf } from '../../su
 
 function fate(
   tally: SettingTally,
-  facts: { skipped?: string; givenUp?: boolean; errors?: readonly DistinctError[] } = {},
+  facts: {
+    skipped?: string
+    givenUp?: boolean
+    errors?: readonly DistinctError[]
+    wantsMemory?: boolean
+  } = {},
 ): Fate {
   const warm = seriesOf(tally.warm, { start: 'warm', wanted: 100, seed: 1 })
-  return fateOf(tally, {
-    skipped: facts.skipped,
-    givenUp: facts.givenUp ?? false,
-    warm,
-    errors: facts.errors ?? [],
-  })
+  return fateOf(tally, { givenUp: false, errors: [], ...facts, warm })
 }
 
 function fired(sent: readonly Sent[], block = blockWith({ version: '1' })): SettingTally {
@@ -110,6 +110,13 @@ describe('the fate of a setting', () => {
   it('is to stay unmeasured without markers, with what to do', () => {
     const silent = sentInMillis({ markers: { executedVersion: '1' } })
     expect(fate(fired([silent]))).toMatchObject({ why: expect.stringContaining('coldburst/probe') })
+  })
+
+  it('is to stay unmeasured in place without REPORT lines, where no probe would help', () => {
+    const silent = sentInMillis({ markers: { executedVersion: '1' } })
+    expect(fate(fired([silent]), { wantsMemory: true })).toMatchObject({
+      why: 'none of its 1 warm invocations was what it should be, 1 could not be verified: in place a REPORT line must say the memory, and the endpoint gives none; leave out --in-place',
+    })
   })
 
   it('is to stay unmeasured when the comparison ended too early', () => {

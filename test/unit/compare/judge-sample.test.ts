@@ -85,6 +85,29 @@ describe('a judge of samples', () => {
     expect(inWords(debug.judge(answer(3), at('debug'), counted))).toBe('accepted')
   })
 
+  it('believes no answer in place that does not say its memory, because one from before the change would look the same', () => {
+    const silent = sentInMillis({ markers: { ...probe('p', 50), executedVersion: '$LATEST' } })
+    const said = reported({ duration: 10 }, { markers: { ...probe('p', 51), executedVersion: '$LATEST' } })
+    const block = blockWith({ version: '$LATEST', memoryMb: 512 })
+    const inPlace = createJudge(createHomes({ inPlace: true }))
+    expect([silent, said].map((sent) => inWords(inPlace.judge(sent, block, counted)))).toEqual([
+      'unverified',
+      'accepted',
+    ])
+    // As a qualifier it is not changed.
+    expect(inWords(createJudge().judge(silent, block, counted))).toBe('accepted')
+  })
+
+  it('believes a process that was seen to be new at a setting, whatever REPORT says', () => {
+    const judge = createJudge(createHomes({ inPlace: true, newOnly: true }))
+    const [first, second] = [1, 2].map((call) =>
+      sentInMillis({ markers: { ...probe('p', call), executedVersion: '$LATEST' } }),
+    )
+    const block = blockWith({ version: '$LATEST', memoryMb: 512 })
+    expect(judge.judge(first!, block, { discard: true }).kind).toBe('warm-up')
+    expect(inWords(judge.judge(second!, block, counted))).toBe('accepted')
+  })
+
   it('lets the aliases of one version share its environments', () => {
     const homes = createHomes()
     const [live, candidate] = [createJudge(homes), createJudge(homes)]
