@@ -47,6 +47,8 @@ const isWeighable = (entrant: Entrant): entrant is Weighable =>
 export interface Field {
   /** In the plan's order. */
   readonly entrants: readonly Entrant[]
+  /** What their time is. */
+  readonly speedBy: SpeedMetric
   /** The fewest that two of them both have samples in: too few show no difference. Undefined where there are no two. */
   readonly rounds: number | undefined
   /** `other` beside `first`, round by round. */
@@ -56,7 +58,8 @@ export interface Field {
 /** Undefined when nobody takes part. Time is what `speedMetricOf` says. */
 export function createField(contestants: readonly Contestant[], seed: number): Field | undefined {
   const rounds = roundsOf(contestants.map(({ warm }) => warm))
-  const readTime = readTimes[speedMetricOf(contestants.map((contestant) => tellsSpeed(contestant, seed)))]
+  const speedBy = speedOf(contestants, rounds, seed)
+  const readTime = readTimes[speedBy]
   const sides = contestants.map((contestant) => sideOf(contestant, rounds, readTime, seed))
   if (sides.length === 0) return undefined
   const timed = isKnown(sides, 'time')
@@ -70,6 +73,7 @@ export function createField(contestants: readonly Contestant[], seed: number): F
       ...(timed && time !== undefined && { time }),
       ...(priced && cost !== undefined && { cost }),
     })),
+    speedBy,
     rounds: sharedRounds(contestants.map(({ warm }) => roundsWithSamples(warm))),
     compare: once((by, first, other) => {
       if (first === other) return itself(first)
@@ -83,8 +87,9 @@ export function createField(contestants: readonly Contestant[], seed: number): F
 
 /** Whether it is so of all of them, and what they differ in can be shown. */
 const isKnown = (sides: readonly Side[], by: Criterion): boolean =>
-  sides.every((side) => side[by] !== undefined) &&
-  tellsApart(sharedRounds(sides.map(({ blocks }) => filled(blocks[by]))))
+  sides.every((side) => side[by] !== undefined) && areToldApart(sides.map(({ blocks }) => blocks[by]))
+
+const areToldApart = (each: readonly Blocks[]): boolean => tellsApart(sharedRounds(each.map(filled)))
 
 const filled = (blocks: Blocks): Set<number> =>
   new Set([...blocks.keys()].filter((round) => (blocks[round]?.length ?? 0) > 0))
@@ -133,6 +138,13 @@ function valueOf(blocks: Blocks, statistic: Statistic, seed: number): number | u
 const readTimes: Readonly<Record<SpeedMetric, ReadSample>> = {
   duration: metricOf('duration'),
   responseTime: metricOf('response_time'),
+}
+
+function speedOf(contestants: readonly Contestant[], rounds: readonly number[], seed: number): SpeedMetric {
+  const tells = contestants.map((contestant) => tellsSpeed(contestant, seed))
+  return speedMetricOf(tells, (metric) =>
+    areToldApart(contestants.map(({ warm }) => pairedBlocks(warm, rounds, readTimes[metric]))),
+  )
 }
 
 function tellsSpeed({ warm }: Contestant, seed: number): TellsSpeed {

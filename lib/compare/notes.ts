@@ -2,13 +2,14 @@ import type { Ranking, SettingResult } from '../model/comparison.ts'
 import type { ComparisonPlan } from '../model/comparison-plan.ts'
 import type { Emulation } from '../model/emulation.ts'
 import type { TargetFacts } from '../model/run.ts'
+import type { SpeedMetric } from '../model/speed-metric.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { parseThreshold } from '../gates/parse-threshold.ts'
 import { fewestForMedian, isResolved, nearestRank } from '../stats/intervals.ts'
 import { tellsApart } from './shared-rounds.ts'
 import { countInWords, listInWords, shareInWords } from '../summary/in-words.ts'
-import { needsHomes } from './homes.ts'
 import { fewHosts, type Served } from './few-hosts.ts'
+import { needsHomes } from './homes.ts'
 import { discardedInWords } from './unfit-words.ts'
 
 export interface NotesFacts {
@@ -28,9 +29,9 @@ export interface NotesFacts {
   readonly unknownCosts: number
   /** Accepted samples of `$LATEST` that named no environment. */
   readonly nameless: number
-}
   /** By whom the warm samples were given, of each setting that was measured. */
   readonly served: readonly Served[]
+}
 
 /** What a reader of a comparison should know that is no fault. */
 export function notesOf(input: NotesFacts): string[] {
@@ -38,8 +39,8 @@ export function notesOf(input: NotesFacts): string[] {
     ...input.cutShort.map(asSentence),
     input.cutShort.length === 0 ? fewerThanWanted(input) : undefined,
     notForced(input),
-    takenOnTrust(input),
     fewHosts(input.plan.staging, input.served),
+    takenOnTrust(input),
     ...starts.flatMap((start) => input.settings.map((result) => muchDiscarded(result, start))),
     ...starts.map((start) => tooFewFor(input, start)),
     judgedAllTheSame(input),
@@ -148,7 +149,16 @@ function nobodyFastest({ settings, ranking }: NotesFacts): string | undefined {
     return undefined
   // Where rounds are too few nothing is recommended, and that says why.
   if (!tellsApart(ranking.rounds)) return undefined
-  return `No setting is called the fastest: that takes a p50 of each, and a p50 takes ${fewestForMedian} warm samples.`
+  const { speedBy = 'duration' } = ranking
+  const known = measured(settings).every(({ warm }) => warm[speedBy]?.p50.resolved === true)
+  return known
+    ? `No setting is called the fastest: that takes six rounds in which each has a ${speedWords[speedBy]}, and there are fewer.`
+    : `No setting is called the fastest: that takes a p50 of each, and a p50 takes ${fewestForMedian} warm samples.`
+}
+
+const speedWords: Readonly<Record<SpeedMetric, string>> = {
+  duration: 'Duration',
+  responseTime: 'response time',
 }
 
 function saturated({ emulation }: NotesFacts): string | undefined {

@@ -23,6 +23,7 @@ export function rankingOf(field: Field, { weight, limits }: Goals): Ranking | un
     front: frontOf(field).map(({ setting }) => setting.name),
     knee: kneeOf(entrants),
     costSpread: costSpread(entrants),
+    speedBy: field.speedBy === 'duration' ? undefined : field.speedBy,
     rounds: field.rounds,
   })
 }

@@ -3,6 +3,7 @@ import type { Difference, Estimate } from './difference.ts'
 import type { Emulation } from './emulation.ts'
 import type { Architecture } from './plan.ts'
 import type { DistinctError, Health, PriceBookStamp, TargetFacts, Tool, Validity } from './run.ts'
+import type { SpeedMetric } from './speed-metric.ts'
 import type { Verdict } from './verdict.ts'
 
 /** The document of a comparison. Everything in it is computed from the plan, the blocks and what became of them. */
@@ -136,8 +137,8 @@ export interface Ranking {
   /** By cost per million warm invocations; absent where no cost is known. */
   readonly cheapest?: Standing
   /**
-   * By the 50th percentile of warm Duration, or of response time where not every setting has a Duration; absent where
-   * a setting has too few samples to tell it.
+   * By the 50th percentile of warm Duration or response time, as `speedBy` says; absent where a setting has too few
+   * samples to tell it.
    */
   readonly fastest?: Standing
   /** By the weighted sum of cost and time, each as a share of the highest; absent where either is not known. */
@@ -162,6 +163,11 @@ export interface Ranking {
   readonly knee?: Knee
   /** Whether cost could be called the same for all: highest over lowest cost, minus 1. */
   readonly costSpread?: number
+  /**
+   * What speed is of all of them: warm Duration, or response time where Duration does not tell the p50 of every setting
+   * or is there in fewer than six rounds. Absent is Duration.
+   */
+  readonly speedBy?: SpeedMetric
   /**
    * The fewest rounds in which two of the settings both have samples; absent where one alone was measured. With fewer
    * than six no difference can be shown, and nobody is called anything.

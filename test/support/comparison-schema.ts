@@ -183,6 +183,9 @@ const ranking = z
         'the smallest setting for which no larger one is more than 5 % faster; absent where speed is not known',
       ),
     costSpread: z.exactOptional(z.number()).describe('highest over lowest cost, minus 1'),
+    speedBy: z
+      .exactOptional(z.enum(['duration', 'responseTime']))
+      .describe('what the speed of all of them is; absent is duration'),
     rounds: z
       .exactOptional(count)
       .describe(

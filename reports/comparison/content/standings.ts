@@ -42,17 +42,17 @@ export const measuredSettings = ({ settings }: Comparison): readonly SettingResu
 export const hasFigures = ({ fate, warm }: SettingResult): boolean =>
   fate.kind === 'measured' || (fate.kind === 'failing' && warm.accepted > 0)
 
-/** By the rule that the ranking goes by; where nobody is ranked, for those of which there are figures. */
-export function speedMetric(comparison: Comparison): SpeedMetric {
-  const measured = measuredSettings(comparison)
-  const settings = measured.length > 0 ? measured : comparison.settings.filter(hasFigures)
-  return speedMetricOf(
-    settings.map(({ warm: { duration, responseTime } }) => ({
+/** The one that the ranking goes by; where nobody is ranked, what those have of which there are figures. */
+export const speedMetric = ({ recommendation: { ranking }, settings }: Comparison): SpeedMetric =>
+  ranking?.speedBy ??
+  speedMetricOf(
+    settings.filter(hasFigures).map(({ warm: { duration, responseTime } }) => ({
       duration: duration?.p50,
       responseTime: responseTime?.p50,
     })),
+    // Where nobody is ranked nobody is told apart, whatever the metric.
+    () => true,
   )
-}
 
 export const speedNames: Readonly<Record<SpeedMetric, string>> = {
   duration: 'Duration',

@@ -105,6 +105,15 @@ describe('the notes on a comparison', () => {
     expect(notes({ settings: [few], ranking })).toHaveLength(1)
   })
 
+  it('tell that nobody is called the fastest for want of rounds, where there are samples enough for each p50', () => {
+    const p50 = { value: 1, resolved: true, n: 25 } as const
+    const duration = { count: 25, min: 1, max: 1, mean: p50, p50, p90: p50, p95: p50, p99: p50 }
+    const settings = ['a', 'b'].map((name) => result(name, { warm: series(1_000, { duration }) }))
+    expect(notes({ settings, ranking: { cost: [], speed: [], front: [], rounds: 20 } })).toEqual([
+      'No setting is called the fastest: that takes six rounds in which each has a Duration, and there are fewer.',
+    ])
+  })
+
   it('tell that cold starts were not forced where nothing was changed', () => {
     const settings = [result('live', { cold: series(0) })]
     expect(notes({ plan: storedComparisonPlan({ staging: 'none' }), settings })).toEqual([
@@ -112,15 +121,6 @@ describe('the notes on a comparison', () => {
     ])
   })
 
-  it('tell what nothing but the name of an environment would verify, where it has none', () => {
-    const settings = [
-      { name: 'a', environment: { LEVEL: 'a' } },
-      { name: 'b', environment: { LEVEL: 'b' } },
-    ]
-    const plan = storedComparisonPlan({ staging: 'in-place', settings })
-    expect(notes({ plan })).toEqual([])
-    expect(notes({ plan, nameless: 1_200 })).toEqual([
-      '1,200 samples named no environment: that no environment of the setting before gave them is taken on trust. ' +
   it('tell that few environments served a qualifier, because their hosts may be all that differs', () => {
     const plan = storedComparisonPlan({ staging: 'none' })
     const saidOf = (...served: readonly Served[]) =>
@@ -156,6 +156,15 @@ describe('the notes on a comparison', () => {
     expect(said({ served: apart, plan: storedComparisonPlan({ staging: 'none' }) })).toContain('hosts')
   })
 
+  it('tell what nothing but the name of an environment would verify, where it has none', () => {
+    const settings = [
+      { name: 'a', environment: { LEVEL: 'a' } },
+      { name: 'b', environment: { LEVEL: 'b' } },
+    ]
+    const plan = storedComparisonPlan({ staging: 'in-place', settings })
+    expect(notes({ plan })).toEqual([])
+    expect(notes({ plan, nameless: 1_200 })).toEqual([
+      '1,200 samples named no environment: that no environment of the setting before gave them is taken on trust. ' +
         'With the probe in the function those that had served before are told, and without --in-place the version is.',
     ])
     // Versions verify it, and so does Memory Size.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { speedMetricOf } from '../../../lib/model/speed-metric.ts'
+import { speedMetricOf as metricOf, type TellsSpeed } from '../../../lib/model/speed-metric.ts'
 
+const speedMetricOf = (settings: readonly TellsSpeed[]) => metricOf(settings, () => true)
 const [tells, few] = [{ resolved: true }, { resolved: false }]
 
 describe('what speed means in a comparison', () => {
@@ -13,6 +14,12 @@ describe('what speed means in a comparison', () => {
     const all = { duration: tells, responseTime: tells }
     expect(speedMetricOf([all, { duration: few, responseTime: tells }])).toBe('responseTime')
     expect(speedMetricOf([all, { responseTime: tells }])).toBe('responseTime')
+  })
+
+  it('is response time where Duration is known in too few rounds to show a difference', () => {
+    const all = { duration: tells, responseTime: tells }
+    expect(metricOf([all, all], (metric) => metric === 'responseTime')).toBe('responseTime')
+    expect(metricOf([all, all], () => false)).toBe('duration')
   })
 
   it('is Duration where neither tells, as long as every setting has one', () => {

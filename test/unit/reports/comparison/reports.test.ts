@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
-import type { Behind, Comparison, SettingResult } from '../../../../lib/model/comparison.ts'
+import type { Behind, Comparison, Ranking, SettingResult } from '../../../../lib/model/comparison.ts'
 import { comparisonReports, isComparisonReportName } from '../../../../reports/comparison/index.ts'
 import { sampleLines, sampleSummary } from '../../../../reports/comparison/content/samples.ts'
 import {
@@ -90,13 +90,18 @@ describe('the terminal report', () => {
     expect(drawn).toMatch(/1769 MB +188 ms +±1\.5 % +222 ms .*– +\$5\.62/u)
   })
 
-  test('speaks of response time where a setting has no Duration', () => {
+  test('speaks of response time where the ranking goes by that', () => {
     const { duration: _, ...warm } = measured({ name: '128 MB', ms: 200, usd: 2 }).warm
     const mute = { ...measured({ name: '128 MB', memoryMb: 128, ms: 200, usd: 2 }), warm }
-    const drawn = text(comparisonOf([mute, measured({ name: '256 MB', memoryMb: 256, ms: 100, usd: 2 })], {}))
+    const ranking: Ranking = { cost: [], speed: [], front: [], speedBy: 'responseTime' }
+    const drawn = text(
+      comparisonOf([mute, measured({ name: '256 MB', memoryMb: 256, ms: 100, usd: 2 })], {
+        recommendation: { kind: 'none', why: 'Nothing is known.', ranking },
+      }),
+    )
     expect(drawn).toContain('Settings  warm response time')
     // 9 ms more than Duration.
-    expect(drawn).toMatch(/256 MB +100 +109 ms/u)
+    expect(drawn).toMatch(/256 MB +109 ms/u)
   })
 
   test('shows the figures of a setting that fails too often, marked, and why it is not recommended', () => {
