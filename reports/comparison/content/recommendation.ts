@@ -3,7 +3,7 @@ import { formatDuration, formatMoney, moneyDecimals } from '../../quantities.ts'
 import { limitSentence } from './limits.ts'
 import { onlyOne, whatBecameOfOthers } from './only.ts'
 import { comparativeOf, costOf, measuredSettings, resultOf, warmP50 } from './standings.ts'
-import { dearer, faster, relativeTo } from './words.ts'
+import { dearer, faster, percent, relativeTo } from './words.ts'
 
 export interface Advice {
   readonly recommends: boolean
@@ -108,11 +108,13 @@ function inFront(inCost: boolean, inTime: boolean | undefined, figures: string):
     : `none is shown to be cheaper or faster${figures}`
 }
 
-/** Figures that are far from each other can be level, where they vary much: that is no nearness. */
+/** Figures that are far from each other are no nearness, though their intervals, where they vary much, allow for it. */
 function nearness(comparison: Comparison, name: string, cheapest: string): string {
   const relative = relativeBetween(costOf(comparison, name), costOf(comparison, cheapest)) ?? 0
-  const isFar = relative > comparison.plan.goals.tolerance
-  return isFar && isLevel(comparison, 'cost', name) ? 'not shown to be dearer than' : 'about as cheap as'
+  const { tolerance } = comparison.plan.goals
+  if (relative <= tolerance) return 'about as cheap as'
+  const more = isLevel(comparison, 'cost', name) ? '' : `more than ${percent(tolerance)} `
+  return `not shown to be ${more}dearer than`
 }
 
 /** « ($2.11 per million against $2.08, level)» */
@@ -123,8 +125,16 @@ function moneyBeside(comparison: Comparison, name: string, other: string): strin
   const [here, there] = [formatMoney(mine, decimals), formatMoney(its, decimals)]
   if (here === there) return ` (${here} per million)`
   const relative = relativeTo(mine, its)
-  const apart = isLevel(comparison, 'cost', name) ? 'level' : relative === undefined ? '' : dearer(relative)
+  const shown = relative === undefined ? '' : `${dearer(relative)}${howFar(comparison, name, relative)}`
+  const apart = isLevel(comparison, 'cost', name) ? 'level' : shown
   return ` (${here} per million against ${there}${apart === '' ? '' : `, ${apart}`})`
+}
+
+/** «, 3 to 37 %», where the figure is above what counts as near, and only the interval's end is not. */
+function howFar(comparison: Comparison, name: string, relative: number): string {
+  const { low, high } = comparativeOf(comparison.recommendation.ranking?.cost ?? [], name)?.interval ?? {}
+  if (relative <= comparison.plan.goals.tolerance || low === undefined || high === undefined) return ''
+  return `, ${percent(low).replace(' %', '')} to ${percent(high)}`
 }
 
 /** «4.1 times as fast (p50 86.2 ms against 355 ms at 128 MB)» */

@@ -87,6 +87,18 @@ describe('a recommendation', () => {
     )
   })
 
+  test('calls no price near that is shown to be dearer, though perhaps by no more than the tolerance', () => {
+    const [small, , large] = settings
+    const higher = { ...against('1024 MB', 0.2, 'higher'), interval: { low: 0.03, high: 0.37 } }
+    const far = {
+      ...recommending({ ranking: { ...ranking, cost: [against('128 MB', 0, 'level'), higher] } }),
+      settings: [small!, measured({ name: '1024 MB', ms: 86.2, usd: 2.5 }), large!],
+    }
+    expect(advice(far).sentences[0]).toContain(
+      'Set 1024 MB: not shown to be more than 5 % dearer than the cheapest ($2.50 per million against $2.08, 20 % dearer, 3 to 37 %) and 4.1 times',
+    )
+  })
+
   test('does not repeat a price that reads the same', () => {
     expect(advice(sweep()).sentences).toEqual([
       'Set 1769 MB: about as cheap as the cheapest ($5.62 per million) and 1.7 times as fast (p50 188 ms against 325 ms at 1024 MB).',
