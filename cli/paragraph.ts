@@ -36,7 +36,7 @@ function broken(text: string, width: number): readonly string[] {
 }
 
 /** Ends before the sign that ends the sentence; the last value may be a quoted text of any words. */
-const awsCommand = String.raw`aws lambda [a-z-]+(?: --[a-z-]+ (?:'[^']*'(?:\\''[^']*')*|[^\s']\S*?(?=[.,;:]?(?:\s|$))))+`
+const awsCommand = String.raw`aws lambda [a-z-]+(?: --[a-z-]+ (?:\$?'[^']*'(?:\\''[^']*')*|[^\s']\S*?(?=[.,;:]?(?:\s|$))))+`
 
 /** Short commands within a sentence are not torn apart. */
 function sentences(text: string, width: number): readonly string[] {

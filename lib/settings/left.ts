@@ -1,6 +1,7 @@
 import { architectureOf, type Configuration, type PublishedVersion } from './control-plane.ts'
 import { deleting, reaching } from './command-line.ts'
 import type { Content, Was, Where } from './journal.ts'
+import { shellQuoted } from './shell-word.ts'
 import { ChangedByOthers } from './stage.ts'
 
 /** What is there, what was set here, what was before, and what to do: for what is not written over. */
@@ -34,7 +35,7 @@ const quoted = (text: string): string => JSON.stringify(text.length > 80 ? `${te
 /** How to put `$LATEST` back by hand. */
 export function byHand(where: Where, was: Was, backup: string | undefined): string {
   const target = `--function-name ${where.function} ${reaching(where)}`
-  const description = `'${was.description.replaceAll("'", String.raw`'\''`)}'`
+  const description = shellQuoted(was.description)
   const configure =
     `aws lambda update-function-configuration ${target} --memory-size ${was.memoryMb} ` +
     `--description ${description}`

@@ -36,6 +36,13 @@ describe('a message', () => {
     )
   })
 
+  it('knows where a command ends of which a text is quoted with escapes', () => {
+    const command = String.raw`aws lambda update-function-configuration --description $'it\047s  mine. \033 Now'`
+    expect(paragraph(`To have back what was: ${command}. Then run coldburst restore.`, terminal)).toBe(
+      `To have back what was:\n${command}\nThen run coldburst restore.`,
+    )
+  })
+
   it('has each of several commands on a line of its own', () => {
     const command = (version: number): string =>
       `aws lambda delete-function --function-name arn:aws:lambda:demo:${version} --region eu-west-1`
