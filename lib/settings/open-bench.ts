@@ -102,13 +102,14 @@ function firstEntry({ id, settings, connection, awsProfile }: StageOptions, arn:
 }
 
 function refuseUnfit(
-  { settings, function: name, connection, applyTo }: StageOptions,
+  { settings, function: name, connection, awsProfile, applyTo }: StageOptions,
   arn: string,
   found: Configuration,
   aliases: readonly Alias[],
   versions: readonly PublishedVersion[],
 ): void {
-  const problems = [...leftProblems(name, { arn, reach: reaching(connection) }, found, aliases, versions)]
+  const reach = reaching({ ...connection, awsProfile })
+  const problems = [...leftProblems(name, { arn, reach }, found, aliases, versions)]
   if (settings.some(variesEnvironment) && found.environment.kind === 'unreadable') {
     const message = `the environment of ${name} can't be read (${found.environment.why}), so it could not be put back`
     problems.push({ where: '--vary-env', message })

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -111,6 +112,17 @@ describe('coldburst restore', () => {
     expect(lines.filter((line) => line.length > 80 && /\s/.test(line))).toEqual([
       expect.stringMatching(/^aws lambda update-function-configuration .* --description '[^']*'$/),
     ])
+  })
+
+  it('gives a command that has the description back, whatever that holds', async () => {
+    const { context, state, said } = contextOf()
+    const { fake, journal } = await interruptedComparison()
+    fake.fn.update({ MemorySize: 2_048 })
+    const was = { ...journal.was!, description: "it's\tof  two\u009b spaces" }
+    leaveJournal(state, { ...journal, was })
+    await restoreCommand({}, context)
+    const [, quoted = ''] = /--description (\$?'.*') *\. Then run/.exec(said()) ?? []
+    expect(execFileSync('bash', ['-c', `printf %s ${quoted}`]).toString()).toBe(was.description)
   })
 
   it('leaves the journal of a process that is still there, and names it', async () => {
@@ -239,7 +251,7 @@ describe('coldburst restore --forget', () => {
     const out = { ...context.out, isTerminal: true }
     expect(await restoreCommand({ forget: true }, { ...context, out })).toBe(0)
     const { function: arn } = emptyJournal.where
-    const reach = '--region us-east-1 --endpoint-url http://127.0.0.1:1'
+    const reach = "--region us-east-1 --endpoint-url http://127.0.0.1:1 --profile 'none of these'"
     const commands = [
       `aws lambda delete-alias --function-name ${arn} --name coldburst-k1-0 ${reach}`,
       `aws lambda delete-function --function-name ${arn}:11 ${reach}`,

@@ -68,6 +68,23 @@ describe('the command that puts $LATEST back by hand', () => {
     )
   })
 
+  it('names the profile that was used', () => {
+    const where = {
+      region: 'eu-west-1',
+      endpoint: 'http://127.0.0.1:9001',
+      awsProfile: 'tests',
+      function: 'demo',
+    }
+    expect(byHand(where, was, undefined)).toContain('--endpoint-url http://127.0.0.1:9001 --profile tests ')
+  })
+
+  it('has a description of any characters back, and none of them on a terminal', () => {
+    const where = { region: 'eu-west-1', endpoint: 'http://127.0.0.1:9001', function: 'demo' }
+    expect(byHand(where, { ...was, description: 'two  spaces\u009b' }, undefined)).toContain(
+      String.raw`--description $'two\040 spaces\302\233'. Then`,
+    )
+  })
+
   it('names any endpoint that is not AWS, so that it can’t reach a function of the same name there', () => {
     expect(command('http://127.0.0.1:9001')).toContain(
       '--region eu-west-1 --endpoint-url http://127.0.0.1:9001 ',
