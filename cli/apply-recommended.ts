@@ -1,8 +1,9 @@
 import type { Comparison } from '../lib/model/comparison.ts'
 import type { Setting } from '../lib/model/comparison-plan.ts'
+import { defined } from '../lib/model/defined.ts'
 import type { LambdaTarget } from '../lib/model/plan.ts'
 import { UsageError } from '../lib/model/usage-error.ts'
-import type { ApplyOptions } from '../lib/settings/apply.ts'
+import type { Applied } from '../lib/settings/apply.ts'
 import { PlaneError } from '../lib/settings/control-plane.ts'
 import { cleanLine } from '../reports/untrusted.ts'
 import { agrees } from './agrees.ts'
@@ -88,20 +89,34 @@ async function applyNow(
     say(`Setting ${target.function} to ${setting.name} … this is not given up.`).catch(() => undefined)
   })
   try {
-    const lines = await apply(target, setting, wishes)
-    for (const line of lines) await say(line)
+    const { says, back } = await apply(target, setting, wishes)
+    for (const line of [...says, ...back.map(wayBack)]) await say(line)
     // What its environment was is seen only now.
-    if (lines.length === 0) await say(already(target, setting))
+    if (says.length === 0) await say(already(target, setting))
     return undefined
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof PlaneError)) throw error
-    const why = `${setting.name} could not be applied (${error.message})`
-    await say(`coldburst: ${why}`)
-    return why
+    return await unapplied(error, setting, say)
   } finally {
     release()
   }
 }
+
+/** Why it could not be set, which is said, with what was done of it and the way back. */
+async function unapplied(
+  error: unknown,
+  { name }: Setting,
+  say: (line: string) => Promise<void>,
+): Promise<string> {
+  const { HalfApplied } = await import('../lib/settings/apply-record.ts')
+  const isHalf = error instanceof HalfApplied
+  if (!(isHalf || error instanceof UsageError || error instanceof PlaneError)) throw error
+  const why = `${name} could not be applied${isHalf ? ' in full' : ''} (${error.message})`
+  const { says, back } = isHalf ? error.done : { says: [], back: [] }
+  for (const line of [...says, `coldburst: ${why}`, ...back.map(wayBack)]) await say(line)
+  return why
+}
+
+const wayBack = (line: string): string => `To go back: ${line}`
 
 const already = (target: LambdaTarget, setting: Setting): string =>
   `Nothing is applied: ${target.function} has ${setting.name} already.`
@@ -131,23 +146,13 @@ function questionOf(
   return cleanLine(`${set}${published}?`)
 }
 
-async function apply(
-  target: LambdaTarget,
-  setting: Setting,
-  { applyTo }: ApplyWishes,
-): Promise<readonly string[]> {
+async function apply(target: LambdaTarget, setting: Setting, { applyTo }: ApplyWishes): Promise<Applied> {
   const { resolveConnection } = await import('../lib/targets/lambda/connection.ts')
   const { applySetting } = await import('../lib/settings/apply.ts')
-  const options: ApplyOptions = {
+  return applySetting({
     connection: await resolveConnection(target),
     function: target.function,
     setting,
-    ...(applyTo === undefined ? {} : { alias: applyTo }),
-  }
-  const { says, back } = await applySetting(options)
-  return [...says, ...back.map((line) => `To go back: ${atEndpoint(line, target.endpoint)}`)]
+    ...defined({ alias: applyTo, awsProfile: target.awsProfile }),
+  })
 }
-
-/** A command for a local Lambda must never reach the function of the same name on AWS. */
-const atEndpoint = (line: string, endpoint: string | undefined): string =>
-  endpoint !== undefined && line.startsWith('aws ') ? `${line} --endpoint-url ${endpoint}` : line

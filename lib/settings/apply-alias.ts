@@ -1,35 +1,32 @@
 import { type Problem, UsageError } from '../model/usage-error.ts'
+import { type ApplyWork, carryOut, type Done } from './apply-record.ts'
+import { deleting } from './command-line.ts'
 import { type Alias, architectureOf, type Configuration, PlaneError } from './control-plane.ts'
-import type { Applied } from './apply.ts'
-import type { PatientPlane } from './patient-plane.ts'
+import { publishOnce } from './publish-once.ts'
 import { isOutdated } from './refusals.ts'
-import { readSettled, versionReady } from './settle.ts'
+import { versionReady } from './settle.ts'
 
-/** Publishes `$LATEST` as it is found and points the alias at that version. */
-export type Pointing = (latest: Configuration) => Promise<Required<Applied>>
+/** Publishes `$LATEST` as it is found and points the alias at that version, which it gives. */
+export type Pointing = (latest: Configuration) => Promise<string>
 
 /** Looks at an alias before anything is changed. Throws UsageError where it can't be pointed at one version. */
-export async function pointAlias(plane: PatientPlane, name: string): Promise<Pointing> {
+export async function pointAlias(work: ApplyWork, name: string): Promise<Pointing> {
   // https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html, 2026-11.
   if (!/^(?!\d+$)[a-zA-Z0-9_-]{1,128}$/.test(name)) {
     throw problem(`${name} can't be the name of an alias; it may have letters, digits, - and _`)
   }
-  const before = (await plane.aliases()).find((alias) => alias.name === name)
+  const before = (await work.plane.aliases()).find((alias) => alias.name === name)
   const split = before && splitProblem(before)
   if (split !== undefined) throw new UsageError([split])
   return async (latest) => {
-    const version = await publish(plane, latest)
-    const ready = await versionReady(plane, version, () => undefined)
+    const version = await publish(work, latest)
+    const ready = await versionReady(work.plane, version, () => undefined)
     if (ready.state === 'Failed')
       throw problem(`version ${version} failed: ${ready.stateReason ?? 'no reason given'}`)
-    if (before === undefined) await create(plane, name, version)
-    else await plane.updateAlias(name, version, before.revision)
-    const was = before === undefined ? 'it was not there before' : `it was at version ${before.version}`
-    return {
-      version,
-      says: [`alias ${name} is at version ${version} (${was})`],
-      back: [back(latest, name, before)],
-    }
+    await point(work, name, version, before)
+    // The alias says it.
+    work.record.drop('version')
+    return version
   }
 }
 
@@ -40,31 +37,19 @@ export function splitProblem({ name, version, splitWith }: Alias): Problem | und
   return { where, message: `alias ${name} splits its traffic between versions ${versions}; end that first` }
 }
 
-function back(
-  { arn }: Configuration,
-  name: string,
-  before: { readonly version: string } | undefined,
-): string {
-  const which = `--function-name ${arn} --name ${name}`
-  return before === undefined
-    ? `aws lambda delete-alias ${which}`
-    : `aws lambda update-alias ${which} --function-version ${before.version}`
-}
-
 /** The version of what was written; throws UsageError where `$LATEST` is something else by now. */
-async function publish(plane: PatientPlane, written: Configuration): Promise<string> {
-  for (let attempt = 0; ; attempt += 1) {
-    const now = await readSettled(plane)
-    if (!isSame(now, written))
-      throw problem('somebody else has changed the function since; no version was made')
-    try {
-      const { revision } = now
-      return (await plane.publishVersion(revision === undefined ? {} : { revision })).version
-    } catch (error) {
-      // Where an answer was lost, publishing again gives the version that was made: nothing has changed since.
-      if (!(error instanceof PlaneError) || !isOutdated(error) || attempt >= 2) throw error
-    }
-  }
+function publish(work: ApplyWork, written: Configuration): Promise<string> {
+  return publishOnce(work, {
+    step: 'version',
+    check: (now) => {
+      if (!isSame(now, written))
+        throw problem('somebody else has changed the function since, so it was not published')
+    },
+    tell: (version) => ({
+      says: [`version ${version} is published`],
+      back: deleting(work.arn, work.reach, { aliases: [], versions: [version] }),
+    }),
+  })
 }
 
 function isSame(now: Configuration, written: Configuration): boolean {
@@ -77,14 +62,39 @@ function isSame(now: Configuration, written: Configuration): boolean {
   )
 }
 
-async function create(plane: PatientPlane, name: string, version: string): Promise<void> {
+async function point(
+  work: ApplyWork,
+  name: string,
+  version: string,
+  before: Alias | undefined,
+): Promise<void> {
+  const { plane } = work
+  const call = (): Promise<void> =>
+    before === undefined
+      ? plane.createAlias(name, version)
+      : plane.updateAlias(name, version, before.revision)
+  const isOurs = async (): Promise<boolean> =>
+    (await plane.aliases()).some((alias) => alias.name === name && alias.version === version)
   try {
-    await plane.createAlias(name, version)
+    await carryOut(work, 'alias', pointed(work, name, version, before), call, isOurs)
   } catch (error) {
-    if (!(error instanceof PlaneError) || error.status !== 409) throw error
-    // Ours, where the first answer was lost.
-    const there = (await plane.aliases()).some((alias) => alias.name === name && alias.version === version)
-    if (!there) throw error
+    if (!(error instanceof PlaneError) || !isOutdated(error)) throw error
+    const message = `somebody else has changed alias ${name} meanwhile, so it was left as it is; try again`
+    throw new UsageError([{ where, message }], { cause: error })
+  }
+}
+
+function pointed({ arn, reach }: ApplyWork, name: string, version: string, before: Alias | undefined): Done {
+  if (before === undefined) {
+    return {
+      says: [`alias ${name} is at version ${version} (it was not there before)`],
+      back: deleting(arn, reach, { aliases: [name], versions: [] }),
+    }
+  }
+  const which = `--function-name ${arn} --name ${name} --function-version ${before.version}`
+  return {
+    says: [`alias ${name} is at version ${version} (it was at version ${before.version})`],
+    back: [`aws lambda update-alias ${which} ${reach}`],
   }
 }
 

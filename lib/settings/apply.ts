@@ -2,24 +2,28 @@ import type { Setting } from '../model/comparison-plan.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { ResolvedConnection } from '../targets/lambda/connection.ts'
 import { pointAlias } from './apply-alias.ts'
+import { applyCode, applyConfiguration, keep, type Wanted } from './apply-latest.ts'
+import { type ApplyWork, createRecord, type Done, HalfApplied } from './apply-record.ts'
+import { reaching } from './command-line.ts'
 import { sameVariables } from './content.ts'
 import {
   architectureOf,
   type Configuration,
   type ControlPlane,
   PlaneError,
-  type Variables,
   type Zip,
 } from './control-plane.ts'
 import { never, type PatientPlane, patiently, realWait, type Wait } from './patient-plane.ts'
 import { explained, isMissing, isOutdated, isRefusal, refused } from './refusals.ts'
 import { sdkPlane } from './sdk-plane.ts'
-import { readSettled, settled } from './settle.ts'
+import { readSettled } from './settle.ts'
 
 export interface ApplyOptions {
   readonly connection: ResolvedConnection
   /** Name or ARN, without a qualifier. */
   readonly function: string
+  /** Of the AWS configuration files; the commands that go back name it. */
+  readonly awsProfile?: string
   readonly setting: Setting
   /** Publishes a version and points this alias at it; it is made where there is none. */
   readonly alias?: string
@@ -27,64 +31,77 @@ export interface ApplyOptions {
   readonly wait?: Wait
 }
 
-/** What was set for good. */
-export interface Applied {
-  /** One sentence for each thing that was changed, with what was before; empty where all of it was so already. */
-  readonly says: readonly string[]
-  /** Sentences on how to go back. */
-  readonly back: readonly string[]
+/** What was set for good; nothing is said where all of it was so already. */
+export interface Applied extends Done {
   /** The version that was published for the alias. */
   readonly version?: string
 }
 
 /**
  * Writes a setting to `$LATEST`, and with an alias a version of it. Throws UsageError for what the service does not
- * take, and where somebody else changes the function at the same time.
+ * take, and where somebody else changes the function at the same time; but HalfApplied where something was done by then.
  */
 export async function applySetting(options: ApplyOptions): Promise<Applied> {
   return applyOn(options, sdkPlane(options.connection, options.function))
 }
 
+interface OnPlane extends Omit<ApplyOptions, 'connection'> {
+  readonly connection: Pick<ResolvedConnection, 'region' | 'endpoint'>
+}
+
 /** The same over a control plane from elsewhere. */
-export async function applyOn(
-  options: Omit<ApplyOptions, 'connection'>,
-  plane: ControlPlane,
-): Promise<Applied> {
-  const { setting, alias, wait = realWait } = options
+export async function applyOn(options: OnPlane, plane: ControlPlane): Promise<Applied> {
+  const { setting, connection, awsProfile, wait = realWait } = options
   const patient = patiently(plane, wait, never)
+  const record = createRecord()
   try {
     const found = await readSettled(patient)
     refuseEmpty(setting)
-    const wanted = wantedOf(found, setting)
-    const zip = await zipFor(patient, found, setting)
-    const pointed = alias === undefined ? undefined : await pointAlias(patient, alias)
-    const kept = wanted.variables === undefined ? undefined : await keep(patient, found)
-    const configured = await applyConfiguration(patient, found, wanted)
-    const last = zip === undefined ? configured : await applyCode(patient, found, zip, setting)
-    const told = toldChanges(found, setting, kept)
-    const aliased = await pointed?.(last)
-    return {
-      says: [...told.says, ...(aliased?.says ?? [])],
-      back: [...told.back, ...(aliased?.back ?? [])],
-      ...(aliased === undefined ? {} : { version: aliased.version }),
-    }
+    const reach = reaching({ ...connection, awsProfile })
+    const version = await applyAll(
+      { plane: patient, arn: found.arn, reach, record, versions: new Set() },
+      found,
+      options,
+    )
+    return { ...record.done, ...(version === undefined ? {} : { version }) }
   } catch (error) {
-    throw applyError(error, options.function, setting)
+    const { done } = record
+    const why = applyError(error, options.function, setting, done)
+    const isTold = done.says.length > 0 && (why instanceof UsageError || why instanceof PlaneError)
+    throw isTold ? new HalfApplied(done, why) : why
   } finally {
     plane.close()
   }
+}
+
+/** Looks at all that may speak against it first. Gives the version that was published for the alias. */
+async function applyAll(
+  work: ApplyWork,
+  found: Configuration,
+  { setting, alias }: Pick<ApplyOptions, 'setting' | 'alias'>,
+): Promise<string | undefined> {
+  const { plane, versions } = work
+  const wanted = wantedOf(found, setting)
+  const zip = await zipFor(plane, found, setting)
+  const point = alias === undefined ? undefined : await pointAlias(work, alias)
+  if (point !== undefined || wanted.variables !== undefined) {
+    for (const { version } of await plane.versions()) versions.add(version)
+  }
+  const kept = wanted.variables === undefined ? undefined : await keep(work, found)
+  const configured = await applyConfiguration(
+    work,
+    found,
+    wanted,
+    toldConfiguration(work, found, setting, kept),
+  )
+  const last = zip === undefined ? configured : await applyCode(work, found, zip, setting)
+  return point?.(last)
 }
 
 function refuseEmpty({ name, memoryMb, architecture, environment }: Setting): void {
   if (memoryMb !== undefined || architecture !== undefined || environment !== undefined) return
   const message = `${name} is there already and says nothing that could be written; point an alias at it instead`
   throw new UsageError([{ where: '--apply', message }])
-}
-
-interface Wanted {
-  readonly memoryMb: number
-  /** Absent where the environment is as it is to be. */
-  readonly variables?: Variables
 }
 
 function wantedOf({ memoryMb, environment }: Configuration, setting: Setting): Wanted {
@@ -96,11 +113,6 @@ function wantedOf({ memoryMb, environment }: Configuration, setting: Setting): W
   }
   const variables = { ...environment.variables, ...setting.environment }
   return sameVariables(variables, environment.variables) ? wanted : { ...wanted, variables }
-}
-
-/** A version that has the values of before: they may be secrets, so they can't be told. */
-async function keep(plane: PatientPlane, found: Configuration): Promise<string> {
-  return (await plane.publishVersion(at(found))).version
 }
 
 /** The code to send again for another architecture; undefined where none is wanted. */
@@ -115,114 +127,39 @@ async function zipFor(
   throw new UsageError([{ where: '--apply', message: `it can't be made ${architecture}: ${zip.why}` }])
 }
 
-async function applyConfiguration(
-  plane: PatientPlane,
+/** Of memory and environment. */
+function toldConfiguration(
+  { arn, reach }: ApplyWork,
   found: Configuration,
-  { memoryMb, variables }: Wanted,
-): Promise<Configuration> {
-  if (memoryMb === found.memoryMb && variables === undefined) return found
-  const now = await readSettled(plane)
-  const whole = variables === undefined ? {} : { variables }
-  if (variables !== undefined && !hasVariables(now, found)) throw meanwhile()
-  const { description } = now
-  return update(
-    plane,
-    now,
-    () => plane.updateConfiguration({ memoryMb, description, ...whole, ...at(now) }),
-    (after) => after.memoryMb === memoryMb && (variables === undefined || holds(after, variables)),
-  )
-}
-
-const hasVariables = (now: Configuration, { environment }: Configuration): boolean =>
-  environment.kind === 'known' && holds(now, environment.variables)
-
-const holds = ({ environment }: Configuration, variables: Variables): boolean =>
-  environment.kind === 'known' && sameVariables(environment.variables, variables)
-
-async function applyCode(
-  plane: PatientPlane,
-  found: Configuration,
-  zip: Zip,
-  { architecture = 'x86_64' }: Setting,
-): Promise<Configuration> {
-  const now = await readSettled(plane)
-  // The zip was fetched minutes ago, maybe: what has been deployed since must not be written over.
-  if (now.codeSha256 !== found.codeSha256) throw deployedMeanwhile()
-  return update(
-    plane,
-    now,
-    () => plane.updateCode({ zip, architecture, ...at(now) }),
-    (after) => architectureOf(after) === architecture && after.codeSha256 === now.codeSha256,
-  )
-}
-
-async function update(
-  plane: PatientPlane,
-  before: Configuration,
-  call: () => Promise<Configuration>,
-  isThere: (after: Configuration) => boolean,
-): Promise<Configuration> {
-  try {
-    await call()
-  } catch (error) {
-    // A call that had no answer and was repeated finds what it did itself.
-    if (!(error instanceof PlaneError) || !isOutdated(error)) throw error
-    const after = await readSettled(plane)
-    if (isThere(after)) return after
-    throw error
-  }
-  const after = await settled(plane, before.revision)
-  if (after.update !== 'Failed') return after
-  throw new UsageError([{ where: '--apply', message: after.updateReason ?? 'the update failed' }])
-}
-
-function meanwhile(): UsageError {
-  const message = 'somebody else has changed the environment at this moment; nothing was written, try again'
-  return new UsageError([{ where: '--apply', message }])
-}
-
-function deployedMeanwhile(): UsageError {
-  const message =
-    'somebody else has deployed other code meanwhile, so the architecture was not changed; try again'
-  return new UsageError([{ where: '--apply', message }])
-}
-
-const at = ({ revision }: Configuration) => (revision === undefined ? {} : { revision })
-
-function toldChanges(
-  found: Configuration,
-  { memoryMb, architecture, environment = {} }: Setting,
+  { memoryMb = found.memoryMb, environment = {} }: Setting,
   kept: string | undefined,
-): Pick<Applied, 'says' | 'back'> {
+): Done {
   const says: string[] = []
   const back: string[] = []
-  if (memoryMb !== undefined && memoryMb !== found.memoryMb) {
+  if (memoryMb !== found.memoryMb) {
     says.push(`memory is ${memoryMb} MB (it was ${found.memoryMb} MB)`)
-    back.push(
-      `aws lambda update-function-configuration --function-name ${found.arn} --memory-size ${found.memoryMb}`,
-    )
-  }
-  const was = architectureOf(found)
-  if (architecture !== undefined && architecture !== was) {
-    says.push(`architecture is ${architecture} (it was ${was})`)
-    back.push(`send the code again with --architectures ${was}`)
+    const which = `--function-name ${arn} --memory-size ${found.memoryMb}`
+    back.push(`aws lambda update-function-configuration ${which} ${reach}`)
   }
   if (kept !== undefined) {
-    says.push(
-      `environment: ${Object.entries(environment)
-        .map(([name, value]) => `${name}=${value}`)
-        .join(' ')}`,
-    )
+    const values = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
+    says.push(`environment: ${values.join(' ')}`)
     back.push(`version ${kept} has the environment of before; its values are not shown here`)
   }
   return { says, back }
 }
 
-function applyError(error: unknown, functionName: string, { name, environment }: Setting): unknown {
+function applyError(
+  error: unknown,
+  functionName: string,
+  { name, environment }: Setting,
+  { says }: Done,
+): unknown {
   if (!(error instanceof PlaneError)) return error
   const where = '--apply'
   if (isOutdated(error)) {
-    const message = `somebody else is changing ${functionName} at this moment; ${name} was not written, try again`
+    const what = says.length === 0 ? name : 'the rest'
+    const message = `somebody else is changing ${functionName} at this moment; ${what} was not written, try again`
     return new UsageError([{ where, message }], { cause: error })
   }
   if (isRefusal(error) && !isMissing(error)) {

@@ -14,11 +14,11 @@ export interface RehearsedApplying {
 
 /** Of the settings the one that takes the most calls; undefined where there is none. */
 export async function rehearseApplying(
-  options: Omit<StageOptions, 'connection'>,
+  options: StageOptions,
   settings: readonly Setting[],
   planeOf: (functionName: string) => ControlPlane,
 ): Promise<RehearsedApplying | undefined> {
-  const { function: name, applyTo, wait = realWait, signal = never } = options
+  const { connection, function: name, applyTo, wait = realWait, signal = never } = options
   const real = planeOf(name)
   const calls: RehearsedCall[] = []
   try {
@@ -26,7 +26,8 @@ export async function rehearseApplying(
     const setting = settings.toSorted((a, b) => changes(found, b) - changes(found, a))[0]
     if (setting === undefined) return undefined
     const plane = rehearsedPlane(real, (call) => calls.push({ ...call, during: 'applying' }))
-    await applyOn({ function: name, setting, wait, ...(applyTo !== undefined && { alias: applyTo }) }, plane)
+    const alias = applyTo === undefined ? {} : { alias: applyTo }
+    await applyOn({ connection, function: name, setting, wait, ...alias }, plane)
     return { setting: setting.name, calls }
   } finally {
     real.close()

@@ -131,12 +131,7 @@ export class AwsModel {
 
   #require(operation: string, revision: string | undefined): void {
     if (revision === undefined || revision === this.#latest.revision) return
-    throw new PlaneError(
-      operation,
-      'PreconditionFailedException',
-      412,
-      'The Revision Id provided does not match',
-    )
+    throw outdated(operation)
   }
 
   plane(): ControlPlane {
@@ -220,9 +215,11 @@ export class AwsModel {
           this.#find('CreateAlias', version)
           this.alias(name, version)
         }),
-      updateAlias: (name, version) =>
+      updateAlias: (name, version, revision) =>
         call('UpdateAlias', () => {
           this.#find('UpdateAlias', version)
+          const there = this.#aliases.find((one) => one.name === name)
+          if (revision !== undefined && revision !== there?.revision) throw outdated('UpdateAlias')
           this.#aliases = this.#aliases.map((one) =>
             one.name === name ? { ...one, version, revision: this.#id() } : one,
           )
@@ -253,6 +250,9 @@ export class AwsModel {
     return configurationOf(`${this.arn}:${qualifier}`, found, left > 0 ? { state: 'Pending' } : {})
   }
 }
+
+const outdated = (operation: string): PlaneError =>
+  new PlaneError(operation, 'PreconditionFailedException', 412, 'The Revision Id provided does not match')
 
 /** What a version is made of. */
 export interface Made {

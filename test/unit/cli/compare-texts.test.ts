@@ -6,8 +6,11 @@ import { applyRecommended } from '../../../cli/apply-recommended.ts'
 import { createOutput } from '../../../cli/context.ts'
 import { type ExitCode, exitCodes } from '../../../cli/exit-codes.ts'
 import { nothingFiredLines } from '../../../cli/nothing-fired.ts'
+import type { Comparison } from '../../../lib/model/comparison.ts'
 import type { ComparisonState } from '../../../lib/store/comparison-folder.ts'
 import { sweep } from '../../fixtures/example-comparison.ts'
+import { functionArn } from '../../support/fake-lambda/configuration.ts'
+import { startFakeLambda } from '../../support/fake-lambda/fake-lambda.ts'
 import { KeptStream } from '../../support/stream.ts'
 
 const state: ComparisonState = {
@@ -65,7 +68,7 @@ describe('--apply', () => {
   async function applied(
     code: ExitCode,
     answer: string | undefined,
-    comparison = recommending,
+    comparison: Comparison = recommending,
     alias: { readonly applyTo?: string; readonly newAlias?: string } = {},
   ) {
     const err = new KeptStream()
@@ -144,6 +147,42 @@ describe('--apply', () => {
     const { asked, said } = await applied(exitCodes.passed, 'y', same)
     expect(asked).toEqual([])
     expect(said).toBe(`Nothing is applied: orders has ${name} already.\n`)
+  })
+
+  it('says what it has done, and how to go back, where it can’t go on', async () => {
+    const fake = await startFakeLambda()
+    fake.hook = {
+      before: ({ operation }) => {
+        if (operation === 'CreateAlias') fake.fn.aliases.create({ Name: 'fresh', FunctionVersion: '4' })
+      },
+    }
+    const { plan } = recommending
+    const at = { ...target, function: 'demo', endpoint: fake.endpoint, region: 'us-east-1' }
+    const base = { ...plan.base, target: at }
+    const comparison = {
+      ...recommending,
+      plan: { ...plan, base, settings: [{ name: 'large', memoryMb: 2_048 }] },
+    }
+    const recommendation = {
+      ...comparison.recommendation,
+      setting: 'large',
+    } as typeof comparison.recommendation
+    const { said, trouble } = await applied(
+      exitCodes.passed,
+      'y',
+      { ...comparison, recommendation },
+      { applyTo: 'fresh' },
+    )
+    const reach = `--region us-east-1 --endpoint-url ${fake.endpoint}`
+    expect(said.split('\n')).toEqual([
+      'memory is 2048 MB (it was 1024 MB)',
+      'version 5 is published',
+      expect.stringMatching(/^coldburst: large could not be applied in full \(.*lias already exists/),
+      `To go back: aws lambda delete-function --function-name ${functionArn}:5 ${reach}`,
+      `To go back: aws lambda update-function-configuration --function-name ${functionArn} --memory-size 1024 ${reach}`,
+      '',
+    ])
+    expect(trouble).toContain('large could not be applied in full')
   })
 
   it('says so, too, where only the function itself can tell that it has the environment', async () => {

@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest'
 import type { Setting } from '../../../lib/model/comparison-plan.ts'
+import { UsageError } from '../../../lib/model/usage-error.ts'
 import { type Applied, applyOn } from '../../../lib/settings/apply.ts'
+import { HalfApplied } from '../../../lib/settings/apply-record.ts'
 import { PlaneError } from '../../../lib/settings/control-plane.ts'
 import { AwsModel } from '../../support/aws-model.ts'
 
 const large: Setting = { name: '512 MB', memoryMb: 512 }
 
+const connection = { region: 'eu-west-1', endpoint: 'https://lambda.eu-west-1.amazonaws.com' }
+
 function apply(model: AwsModel, setting: Setting, alias?: string): Promise<Applied> {
-  const options = { function: 'checkout', setting, wait: () => Promise.resolve() }
+  const options = { connection, function: 'checkout', setting, wait: () => Promise.resolve() }
   return applyOn({ ...options, ...(alias === undefined ? {} : { alias }) }, model.plane())
 }
 
@@ -15,7 +19,9 @@ test('the memory is written, everything else stays, and the way back is told', a
   const model = new AwsModel()
   expect(await apply(model, large)).toEqual({
     says: ['memory is 512 MB (it was 128 MB)'],
-    back: [`aws lambda update-function-configuration --function-name ${model.arn} --memory-size 128`],
+    back: [
+      `aws lambda update-function-configuration --function-name ${model.arn} --memory-size 128 --region eu-west-1`,
+    ],
   })
   expect(model.latest).toMatchObject({
     memoryMb: 512,
@@ -31,13 +37,16 @@ test('an alias that is not there is made, one that is there is moved', async () 
   expect(await apply(model, large, 'live')).toMatchObject({
     version: '1',
     says: [expect.anything(), 'alias live is at version 1 (it was not there before)'],
-    back: [expect.anything(), `aws lambda delete-alias --function-name ${model.arn} --name live`],
+    back: [
+      `aws lambda delete-alias --function-name ${model.arn} --name live --region eu-west-1`,
+      expect.stringContaining('--memory-size 128'),
+    ],
   })
   expect(await apply(model, { name: '256 MB', memoryMb: 256 }, 'live')).toMatchObject({
     version: '2',
     back: [
+      `aws lambda update-alias --function-name ${model.arn} --name live --function-version 1 --region eu-west-1`,
       expect.stringContaining('--memory-size 512'),
-      `aws lambda update-alias --function-name ${model.arn} --name live --function-version 1`,
     ],
   })
   expect(model.aliasNames).toEqual(['live'])
@@ -101,4 +110,149 @@ test('what can’t be applied is said before anything is changed', async () => {
     'nothing that could be written',
   )
   expect(model.snapshot()).toEqual(before)
+})
+
+test('the way back names the endpoint and the profile that were used', async () => {
+  const model = new AwsModel()
+  const local = { region: 'eu-west-1', endpoint: 'http://127.0.0.1:9001' }
+  const options = {
+    connection: local,
+    awsProfile: 'my tests',
+    function: 'checkout',
+    wait: () => Promise.resolve(),
+  }
+  const { back } = await applyOn({ ...options, setting: large, alias: 'live' }, model.plane())
+  const reach = "--region eu-west-1 --endpoint-url http://127.0.0.1:9001 --profile 'my tests'"
+  expect(back).toEqual([
+    `aws lambda delete-alias --function-name ${model.arn} --name live ${reach}`,
+    `aws lambda update-function-configuration --function-name ${model.arn} --memory-size 128 ${reach}`,
+  ])
+})
+
+const denied = (name: string) => new PlaneError(name, 'AccessDeniedException', 403, 'not allowed to')
+const lost = (name: string) => new PlaneError(name, 'ECONNRESET', undefined, 'socket hang up')
+const outdated = (name: string) =>
+  new PlaneError(name, 'PreconditionFailedException', 412, 'The Revision Id provided does not match')
+
+/** What it ended with, which must not be that all was well. */
+async function failing(applying: Promise<Applied>): Promise<unknown> {
+  return applying.then(
+    () => 'nothing',
+    (error: unknown) => error,
+  )
+}
+
+test('what was done before a step that failed is told, with the way back', async () => {
+  const model = new AwsModel()
+  model.onCall = (name) => (name === 'CreateAlias' ? { before: denied(name) } : {})
+  const error = await failing(apply(model, large, 'live'))
+  expect(error).toBeInstanceOf(HalfApplied)
+  expect(error).toMatchObject({
+    message: expect.stringContaining('lambda:CreateAlias is not permitted'),
+    done: {
+      says: ['memory is 512 MB (it was 128 MB)', 'version 1 is published'],
+      back: [
+        `aws lambda delete-function --function-name ${model.arn}:1 --region eu-west-1`,
+        expect.stringContaining('--memory-size 128'),
+      ],
+    },
+  })
+})
+
+test('a memory that was written before the code could not be is told', async () => {
+  const model = new AwsModel()
+  model.onCall = (name) => (name === 'UpdateFunctionCode' ? { before: denied(name) } : {})
+  const applying = apply(model, { name: '512 MB arm64', memoryMb: 512, architecture: 'arm64' })
+  expect(await failing(applying)).toMatchObject({ done: { says: ['memory is 512 MB (it was 128 MB)'] } })
+})
+
+test('where nothing was done, an error has nothing to tell but itself', async () => {
+  const model = new AwsModel()
+  model.onCall = (name) => (name === 'UpdateFunctionConfiguration' ? { before: denied(name) } : {})
+  const error = await failing(apply(model, large))
+  expect(error).toBeInstanceOf(UsageError)
+  expect(error).not.toHaveProperty('done')
+})
+
+test('an alias that was moved by a call whose answer was lost is seen to be moved', async () => {
+  const model = new AwsModel({ memoryMb: 256 })
+  model.alias('live', model.publish())
+  let times = 0
+  model.onCall = (name) => (name === 'UpdateAlias' && (times += 1) === 1 ? { after: lost(name) } : {})
+  expect(await apply(model, large, 'live')).toMatchObject({
+    version: '2',
+    says: ['memory is 512 MB (it was 256 MB)', 'alias live is at version 2 (it was at version 1)'],
+  })
+})
+
+test('an alias that somebody else has moved meanwhile is left, and the memory that was written is told', async () => {
+  const model = new AwsModel({ memoryMb: 256 })
+  model.alias('live', model.publish())
+  model.onCall = (name) => (name === 'UpdateAlias' ? { before: outdated(name) } : {})
+  expect(await failing(apply(model, large, 'live'))).toMatchObject({
+    message: '--apply-to: somebody else has changed alias live meanwhile, so it was left as it is; try again',
+    done: { says: ['memory is 512 MB (it was 256 MB)', 'version 2 is published'] },
+  })
+})
+
+test('a write of which nobody can see whether it was carried out is told as that', async () => {
+  const model = new AwsModel()
+  let written = false
+  model.onCall = (name) => {
+    written ||= name === 'UpdateFunctionConfiguration'
+    return written ? { after: lost(name) } : {}
+  }
+  expect(await failing(apply(model, large))).toMatchObject({
+    message: expect.stringContaining('socket hang up'),
+    done: {
+      says: ['it is not known whether memory is 512 MB (it was 128 MB)'],
+      back: [expect.stringContaining('--memory-size 128')],
+    },
+  })
+})
+
+test('the version that keeps an environment is published once where an answer is lost', async () => {
+  const model = new AwsModel()
+  let times = 0
+  model.onCall = (name) => (name === 'PublishVersion' && (times += 1) === 1 ? { after: lost(name) } : {})
+  const applied = await apply(model, { name: 'LEVEL=debug', environment: { LEVEL: 'debug' } })
+  expect(applied.back).toEqual(['version 1 has the environment of before; its values are not shown here'])
+  expect(model.versionNumbers).toEqual(['1'])
+})
+
+test('the version that keeps an environment is told, and deleted by the way back, where that is not written', async () => {
+  const model = new AwsModel()
+  model.onCall = (name) => (name === 'UpdateFunctionConfiguration' ? { before: denied(name) } : {})
+  const debug = { name: 'LEVEL=debug', environment: { LEVEL: 'debug' } }
+  expect(await failing(apply(model, debug))).toMatchObject({
+    done: {
+      says: ['version 1 is published; it keeps the environment'],
+      back: [`aws lambda delete-function --function-name ${model.arn}:1 --region eu-west-1`],
+    },
+  })
+})
+
+test('a version that was there before is not said to be new, nor to be deleted', async () => {
+  const model = new AwsModel()
+  model.publish()
+  model.onCall = (name) => (name === 'UpdateFunctionConfiguration' ? { before: denied(name) } : {})
+  const error = await failing(apply(model, { name: 'LEVEL=debug', environment: { LEVEL: 'debug' } }))
+  expect(error).toBeInstanceOf(UsageError)
+  expect(model.versionNumbers).toEqual(['1'])
+})
+
+test('a version of which the answer was lost is told where somebody else changes the function then', async () => {
+  const model = new AwsModel()
+  model.onCall = (name) => {
+    const isThere = model.versionNumbers.length > 0
+    if (isThere && name === 'GetFunctionConfiguration') model.deploy({ code: 'code-2' })
+    return !isThere && name === 'PublishVersion' ? { after: lost(name) } : {}
+  }
+  expect(await failing(apply(model, large, 'live'))).toMatchObject({
+    message: '--apply-to: somebody else has changed the function since, so it was not published',
+    done: {
+      says: ['memory is 512 MB (it was 128 MB)', 'version 1 is new, and may have been published here'],
+      back: [expect.stringContaining('--memory-size 128')],
+    },
+  })
 })
