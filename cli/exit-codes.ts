@@ -26,14 +26,17 @@ export function exitCodeOf(run: Run, judgement: Judgement, signal: NodeJS.Signal
   return judgement === 'inconclusive' ? exitCodes.inconclusive : exitCodes.passed
 }
 
-/** Interrupted, then invalid, or not everything put back; then whether there is a recommendation. */
+/**
+ * Not everything put back, which somebody has to see to; then interrupted, then invalid; then whether there is a
+ * recommendation.
+ */
 export function exitCodeOfComparison(
   { validity, putBack, recommendation }: Pick<Comparison, 'validity' | 'putBack' | 'recommendation'>,
   signal: NodeJS.Signals | undefined,
 ): ExitCode {
+  if (putBack.kind === 'left' || putBack.kind === 'unknown') return exitCodes.invalid
   if (signal !== undefined) return exitCodeOfSignal(signal)
-  const left = putBack.kind === 'left' || putBack.kind === 'unknown'
-  if (!validity.valid || left) return exitCodes.invalid
+  if (!validity.valid) return exitCodes.invalid
   return recommendation.kind === 'none' ? exitCodes.inconclusive : exitCodes.passed
 }
 

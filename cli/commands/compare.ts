@@ -133,7 +133,8 @@ async function conclude(
 ): Promise<ExitCode> {
   if (folder === undefined) {
     for (const line of nothingFiredLines(state)) live.say(`coldburst: ${line}`)
-    return interrupt.signal === undefined ? exitCodes.invalid : exitCodeOfSignal(interrupt.signal)
+    const isLeft = state.putBack.kind === 'left'
+    return interrupt.signal === undefined || isLeft ? exitCodes.invalid : exitCodeOfSignal(interrupt.signal)
   }
   const comparison = await analyseComparison(openComparison(folder))
   const unstored = storeComparison(comparison, folder)

@@ -50,8 +50,13 @@ describe('the exit code of a comparison', () => {
     expect(codeOf({ putBack: { kind: 'nothing-changed' } })).toBe(0)
   })
 
-  it('is that of the signal before everything else', () => {
+  it('is that of the signal before that of an invalid one', () => {
     expect(codeOf({ validity: { valid: false, reasons: ['x'] } }, 'SIGINT')).toBe(130)
     expect(codeOf({}, 'SIGTERM')).toBe(143)
+  })
+
+  it('says after a signal, too, that something could not be put back', () => {
+    expect(codeOf({ putBack: { kind: 'left', why: 'refused', journal: '/j' } }, 'SIGINT')).toBe(3)
+    expect(codeOf({ putBack: { kind: 'unknown' } }, 'SIGTERM')).toBe(3)
   })
 })
