@@ -14,6 +14,7 @@ import type { Rehearsal } from '../../lib/settings/rehearse.ts'
 import { openComparison } from '../../lib/store/comparison-folder.ts'
 import { storeComparison } from '../../lib/store/store-comparison.ts'
 import type { ComparisonReportName } from '../../reports/comparison/index.ts'
+import { printDocument } from '../../reports/json.ts'
 import { cleanLine } from '../../reports/untrusted.ts'
 import { applyRecommended } from '../apply-recommended.ts'
 import { comparisonKinds, printComparison, writeComparisonOutputs } from '../comparison-outputs.ts'
@@ -97,9 +98,7 @@ async function dryRun(
   interrupt.release()
   if (rehearsed === undefined) return exitCodeOfSignal(interrupt.signal ?? 'SIGINT')
   const { plan } = wishes
-  const text = json
-    ? `${JSON.stringify({ plan, ...rehearsed }, undefined, 2)}\n`
-    : dryRunText(rehearsed, plan, out)
+  const text = json ? printDocument({ plan, ...rehearsed }) : dryRunText(rehearsed, plan, out)
   await out.write(text)
   return interrupt.signal === undefined ? exitCodes.passed : exitCodeOfSignal(interrupt.signal)
 }

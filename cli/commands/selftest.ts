@@ -5,6 +5,7 @@ import type { Selftest } from '../../lib/model/selftest.ts'
 import { type Problem, UsageError } from '../../lib/model/usage-error.ts'
 import { isOff } from '../../lib/selftest/rows.ts'
 import { runSelftest, selftestIds, type SelftestStep } from '../../lib/selftest/run-selftest.ts'
+import { printDocument } from '../../reports/json.ts'
 import { selftestReport } from '../../reports/selftest.ts'
 import type { Context, Output } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
@@ -77,7 +78,7 @@ const lineOf = ({ index, of, id, title, again }: SelftestStep): string =>
   `${index} of ${of}  ${id}  ${title}${again ? ' (again)' : ''}`
 
 async function print(selftest: Selftest, json: boolean, { out }: Context): Promise<void> {
-  await out.write(json ? `${JSON.stringify(selftest, undefined, 2)}\n` : selftestReport(selftest, out))
+  await out.write(json ? printDocument(selftest) : selftestReport(selftest, out))
 }
 
 /** An answer that is off makes this tool's numbers as little to be believed as an invalid run's. */
