@@ -214,6 +214,12 @@ export interface Spent {
 export type PutBack =
   | { readonly kind: 'nothing-changed' }
   | { readonly kind: 'put-back'; readonly versionsDeleted: number; readonly aliasesDeleted: number }
-  | { readonly kind: 'left'; readonly why: string; readonly journal: string }
+  | {
+      readonly kind: 'left'
+      readonly why: string
+      readonly journal: string
+      /** `$LATEST` has to be put back by hand: restoring it would write over somebody else's change, or is refused. */
+      readonly byHand?: true
+    }
   /** The comparison's process ended before it could say. */
   | { readonly kind: 'unknown' }

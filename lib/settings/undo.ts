@@ -28,9 +28,11 @@ export async function undo(
   if (was === undefined || steps.length === 0) return ended(book, { kind: 'nothing-changed' })
   const troubles: string[] = []
   const counts = { aliases: 0, versions: 0 }
+  let isByHand = false
   try {
     const latestLeft = await putLatestBack(book, was, plane)
     if (latestLeft !== undefined) troubles.push(latestLeft)
+    isByHand = latestLeft !== undefined
     const kept = latestLeft === undefined ? undefined : backupOf(book.journal)
     await deleteAliases(book.journal, was, plane, counts, troubles)
     await deleteVersions(book, was, plane, kept, counts, troubles, say)
@@ -44,7 +46,12 @@ export async function undo(
     troubles.push(`${error.message}. Run coldburst restore when that is mended.`)
   }
   if (troubles.length > 0) {
-    return { kind: 'left', why: troubles.join(' '), journal: book.path ?? 'kept in memory only' }
+    const left = {
+      kind: 'left',
+      why: troubles.join(' '),
+      journal: book.path ?? 'kept in memory only',
+    } as const
+    return isByHand ? { ...left, byHand: true } : left
   }
   const nothing = counts.aliases + counts.versions === 0 && !hasChanged(book.journal)
   if (nothing) return ended(book, { kind: 'nothing-changed' })

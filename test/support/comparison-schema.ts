@@ -220,7 +220,14 @@ const difference = z.object({
 const putBack = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('nothing-changed') }),
   z.object({ kind: z.literal('put-back'), versionsDeleted: count, aliasesDeleted: count }),
-  z.object({ kind: z.literal('left'), why: z.string(), journal: z.string() }),
+  z.object({
+    kind: z.literal('left'),
+    why: z.string(),
+    journal: z.string(),
+    byHand: z
+      .exactOptional(z.literal(true))
+      .describe('the function has to be put back by hand: coldburst restore would leave it, too'),
+  }),
   z.object({ kind: z.literal('unknown') }),
 ])
 

@@ -90,6 +90,8 @@ export function leftBehind({ putBack, target }: Comparison): string | undefined 
     case 'put-back':
       return undefined
     case 'left':
+      if (putBack.byHand)
+        return `${target.function} is not as it was, and has to be put back by hand: ${withoutStop(putBack.why)}. The journal stays until then: ${putBack.journal}.`
       return `${target.function} is not as it was: ${withoutStop(putBack.why)}. \`coldburst restore\` puts it back, by the journal ${putBack.journal}.`
     case 'unknown':
       return `Whether ${target.function} is as it was is not known: the comparison broke off before it could say. \`coldburst restore\` looks, and puts back what is left.`

@@ -171,7 +171,7 @@ describe('what others do meanwhile', () => {
     model.deploy({ code: 'code-2', timeout: 9 })
     await expect(stage.place(large, true, never)).rejects.toThrow(ChangedByOthers)
     const left = await stage.putBack()
-    expect(left).toMatchObject({ kind: 'left', journal: disk.path })
+    expect(left).toMatchObject({ kind: 'left', journal: disk.path, byHand: true })
     expect(left.kind === 'left' && left.why).toContain('memory is 256 MB (set here: 256 MB; before: 128 MB)')
     expect(left.kind === 'left' && left.why).toContain("--memory-size 128 --description 'takes the money'")
     expect(model.latest).toMatchObject({ memoryMb: 256, code: 'code-2', timeout: 9 })
@@ -573,7 +573,7 @@ describe('credentials that have ended', () => {
       { where: 'credentials', message: 'none can be used (the token has expired)' },
     ])
     model.onCall = () => ({ before: ended })
-    expect(await stage.putBack()).toMatchObject({
+    expect(await stage.putBack()).toEqual({
       kind: 'left',
       why: expect.stringContaining('the token has expired'),
       journal: disk.path,

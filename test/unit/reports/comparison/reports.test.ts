@@ -392,6 +392,15 @@ describe('what became of the function', () => {
     expect(closingSentences(interrupted()).join(' ')).not.toMatch(/[Pp]ut back/u)
   })
 
+  test('is not promised of restore where that leaves somebody else’s change as it is', () => {
+    const why =
+      'Somebody else has changed checkout. To have back what was: aws lambda …. Then run coldburst restore.'
+    expect(leftBehind(sweep({ putBack: { kind: 'left', why, journal: '/j', byHand: true } }))).toBe(
+      'checkout is not as it was, and has to be put back by hand: Somebody else has changed checkout. To have back ' +
+        'what was: aws lambda …. Then run coldburst restore. The journal stays until then: /j.',
+    )
+  })
+
   test('is never a cost of 0 where no price is known', () => {
     const { spent: _, ...unpriced } = sweep()
     expect(closingSentences(unpriced)[0]).toBe(
