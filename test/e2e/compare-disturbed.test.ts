@@ -22,8 +22,12 @@ const patience = 300_000
 const memory = ['--memory', '128,256']
 const environment = ['--vary-env', 'LOG_LEVEL=info,debug']
 
-/** What compare exits with when it could do all it was to do. */
-const done = [0, 4]
+/**
+ * What compare exits with when it could do all it was to do: 0 or 4, or 3 where the machine was too busy for its
+ * figures to mean anything, which is no matter here.
+ */
+const done = (said: string): readonly number[] =>
+  /^ {2}· in \d+ of \d+ blocks /m.test(said) ? [0, 3, 4] : [0, 4]
 
 /** Ends with what `running` said, so that it shows when it fails. */
 async function endOf(scene: Scene, running: Running) {
@@ -39,7 +43,8 @@ async function callsOf(settings: readonly string[]): Promise<readonly Call[]> {
   const had = known.get(key)
   if (had !== undefined) return had
   const scene = await openScene()
-  expect(done).toContain((await scene.cli(comparing(settings, scene))).code)
+  const { code, stdout } = await scene.cli(comparing(settings, scene))
+  expect(done(stdout), stdout).toContain(code)
   known.set(key, scene.fake.calls)
   return scene.fake.calls
 }
@@ -94,10 +99,15 @@ describe('a write without an answer', () => {
         const scene = await openScene()
         hookAt(scene, cut, () => 'drop')
         const { code, ...end } = await endOf(scene, scene.start(comparing(environment, scene)))
-        return { cut, ...end, code: done.includes(code ?? -1) ? 'done' : code }
+        return { cut, ...end, code: done(end.said).includes(code ?? -1) ? 'done' : code }
       })
       expect(cuts).toHaveLength(2 * writes.length)
-      const wanted = { code: 'done', state: usualStart, journals: [], said: expect.any(String) }
+      const wanted = {
+        code: 'done',
+        state: usualStart,
+        journals: [],
+        said: expect.not.stringContaining('Somebody else'),
+      }
       expect(ends).toEqual(cuts.map((cut) => ({ cut, ...wanted })))
     },
     patience,
@@ -184,7 +194,7 @@ describe('what somebody else does meanwhile', () => {
       },
     }
     const { code, said, state, journals } = await endOf(scene, scene.start(comparing(memory, scene)))
-    expect(done, said).toContain(code)
+    expect(done(said), said).toContain(code)
     const { latest: before, versions, aliases } = usualStart
     const release = { ...before, description: 'their release' }
     expect(state).toEqual({
@@ -257,7 +267,7 @@ describe('a comparison that is running', () => {
       { code: 2, said: expect.stringContaining('is at it (a comparison of ') },
       { code: 0, said: expect.stringContaining('is still at it') },
     ])
-    expect(done, said).toContain(code)
+    expect(done(said), said).toContain(code)
     expect([state, journals]).toEqual([usualStart, []])
   })
 })
