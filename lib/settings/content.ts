@@ -75,10 +75,6 @@ export function isUntouched(found: Configuration, { revision, modified }: Latest
   return sameRevision || (modified !== undefined && found.modified === modified)
 }
 
-/** The same for right after a publication, which gives another revision, and not another instant. */
-export const isUntouchedButPublished = (found: Configuration, { modified }: Latest): boolean =>
-  modified === undefined || found.modified === undefined || found.modified === modified
-
 /** What is remembered of `$LATEST` to know it again. */
 export function latestOf({ revision, modified }: Configuration): Latest {
   return { ...(revision === undefined ? {} : { revision }), ...(modified === undefined ? {} : { modified }) }
