@@ -1,3 +1,4 @@
+import { GetFunctionCommand } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import {
@@ -171,6 +172,11 @@ test('an INIT over ten seconds is run again inside the first invocation, under t
 
 test('an emulator that runs out of file descriptors answers all calls, and goes on', async () => {
   const scarce = await startTestEmulator([fixture('probe', 'scarce')], {}, 200)
+  // Connections come first: one that can't be accepted any more is no call yet, and is closed without an answer.
+  const looks = Array.from({ length: 50 }, () =>
+    scarce.client.send(new GetFunctionCommand({ FunctionName: 'scarce' })),
+  )
+  await Promise.all(looks)
   const calls = Array.from({ length: 50 }, () => scarce.invoke('scarce', { holdMs: 300 }))
   const refusals = (await Promise.allSettled(calls)).filter(({ status }) => status === 'rejected')
   expect(refusals.length).toBeGreaterThan(0)
