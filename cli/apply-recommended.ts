@@ -9,7 +9,7 @@ import { cleanLine } from '../reports/untrusted.ts'
 import { agrees } from './agrees.ts'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { paragraph } from './paragraph.ts'
+import { paragraph } from '../reports/paragraph.ts'
 
 /** What the command line says of applying, and what the comparison came to. */
 export interface ApplyWishes {

@@ -48,7 +48,7 @@ export function processContext(): Context {
     async ask(question, givenUp) {
       if (!isatty(0) || !isatty(2)) return undefined
       // Only here: nothing that is not needed for --help is loaded for it.
-      const { paragraph } = await import('./paragraph.ts')
+      const { paragraph } = await import('../reports/paragraph.ts')
       return askOn(process.stdin, process.stderr, `${paragraph(question.trimEnd(), err)} `, givenUp)
     },
     onSignal(listener) {

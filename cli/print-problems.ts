@@ -2,7 +2,7 @@ import pc from 'picocolors'
 import type { UsageError } from '../lib/model/usage-error.ts'
 import { cleanLine } from '../reports/untrusted.ts'
 import type { Output } from './context.ts'
-import { paragraph, paragraphLines } from './paragraph.ts'
+import { paragraph, paragraphLines } from '../reports/paragraph.ts'
 
 /**
  * Every problem on its own line, with the offending line of a file below it, and what can be done about all of them. Messages quote what a foreign file

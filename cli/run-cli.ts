@@ -16,7 +16,7 @@ import {
 } from './describe-flags.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import type { RawFlags } from './flags.ts'
-import { paragraph } from './paragraph.ts'
+import { paragraph } from '../reports/paragraph.ts'
 import { printProblems } from './print-problems.ts'
 import { packageVersion } from '../lib/package-files.ts'
 import { withWhoListens } from './who-listens.ts'

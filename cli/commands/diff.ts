@@ -10,7 +10,7 @@ import { diffReports } from '../../reports/diff/index.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { outputFlags, type RawFlags } from '../flags.ts'
-import { paragraph } from '../paragraph.ts'
+import { paragraph } from '../../reports/paragraph.ts'
 import { strangeFlags } from '../strange-flags.ts'
 import { parseOutputs, plain, runReports, writeFiles } from '../outputs.ts'
 

@@ -10,7 +10,7 @@ import { comparisonKinds, printComparison, writeComparisonOutputs } from '../com
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { outputFlags, type OutputFlags, type RawFlags } from '../flags.ts'
-import { paragraph } from '../paragraph.ts'
+import { paragraph } from '../../reports/paragraph.ts'
 import { strangeFlags } from '../strange-flags.ts'
 import { withProblems } from '../read-plan.ts'
 import { storeDocument } from '../../lib/store/store-document.ts'

@@ -12,7 +12,7 @@ import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { isOn, type RawFlags } from '../flags.ts'
 import { afterForgetting, type Left } from '../forget.ts'
-import { paragraph } from '../paragraph.ts'
+import { paragraph } from '../../reports/paragraph.ts'
 import { strangeFlags } from '../strange-flags.ts'
 import { putBackOne } from '../put-back.ts'
 import {

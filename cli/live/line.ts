@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update'
 import type { Output } from '../context.ts'
-import { paragraph } from '../paragraph.ts'
+import { paragraph } from '../../reports/paragraph.ts'
 
 /** A line that is drawn again and again, and others that stay above it. */
 export interface Line {

@@ -383,6 +383,11 @@ describe('what became of the function', () => {
       'Put back: 128 MB as before.',
     )
     expect(closingSentences(aOrB())).toContain('Nothing of the function was changed.')
+    const deleted = sweep({ putBack: { kind: 'function-deleted' } })
+    expect(closingSentences(deleted)).toContain(
+      'The function has been deleted meanwhile, so there was nothing to put back.',
+    )
+    expect(leftBehind(deleted)).toBeUndefined()
   })
 
   test('is told at the top when it was not, with what to do', () => {
@@ -399,6 +404,13 @@ describe('what became of the function', () => {
       'checkout is not as it was, and has to be put back by hand: Somebody else has changed checkout. To have back ' +
         'what was: aws lambda …. Then run coldburst restore. The journal stays until then: /j.',
     )
+  })
+
+  test('has the command to be copied on a line of the terminal that is not broken', () => {
+    const command = `aws lambda update-function-configuration --function-name ${'x'.repeat(90)} --memory-size 128`
+    const why = `Somebody else has changed checkout. To have back what was: ${command}. Then run coldburst restore.`
+    const printed = text(sweep({ putBack: { kind: 'left', why, journal: '/j', byHand: true } }))
+    expect(printed.split('\n')).toContain(`  ${command}`)
   })
 
   test('is never a cost of 0 where no price is known', () => {

@@ -1,4 +1,4 @@
-import { wrap } from '../reports/table.ts'
+import { wrap } from './table.ts'
 
 /** Where a message is written to; `width` in columns. */
 interface Reader {
@@ -36,7 +36,9 @@ function broken(text: string, width: number): readonly string[] {
 }
 
 /** Ends before the sign that ends the sentence; the last value may be a quoted text of any words. */
-const awsCommand = String.raw`aws lambda [a-z-]+(?: --[a-z-]+ (?:\$?'[^']*'(?:\\''[^']*')*|[^\s']\S*?(?=[.,;:]?(?:\s|$))))+`
+const oneCommand = String.raw`aws lambda [a-z-]+(?: --[a-z-]+ (?:\$?'[^']*'(?:\\''[^']*')*|[^\s']\S*?(?=[.,;:]?(?:\s|$))))+`
+
+const awsCommand = String.raw`${oneCommand}(?: \| ${oneCommand})*`
 
 /** Short commands within a sentence are not torn apart. */
 function sentences(text: string, width: number): readonly string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { paragraph } from '../../../cli/paragraph.ts'
+import { paragraph } from '../../../reports/paragraph.ts'
 
 const terminal = { isTerminal: true, width: 40 }
 
@@ -55,6 +55,16 @@ describe('a message', () => {
     const path = `/home/me/${'x'.repeat(40)}.json.`
     expect(paragraph(`The journal stays: ${path} See there.`, terminal)).toBe(
       `The journal stays:\n${path}\nSee there.`,
+    )
+  })
+
+  it('takes two commands of which one feeds the other for one', () => {
+    const command =
+      "aws lambda get-function-configuration --function-name demo --query '{Variables: not_null(Environment.Variables, `{}`)}' " +
+      "--output json | aws lambda update-function-configuration --function-name demo --description '' " +
+      '--environment file:///dev/stdin'
+    expect(paragraph(`To have back what was: ${command}. Then run coldburst restore.`, terminal)).toBe(
+      `To have back what was:\n${command}\nThen run coldburst restore.`,
     )
   })
 })
