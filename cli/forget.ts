@@ -1,3 +1,4 @@
+import { backupOf } from '../lib/settings/backup.ts'
 import type { DamagedJournal, ReadableJournal } from '../lib/settings/journals.ts'
 import { cleanLine } from '../reports/untrusted.ts'
 import { agrees } from './agrees.ts'
@@ -48,6 +49,11 @@ async function forgotten(
 async function whatStays({ journal }: ReadableJournal): Promise<string> {
   // It loads the SDK, too.
   const { deleting, reaching } = await import('../lib/settings/command-line.ts')
-  const { where } = journal
-  return staysText(journal, deleting(where.function, reaching(where), madeOf(journal)))
+  const { toHaveBack } = await import('../lib/settings/left.ts')
+  const { where, was, steps } = journal
+  return staysText(journal, {
+    toHaveBack:
+      was === undefined || steps.length === 0 ? undefined : toHaveBack(where, was, backupOf(journal)),
+    deletions: deleting(where.function, reaching(where), madeOf(journal)),
+  })
 }

@@ -12,6 +12,7 @@ export function nothingFiredLines({ skipped, faults, cutShort, putBack }: Compar
       ? [`not everything could be put back: ${putBack.why} (${putBack.journal})`]
       : []),
     ...(putBack.kind === 'put-back' ? ['everything that was changed is put back'] : []),
+    ...(putBack.kind === 'function-deleted' ? ['the function has been deleted meanwhile'] : []),
     'nothing was fired, so there is nothing to report',
   ]
   return lines.map(cleanLine)

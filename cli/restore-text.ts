@@ -1,3 +1,4 @@
+import { backupOf } from '../lib/settings/backup.ts'
 import type { Journal, ProcessMark } from '../lib/settings/journal.ts'
 import type { DamagedJournal, NoJournal, ReadableJournal, StoredJournal } from '../lib/settings/journals.ts'
 import type { Restored } from '../lib/settings/restore.ts'
@@ -8,10 +9,29 @@ import { cleanLine } from '../reports/untrusted.ts'
 export const functionOf = ({ where }: Journal): string =>
   cleanLine(where.function.split(':').at(-1) ?? where.function)
 
-/** What is left of an interrupted comparison, in a few words: `orders (memory was 1,024 MB)`. */
+/**
+ * What is left of an interrupted comparison, in a few words: `orders (memory was 1,024 MB, the environment as version 7
+ * keeps it)`.
+ */
 export function whatWas(journal: Journal): string {
+  const before = beforeWords(journal)
+  return `${functionOf(journal)}${before === undefined ? '' : ` (${before})`}`
+}
+
+/** Undefined where the function was not even read. */
+function beforeWords(journal: Journal): string | undefined {
   const { was } = journal
-  return `${functionOf(journal)}${was === undefined ? '' : ` (memory was ${formatCount(was.memoryMb)} MB)`}`
+  if (was === undefined) return undefined
+  const backup = backupOf(journal)
+  const parts = [
+    `memory was ${formatCount(was.memoryMb)} MB`,
+    ...(was.varies.architecture ? [`the architecture ${was.architecture}`] : []),
+    // Before there is a version that keeps it nothing was changed.
+    ...(was.varies.environment && backup !== undefined
+      ? [`the environment as version ${cleanLine(backup)} keeps it`]
+      : []),
+  ]
+  return parts.join(', ')
 }
 
 /** What only somebody who knows the other host can answer. */
@@ -30,6 +50,8 @@ export function outcomeText({ journal, path }: ReadableJournal, restored: Restor
       return `${name}: nothing had been changed.`
     case 'put-back':
       return `${name}: put back${afterwards(journal)}.${deleted(restored.aliasesDeleted, restored.versionsDeleted)}`
+    case 'function-deleted':
+      return `${name}: it has been deleted, so there is nothing to put back.`
     case 'left':
       return `${name}: not all could be put back. ${cleanLine(restored.why)} The journal stays: ${cleanLine(restored.journal)}.`
     case 'unknown':
@@ -45,7 +67,8 @@ export function outcomeText({ journal, path }: ReadableJournal, restored: Restor
 
 /** Whose a journal is, and what to do where it can't be seen what they do. */
 function letAlone({ by, life }: Extract<Restored, { kind: 'at-work' }>): string {
-  if (life === 'alive') return `process ${by.pid} is still at it, and puts everything back itself.`
+  // A comparison, or another restore.
+  if (life === 'alive') return `process ${by.pid} is at work on it, and puts everything back itself.`
   return (
     `left as it is: process ${by.pid} was at it on ${elsewhere(by)}. Run coldburst restore there or, when nothing is ` +
     'comparing there any more, coldburst restore --yes here.'
@@ -108,13 +131,25 @@ export function nextText(listed: readonly StoredJournal[]): string | undefined {
   return `coldburst restore puts ${them} back${elsewhere ? ', and asks first about what another host began' : ''}.`
 }
 
-/** What stays when a journal is forgotten, and the commands that delete it. */
-export function staysText(journal: Journal, commands: readonly string[]): string {
-  const { was } = journal
-  const before = was === undefined ? '' : ` Before, memory was ${formatCount(was.memoryMb)} MB.`
+/** What stays when a journal is forgotten, how to have back what was, and the commands that delete the rest. */
+export function staysText(
+  journal: Journal,
+  {
+    toHaveBack,
+    deletions,
+  }: { readonly toHaveBack: string | undefined; readonly deletions: readonly string[] },
+): string {
+  const before = beforeWords(journal)
   const lines = made(journal)
-  const deletions = ` It may still have ${lines.join(', ')}; what is there is deleted by ${cleanLine(commands.join('; '))}`
-  return `${functionOf(journal)} stays as it is.${before}${lines.length === 0 ? '' : deletions}`
+  const backup = backupOf(journal)
+  const deleted = `It may still have ${lines.join(', ')}; what is there is deleted by ${cleanLine(deletions.join('; '))}`
+  return [
+    `${functionOf(journal)} stays as it is.`,
+    ...(before === undefined ? [] : [`Before, ${before}.`]),
+    ...(toHaveBack === undefined ? [] : [cleanLine(toHaveBack)]),
+    ...(backup === undefined ? [] : [`Version ${cleanLine(backup)} is the only one that keeps what was.`]),
+    ...(lines.length === 0 ? [] : [deleted]),
+  ].join(' ')
 }
 
 /** The same in words. */
@@ -125,15 +160,17 @@ function made(journal: Journal): readonly string[] {
   return [...named(versions, 'version', 'versions'), ...named(aliases, 'alias', 'aliases')]
 }
 
-/** Names of what was made, as far as the journal knows. */
-export function madeOf({ steps }: Journal): { aliases: readonly string[]; versions: readonly string[] } {
-  const begun = steps.filter(({ outcome }) => outcome?.kind !== 'not-done')
+/** Names of what was made, as far as the journal knows; last the version that keeps what was. */
+export function madeOf(journal: Journal): { aliases: readonly string[]; versions: readonly string[] } {
+  const begun = journal.steps.filter(({ outcome }) => outcome?.kind !== 'not-done')
+  const backup = backupOf(journal)
+  const versions = begun.flatMap((step) =>
+    step.kind === 'publish' && step.outcome?.kind === 'done' && step.outcome.ours
+      ? [step.outcome.version]
+      : [],
+  )
   return {
     aliases: begun.flatMap((step) => (step.kind === 'alias' ? [step.name] : [])),
-    versions: begun.flatMap((step) =>
-      step.kind === 'publish' && step.outcome?.kind === 'done' && step.outcome.ours
-        ? [step.outcome.version]
-        : [],
-    ),
+    versions: versions.toSorted((a, b) => Number(a === backup) - Number(b === backup)),
   }
 }

@@ -7,6 +7,7 @@ import type { StageWishes } from '../../lib/engine/comparison-stage.ts'
 import type { OpenTarget } from '../../lib/engine/open-target.ts'
 import { rehearseComparison } from '../../lib/engine/rehearse-comparison.ts'
 import { type FiredComparison, runComparison } from '../../lib/engine/run-comparison.ts'
+import type { PutBack } from '../../lib/model/comparison.ts'
 import type { Secrets } from '../../lib/model/plan.ts'
 import { UsageError } from '../../lib/model/usage-error.ts'
 import { journalsFolder } from '../../lib/settings/journals.ts'
@@ -69,13 +70,15 @@ export async function compareCommand(raw: RawFlags, context: Context): Promise<E
     },
     onProgress: (progress) => live.show(progress),
   }).finally(() => live.clear())
-  interrupt.reporting(fired.state.putBack.kind === 'left' ? words.reporting : words.putBack)
+  interrupt.reporting(isPutBack(fired.state.putBack) ? words.putBack : words.reporting)
   try {
     return await conclude(fired, { flags, outputs, interrupt, live }, context)
   } finally {
     interrupt.release()
   }
 }
+
+const isPutBack = ({ kind }: PutBack): boolean => kind === 'put-back' || kind === 'nothing-changed'
 
 const words = {
   first:

@@ -221,5 +221,7 @@ export type PutBack =
       /** `$LATEST` has to be put back by hand: restoring it would write over somebody else's change, or is refused. */
       readonly byHand?: true
     }
+  /** By somebody else, so that there is nothing to put back. */
+  | { readonly kind: 'function-deleted' }
   /** The comparison's process ended before it could say. */
   | { readonly kind: 'unknown' }

@@ -1,8 +1,8 @@
+import { changedByOthers } from './changed-by-others.ts'
 import { type Configuration, PlaneError, type Variables, type Zip } from './control-plane.ts'
 import { isContent, isUntouched, latestOf, sameContent } from './content.ts'
 import type { Change, Content, Latest, Publish, Was } from './journal.ts'
 import type { JournalBook } from './journal-book.ts'
-import { changedByOthers } from './left.ts'
 import { alike } from './own-versions.ts'
 import type { PatientPlane } from './patient-plane.ts'
 import { isDenied, isOutdated, isRefusal, refused, SettingRefused } from './refusals.ts'
@@ -54,7 +54,8 @@ export function changeLatest(
   const is = (found: Configuration, wanted: Content): boolean =>
     isContent(found, wanted, was, original().variables)
 
-  const others = (found: Configuration): Error => changedByOthers(found, content, was, arn)
+  const others = (found: Configuration): Error =>
+    changedByOthers(found, content, was, arn, original().variables)
 
   async function step(plane: PatientPlane, by: Change['by'], to: Content): Promise<void> {
     const entry: Change = { kind: 'change', by, from: content, to }

@@ -1,49 +1,41 @@
-import { architectureOf, type Configuration, type PublishedVersion } from './control-plane.ts'
+import type { PublishedVersion } from './control-plane.ts'
+import { quoted } from './changed-by-others.ts'
 import { deleting, reaching } from './command-line.ts'
-import type { Content, Was, Where } from './journal.ts'
+import type { Was, Where } from './journal.ts'
 import { shellQuoted } from './shell-word.ts'
-import { ChangedByOthers } from './stage.ts'
 
-/** What is there, what was set here, what was before, and what to do: for what is not written over. */
-export function changedByOthers(
-  found: Configuration,
-  ours: Content,
-  was: Was,
-  functionName: string,
-): ChangedByOthers {
-  const parts = [
-    told('memory', `${found.memoryMb} MB`, `${ours.memoryMb} MB`, `${was.memoryMb} MB`),
-    told('description', quoted(found.description), quoted(ours.description), quoted(was.description)),
-    ...(was.varies.architecture
-      ? [told('architecture', architectureOf(found), ours.architecture, was.architecture)]
-      : []),
-    ...(found.codeSha256 === was.codeSha256 ? [] : ['its code is another one than before']),
-    // Only a digest is kept of these: some of them are secrets.
-    ...(found.others === was.others ? [] : ['timeout, role, layers or another member is not what it was']),
-  ]
-  return new ChangedByOthers(
-    `Somebody else has changed ${functionName} meanwhile, so it is left as it is: ${parts.join('; ')}.`,
-  )
-}
+/** How to put `$LATEST` back by hand, and what then. */
+export const byHand = (where: Where, was: Was, backup: string | undefined): string =>
+  `${toHaveBack(where, was, backup)} Then run coldburst restore.`
 
-const told = (what: string, found: string, ours: string, was: string): string =>
-  `${what} is ${found} (set here: ${ours}; before: ${was})`
+/** The same where the version is gone that kept what was: a restore can't put that back any more. */
+export const byHandWithout = (where: Where, was: Was, says: string): string =>
+  `${says.replace(/^v/, 'V')}. Its environment and code have to come from where the function is deployed from. ` +
+  `${toHaveBack(where, was, undefined)} Then run coldburst restore --forget.`
 
-/** Words of somebody else, on one line. */
-const quoted = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)
-
-/** How to put `$LATEST` back by hand. */
-export function byHand(where: Where, was: Was, backup: string | undefined): string {
+/**
+ * How to have back what was. What can't be told, as it may be a secret, is taken from the version that keeps it; where
+ * there is none any more, memory and Description are all that can be had.
+ */
+export function toHaveBack(where: Where, was: Was, backup: string | undefined): string {
   const target = `--function-name ${where.function} ${reaching(where)}`
-  const description = shellQuoted(was.description)
   const configure =
     `aws lambda update-function-configuration ${target} --memory-size ${was.memoryMb} ` +
-    `--description ${description}`
-  const kept =
-    backup === undefined
-      ? ''
-      : ` The environment and the code as they were are in version ${backup}, which is kept.`
-  return `To have back what was: ${configure}.${kept} Then run coldburst restore.`
+    `--description ${shellQuoted(was.description)}`
+  if (backup === undefined) return `To have back what was: ${configure}.`
+  const kept = `--qualifier ${backup}`
+  const code =
+    `aws lambda get-function ${target} ${kept} --query Code.Location --output text. It prints where the code is; ` +
+    'download that as code.zip, and send it: ' +
+    `aws lambda update-function-code ${target} --zip-file fileb://code.zip --architectures ${was.architecture}. When that is done: `
+  const environment =
+    `aws lambda get-function-configuration ${target} ${kept} ` +
+    "--query '{Variables: not_null(Environment.Variables, `{}`)}' --output json | "
+  const { varies } = was
+  return (
+    `To have back what was, which version ${backup} keeps until then: ${varies.architecture ? code : ''}` +
+    (varies.environment ? `${environment}${configure} --environment file:///dev/stdin.` : `${configure}.`)
+  )
 }
 
 /** Several of which one may be ours, and what to do. */

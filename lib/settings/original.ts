@@ -1,22 +1,23 @@
 import { type ControlPlane, PlaneError } from './control-plane.ts'
-import type { Journal, Was } from './journal.ts'
+import type { Was } from './journal.ts'
 import type { Original } from './latest.ts'
 import { isMissing } from './refusals.ts'
 
-/**
- * The version that keeps what `$LATEST` was: values of environment variables may be secrets, which a journal must
- * not hold. Undefined where none was made, or it is not known to be.
- */
-export function backupOf({ steps }: Journal): string | undefined {
-  for (const step of steps) {
-    if (step.kind === 'publish' && step.of === 'backup' && step.outcome?.kind === 'done') {
-      return step.outcome.version
-    }
+/** The version that keeps what was is no longer there. */
+export class BackupMissing extends PlaneError {
+  constructor(backup: string, cause: PlaneError) {
+    super(
+      cause.operation,
+      'BackupMissing',
+      410,
+      `version ${backup}, which kept what was, has been deleted`,
+      cause,
+    )
+    this.name = 'BackupMissing'
   }
-  return undefined
 }
 
-/** What it keeps, as far as the settings change it. Rejects with PlaneError where it can't be read any more. */
+/** What it keeps, as far as the settings change it. Rejects with BackupMissing, or with another PlaneError where it can't be read. */
 export async function readOriginal(
   plane: ControlPlane,
   backup: string | undefined,
@@ -31,8 +32,7 @@ export async function readOriginal(
   } catch (error) {
     if (!(error instanceof PlaneError) || !isMissing(error)) throw error
     // Not the function is missing, which would leave nothing to put back.
-    const says = `version ${backup}, which kept what was, has been deleted`
-    throw new PlaneError(error.operation, 'BackupMissing', 410, says, error)
+    throw new BackupMissing(backup, error)
   }
 }
 

@@ -83,8 +83,14 @@ export interface Refused {
 
 /** Somebody else changed the function meanwhile. Nothing of theirs is overwritten. */
 export class ChangedByOthers extends Error {
-  constructor(message: string) {
-    super(message)
+  /** A sentence with all of it: what is there, what was set here, and what was before. */
+  readonly inFull: string
+
+  /** `members` are the names of what differs from what was set here, `says` what there is to say of each that is set. */
+  constructor(functionName: string, members: readonly string[], says: readonly string[]) {
+    const what = members.length === 0 ? 'its revision' : members.join(', ')
+    super(`Somebody else has changed ${functionName} meanwhile: ${what}.`)
     this.name = 'ChangedByOthers'
+    this.inFull = `Somebody else has changed ${functionName} meanwhile, so it is left as it is: ${says.join('; ')}.`
   }
 }

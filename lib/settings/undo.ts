@@ -1,13 +1,15 @@
 import type { PutBack } from '../model/comparison.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { backupOf } from './backup.ts'
+import { changedByOthers } from './changed-by-others.ts'
 import { type Configuration, PlaneError } from './control-plane.ts'
 import { isAsItWas, isContent, isUntouched, latestOf, sameContent, wasContent } from './content.ts'
 import type { Content, Journal, Latest, Was } from './journal.ts'
 import type { JournalBook } from './journal-book.ts'
 import { changeLatest, type Original, type Standing } from './latest.ts'
-import { byHand, changedByOthers, keptVersion, unclearVersions } from './left.ts'
+import { byHand, byHandWithout, keptVersion, unclearVersions } from './left.ts'
 import { ownAliases } from './marks.ts'
-import { backupOf, readOriginal } from './original.ts'
+import { BackupMissing, readOriginal } from './original.ts'
 import { resolvePublications, sortVersions } from './own-versions.ts'
 import type { PatientPlane } from './patient-plane.ts'
 import { isMissing, isOutdated, SettingRefused } from './refusals.ts'
@@ -40,8 +42,7 @@ export async function undo(
     // Credentials that have ended are a UsageError; after an hour of measuring they are no reason to lose its report.
     if (!(error instanceof PlaneError || error instanceof UsageError)) throw error
     if (error instanceof PlaneError && isMissing(error) && /^(GetFunction|List)/.test(error.operation)) {
-      say(`${book.journal.where.function} is no longer there, so there is nothing to put back`)
-      return ended(book, { kind: 'put-back', versionsDeleted: 0, aliasesDeleted: 0 })
+      return ended(book, { kind: 'function-deleted' })
     }
     troubles.push(`${error.message}. Run coldburst restore when that is mended.`)
   }
@@ -83,8 +84,9 @@ async function putLatestBack(book: JournalBook, was: Was, plane: PatientPlane): 
     await changeLatest(book, was, { content, latest }, () => original).change(plane, home)
     return undefined
   } catch (error) {
-    if (error instanceof ChangedByOthers) return `${error.message} ${by}`
+    if (error instanceof ChangedByOthers) return `${error.inFull} ${by}`
     if (error instanceof SettingRefused) return `Lambda does not take back what was: ${error.message}. ${by}`
+    if (error instanceof BackupMissing) return byHandWithout(book.journal.where, was, error.says)
     throw error
   }
 }
@@ -160,7 +162,7 @@ function recognised(
   if (content !== undefined && (unfinished || isUntouched(found, latest))) return content
   // Of several, the one that theirs was made of.
   const near = contents.findLast(({ description }) => description === found.description) ?? contents.at(-1)
-  throw changedByOthers(found, near ?? wasContent(was), was, book.journal.where.function)
+  throw changedByOthers(found, near ?? wasContent(was), was, book.journal.where.function, variables)
 }
 
 /** Takes down what became of changes that had no outcome. */

@@ -265,7 +265,7 @@ describe('a comparison that is running', () => {
     const { code, said, state, journals } = await endOf(scene, scene.start(comparing(memory, scene)))
     expect(others).toEqual([
       { code: 2, said: expect.stringContaining('is at it (a comparison of ') },
-      { code: 0, said: expect.stringContaining('is still at it') },
+      { code: 0, said: expect.stringContaining('is at work on it') },
     ])
     expect(done(said), said).toContain(code)
     expect([state, journals]).toEqual([usualStart, []])

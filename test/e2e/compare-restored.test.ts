@@ -50,7 +50,7 @@ describe('several restores at the same moment', () => {
       const pid = restores[said.indexOf(puttingBack[0] ?? '')]?.child.pid
       const others = said.filter((text) => !puttingBack.includes(text))
       const pattern = new RegExp(
-        `^0 (demo: process ${pid} is still at it|demo: it has been put back or forgotten meanwhile|Nothing to restore)`,
+        `^0 (demo: process ${pid} is at work on it|demo: it has been put back or forgotten meanwhile|Nothing to restore)`,
       )
       expect(others.filter((text) => !pattern.test(text))).toEqual([])
     },

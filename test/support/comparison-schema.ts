@@ -228,6 +228,7 @@ const putBack = z.discriminatedUnion('kind', [
       .exactOptional(z.literal(true))
       .describe('the function has to be put back by hand: coldburst restore would leave it, too'),
   }),
+  z.object({ kind: z.literal('function-deleted') }),
   z.object({ kind: z.literal('unknown') }),
 ])
 

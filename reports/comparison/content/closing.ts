@@ -63,6 +63,8 @@ function putBackSentence(comparison: Comparison): readonly string[] {
       return ['Nothing of the function was changed.']
     case 'put-back':
       return [`Put back: ${[...whatWas(comparison), 'as before'].join(' ')}${deletedWords(putBack)}.`]
+    case 'function-deleted':
+      return ['The function has been deleted meanwhile, so there was nothing to put back.']
     case 'left':
     case 'unknown':
       return []

@@ -88,6 +88,7 @@ export function leftBehind({ putBack, target }: Comparison): string | undefined 
   switch (putBack.kind) {
     case 'nothing-changed':
     case 'put-back':
+    case 'function-deleted':
       return undefined
     case 'left':
       if (putBack.byHand)

@@ -43,6 +43,13 @@ describe('what is said where nothing was fired', () => {
     ])
   })
 
+  it('is that the function is gone', () => {
+    expect(nothingFiredLines({ ...state, putBack: { kind: 'function-deleted' } })).toEqual([
+      'the function has been deleted meanwhile',
+      'nothing was fired, so there is nothing to report',
+    ])
+  })
+
   it.each([
     ['127.0.0.1:9', true],
     ['::1:9', true],

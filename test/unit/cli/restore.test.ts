@@ -132,7 +132,7 @@ describe('coldburst restore', () => {
     const alive = { pid: process.ppid, host: hostname() }
     const path = leaveJournal(state, { ...journal, process: alive })
     expect(await restoreCommand({}, context)).toBe(0)
-    expect(said()).toContain(`demo: process ${process.ppid} is still at it`)
+    expect(said()).toContain(`demo: process ${process.ppid} is at work on it`)
     expect(said()).toContain('Nothing to restore.')
     expect([existsSync(path), fake.calls.length]).toEqual([true, before])
   })
@@ -257,6 +257,27 @@ describe('coldburst restore --forget', () => {
       `aws lambda delete-function --function-name ${arn}:11 ${reach}`,
     ]
     expect(said()).toContain(`\n${commands.join('\n')}\n`)
+  })
+
+  it('gives the way back to an environment before the command that deletes its only copy, which comes last', async () => {
+    const { context, state, said } = contextOf(['y'])
+    const { journal } = await interruptedComparison()
+    const was = { ...journal.was!, varies: { architecture: false, environment: true } }
+    const backup = { ...publishedAs('10'), of: 'backup' } as const
+    const steps = [backup, publishedAs('11')]
+    leaveJournal(state, { ...journal, where: emptyJournal.where, was, steps })
+    await restoreCommand({ list: true }, context)
+    expect(said()).toContain(
+      'demo2 (memory was 1,024 MB, the environment as version 10 keeps it), interrupted',
+    )
+    expect(await restoreCommand({ forget: true }, context)).toBe(0)
+    expect(said()).toMatch(
+      new RegExp(
+        'Before, memory was 1,024 MB, the environment as version 10 keeps it\\. To have back what was, .* --qualifier ' +
+          '10 .* --environment file:///dev/stdin\\. Version 10 is the only one that keeps what was\\. It may still have ' +
+          'temporary versions 11 10; what is there is deleted by .*demo2:11 .*demo2:10 ',
+      ),
+    )
   })
 
   it('forgets nothing that can be put back', async () => {

@@ -177,12 +177,12 @@ describe('the rounds of a comparison', () => {
     const { blocks, state } = await fired({
       place: () => {
         places += 1
-        if (places > 4) throw new ChangedByOthers('f was changed by somebody else')
+        if (places > 4) throw new ChangedByOthers('f', ['memory'], ['memory is 512 MB'])
         return { kind: 'placed' }
       },
     })
     expect(blocks).toHaveLength(4)
-    expect(state.faults).toEqual(['f was changed by somebody else'])
+    expect(state.faults).toEqual(['Somebody else has changed f meanwhile: memory.'])
   })
 
   it('stop when a block says that nothing more can be stored', async () => {
@@ -276,8 +276,8 @@ describe('the rounds of a comparison', () => {
       }
       return fired({ stop: stop.signal, place })
     }
-    const { state } = await throwing(new ChangedByOthers('f was changed by somebody else'))
-    expect(state.faults).toEqual(['f was changed by somebody else'])
+    const { state } = await throwing(new ChangedByOthers('f', ['memory'], ['memory is 512 MB']))
+    expect(state.faults).toEqual(['Somebody else has changed f meanwhile: memory.'])
     await expect(throwing(new TypeError('a bug'))).rejects.toThrow('a bug')
   })
 })

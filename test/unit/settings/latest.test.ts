@@ -28,7 +28,9 @@ test('a version that somebody else deploys and publishes just before ours is not
     model.deploy({ code: 'code-2' })
     model.publish()
   })
-  await expect(stage.prepare(needs, never)).rejects.toThrow('its code is another one than before')
+  await expect(stage.prepare(needs, never)).rejects.toMatchObject({
+    inFull: expect.stringContaining('its code is another one than before'),
+  })
   expect(await stage.putBack()).toMatchObject({ kind: 'left' })
   expect([model.versionNumbers, model.latest.code, model.latest.memoryMb]).toEqual([['1'], 'code-2', 256])
 })

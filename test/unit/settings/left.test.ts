@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Configuration } from '../../../lib/settings/control-plane.ts'
-import type { Content, Was } from '../../../lib/settings/journal.ts'
-import { byHand, changedByOthers } from '../../../lib/settings/left.ts'
-
-const ours: Content = {
-  memoryMb: 128,
-  description: 'coldburst k1 1',
-  architecture: 'x86_64',
-  environment: {},
-}
+import type { Was } from '../../../lib/settings/journal.ts'
+import { byHand } from '../../../lib/settings/left.ts'
 
 const was: Was = {
   memoryMb: 1_024,
@@ -20,42 +12,6 @@ const was: Was = {
   versions: [],
   varies: { architecture: false, environment: false },
 }
-
-const found = (changes: Partial<Configuration>): Configuration => ({
-  arn: 'demo',
-  version: '$LATEST',
-  memoryMb: 128,
-  description: 'coldburst k1 1',
-  architecture: 'x86_64',
-  codeSha256: 'hash',
-  packaging: 'zip',
-  environment: { kind: 'known', variables: {} },
-  others: 'digest',
-  ...changes,
-})
-
-describe('what somebody else has changed', () => {
-  const said = (changes: Partial<Configuration>): string =>
-    changedByOthers(found(changes), ours, was, 'demo').message
-
-  it('is told with what was set here and what was before', () => {
-    expect(said({ memoryMb: 2_048 })).toBe(
-      'Somebody else has changed demo meanwhile, so it is left as it is: ' +
-        'memory is 2048 MB (set here: 128 MB; before: 1024 MB); ' +
-        'description is "coldburst k1 1" (set here: "coldburst k1 1"; before: "").',
-    )
-  })
-
-  it('may be what is never set here, which is named', () => {
-    expect(said({ others: 'other digest' })).toMatch(
-      /; timeout, role, layers or another member is not what it was\.$/,
-    )
-  })
-
-  it('may be the code', () => {
-    expect(said({ codeSha256: 'other hash' })).toMatch(/; its code is another one than before\.$/)
-  })
-})
 
 describe('the command that puts $LATEST back by hand', () => {
   const command = (endpoint: string): string =>
@@ -88,6 +44,40 @@ describe('the command that puts $LATEST back by hand', () => {
   it('names any endpoint that is not AWS, so that it can’t reach a function of the same name there', () => {
     expect(command('http://127.0.0.1:9001')).toContain(
       '--region eu-west-1 --endpoint-url http://127.0.0.1:9001 ',
+    )
+  })
+
+  it('has the environment from the version that keeps it, past every file and every list of processes', () => {
+    const where = {
+      region: 'eu-west-1',
+      endpoint: 'https://lambda.eu-west-1.amazonaws.com',
+      function: 'demo',
+    }
+    const varies = { architecture: false, environment: true }
+    expect(byHand(where, { ...was, varies }, '7')).toBe(
+      'To have back what was, which version 7 keeps until then: ' +
+        'aws lambda get-function-configuration --function-name demo --region eu-west-1 --qualifier 7 ' +
+        "--query '{Variables: not_null(Environment.Variables, `{}`)}' --output json | " +
+        'aws lambda update-function-configuration --function-name demo --region eu-west-1 --memory-size 1024 ' +
+        "--description '' --environment file:///dev/stdin. Then run coldburst restore.",
+    )
+  })
+
+  it('has the code from it, too, where the architecture was changed', () => {
+    const where = {
+      region: 'eu-west-1',
+      endpoint: 'https://lambda.eu-west-1.amazonaws.com',
+      function: 'demo',
+    }
+    const varies = { architecture: true, environment: false }
+    expect(byHand(where, { ...was, varies }, '7')).toBe(
+      'To have back what was, which version 7 keeps until then: ' +
+        'aws lambda get-function --function-name demo --region eu-west-1 --qualifier 7 --query Code.Location ' +
+        '--output text. It prints where the code is; download that as code.zip, and send it: ' +
+        'aws lambda update-function-code --function-name demo --region eu-west-1 --zip-file fileb://code.zip ' +
+        '--architectures x86_64. When that is done: ' +
+        'aws lambda update-function-configuration --function-name demo --region eu-west-1 --memory-size 1024 ' +
+        "--description ''. Then run coldburst restore.",
     )
   })
 })

@@ -172,7 +172,7 @@ describe('what others do meanwhile', () => {
     await expect(stage.place(large, true, never)).rejects.toThrow(ChangedByOthers)
     const left = await stage.putBack()
     expect(left).toMatchObject({ kind: 'left', journal: disk.path, byHand: true })
-    expect(left.kind === 'left' && left.why).toContain('memory is 256 MB (set here: 256 MB; before: 128 MB)')
+    expect(left.kind === 'left' && left.why).toContain('memory is 256 MB, as set here (before: 128 MB)')
     expect(left.kind === 'left' && left.why).toContain("--memory-size 128 --description 'takes the money'")
     expect(model.latest).toMatchObject({ memoryMb: 256, code: 'code-2', timeout: 9 })
 
@@ -218,6 +218,20 @@ describe('what others do meanwhile', () => {
     expect([model.versionNumbers, model.aliasNames]).toEqual([[], []])
   })
 
+  test('an environment whose only copy somebody else has deleted is told to be had from elsewhere', async () => {
+    const model = new AwsModel()
+    const disk = new JournalDisk()
+    const stage = await openOn(model, disk, 'in-place', [debug])
+    await stage.prepare(needs(1, debug), never)
+    await stage.place(debug, true, never)
+    await model.plane().deleteVersion('1')
+    const left = await stage.putBack()
+    expect(left).toMatchObject({ kind: 'left', byHand: true, journal: disk.path })
+    expect(left.kind === 'left' && left.why).toMatch(
+      /^Version 1, which kept what was, has been deleted\. .*--memory-size 128 .*restore --forget\.$/,
+    )
+  })
+
   test('the version that keeps an environment stays until $LATEST has it again', async () => {
     const model = new AwsModel()
     const disk = new JournalDisk()
@@ -226,7 +240,10 @@ describe('what others do meanwhile', () => {
     await stage.place(debug, true, never)
     model.deploy({ timeout: 9 })
     const left = await stage.putBack()
-    expect(left.kind === 'left' && left.why).toContain('version 1, which is kept')
+    expect(left.kind === 'left' && left.why).toMatch(
+      /variable LEVEL is "debug", as set here; timeout, .*\. To have back what was, which version 1 keeps until then: /,
+    )
+    expect(JSON.stringify(left)).not.toContain('a secret')
     expect(model.versionNumbers).toEqual(['1'])
     model.deploy({ description: 'takes the money', variables: { PASSWORD: 'a secret', LEVEL: 'info' } })
     expect(await restoreFrom(model, disk)).toMatchObject({ kind: 'put-back', versionsDeleted: 1 })
@@ -422,7 +439,7 @@ describe('what speaks against a comparison', () => {
     model.onCall = (name) => ({
       before: new PlaneError(name, 'ResourceNotFoundException', 404, 'Function not found'),
     })
-    expect(await stage.putBack()).toEqual({ kind: 'put-back', versionsDeleted: 0, aliasesDeleted: 0 })
+    expect(await stage.putBack()).toEqual({ kind: 'function-deleted' })
     expect(disk.text).toBeUndefined()
   })
 
