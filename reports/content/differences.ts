@@ -47,13 +47,20 @@ export type Judgement = 'better' | 'worse' | 'level' | 'unknown'
 /** What stands for a value that too few observations lie beyond. */
 export const unresolvedSign = '–'
 
-/** The differences in their order, those of the same metric, kind of start and counts together. */
-export function differenceGroups(differences: readonly Difference[]): readonly DifferenceGroup[] {
+/**
+ * The differences in their order, those of the same metric, kind of start and counts together. `among` are all that
+ * stand in the same report: an amount of money has as many decimals in each of its tables.
+ */
+export function differenceGroups(
+  differences: readonly Difference[],
+  among: readonly Difference[] = differences,
+): readonly DifferenceGroup[] {
+  const amounts = among.filter(({ unit }) => unit === 'USD').flatMap(amountsOf)
   const groups: (Omit<DifferenceGroup, 'lines'> & { readonly lines: DifferenceLine[] })[] = []
   for (const difference of differences) {
     const { title, label } = wordsOf(difference)
     const observations = countsOf(difference)
-    const line = lineOf(difference, label)
+    const line = lineOf(difference, label, amounts)
     const last = groups.at(-1)
     if (last?.title === title && last.observations === observations) last.lines.push(line)
     else groups.push({ title, observations, lines: [line] })
@@ -104,28 +111,38 @@ const summaryOrder: readonly (readonly [Judgement, string])[] = [
   ['unknown', 'too little to tell'],
 ]
 
-function lineOf(difference: Difference, label: string): DifferenceLine {
+/** What is printed of a difference in the unit of its metric, but for the ends of its interval. */
+const amountsOf = (difference: Difference): readonly number[] => [
+  ...[difference.baseline, difference.candidate].flatMap(({ resolved, value }) => (resolved ? [value] : [])),
+  ...(isChangeShown(difference) ? [difference.absolute] : []),
+]
+
+const isChangeShown = (difference: Difference): boolean =>
+  judge(difference) !== 'level' && difference.baseline.resolved && difference.candidate.resolved
+
+/** `amounts` are those of money that it stands beside. */
+function lineOf(difference: Difference, label: string, amounts: readonly number[]): DifferenceLine {
   const { baseline, candidate, unit } = difference
   const judgement = judge(difference)
-  const shown = judgement !== 'level' && baseline.resolved && candidate.resolved
-  const decimals = moneyDecimals([baseline.value, candidate.value])
+  const shown = isChangeShown(difference)
   const value = (estimate: Estimate): string =>
-    estimate.resolved ? formatValue(estimate.value, unit, decimals) : unresolvedSign
+    estimate.resolved ? formatValue(estimate.value, unit, amounts) : unresolvedSign
+  const inUnit = absoluteInterval(difference, amounts)
   return {
     label,
     baseline: value(baseline),
     candidate: value(candidate),
-    absolute: shown ? formatAbsoluteChange(difference.absolute, unit, [baseline.value, candidate.value]) : '',
+    absolute: shown ? formatAbsoluteChange(difference.absolute, unit, amounts) : '',
     relative: shown ? relativeOf(difference) : judgement === 'level' ? '~' : '',
-    interval: judgement === 'unknown' ? '?' : (relativeInterval(difference) ?? absoluteInterval(difference)),
-    absoluteInterval: judgement === 'unknown' ? '' : absoluteInterval(difference),
+    interval: judgement === 'unknown' ? '?' : (relativeInterval(difference) ?? inUnit),
+    absoluteInterval: judgement === 'unknown' ? '' : inUnit,
     judgement,
   }
 }
 
-function formatValue(value: number, unit: Unit, decimals: number): string {
+function formatValue(value: number, unit: Unit, amounts: readonly number[]): string {
   if (unit === 'µs') return formatDuration(value)
-  return unit === 'USD' ? formatMoney(value, decimals) : formatQuantity(value, unit)
+  return unit === 'USD' ? formatMoney(value, moneyDecimals(amounts)) : formatQuantity(value, unit)
 }
 
 const relativeOf = ({ relative }: Difference): string =>
@@ -134,12 +151,17 @@ const relativeOf = ({ relative }: Difference): string =>
 const relativeInterval = ({ relativeInterval: interval }: Difference): string | undefined =>
   interval && formatChangeInterval(interval, formatRelativeChange)
 
-function absoluteInterval({ absoluteInterval: interval, unit, baseline, candidate }: Difference): string {
-  const beside = [baseline.value, candidate.value]
-  return (
-    (interval && formatChangeInterval(interval, (change) => formatAbsoluteChange(change, unit, beside))) ?? ''
-  )
+function absoluteInterval(
+  { absoluteInterval: interval, unit }: Difference,
+  amounts: readonly number[],
+): string {
+  if (interval === undefined) return ''
+  const beside = [...amounts, ...defined([interval.low, interval.high])]
+  return formatChangeInterval(interval, (change) => formatAbsoluteChange(change, unit, beside)) ?? ''
 }
+
+const defined = (ends: readonly (number | undefined)[]): readonly number[] =>
+  ends.filter((end) => end !== undefined)
 
 /** A number that must not be printed is not judged either. */
 function judge({ metric, verdict, baseline, candidate }: Difference): Judgement {

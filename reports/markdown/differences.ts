@@ -1,3 +1,4 @@
+import type { Difference } from '../../lib/model/difference.ts'
 import {
   type Compared,
   differenceGroups,
@@ -14,12 +15,16 @@ import { code, markdownTable, prose } from './markup.ts'
  */
 export function differencesSection(compared: readonly Compared[]): readonly string[] {
   const tables = compared.filter(({ differences }) => differences.length > 0)
-  const legend = differenceLegend(tables.flatMap(({ differences }) => differences))
-  return [...tables.flatMap(titledTable), ...(legend.length === 0 ? [] : [legend.map(prose).join('<br>')])]
+  const all = tables.flatMap(({ differences }) => differences)
+  const legend = differenceLegend(all)
+  return [
+    ...tables.flatMap((one) => titledTable(one, all)),
+    ...(legend.length === 0 ? [] : [legend.map(prose).join('<br>')]),
+  ]
 }
 
 /** Sides that have names are called by them. */
-function titledTable({ differences, sides }: Compared): readonly string[] {
+function titledTable({ differences, sides }: Compared, all: readonly Difference[]): readonly string[] {
   const summary = `95 % intervals: ${prose(differenceSummary(differences))}.`
   return [
     ...(sides === undefined
@@ -35,7 +40,7 @@ function titledTable({ differences, sides }: Compared): readonly string[] {
         ['95 % interval', 'left'],
         ['', 'left'],
       ],
-      differenceGroups(differences).flatMap(({ title: group, observations, lines }) => [
+      differenceGroups(differences, all).flatMap(({ title: group, observations, lines }) => [
         [`**${prose(group)}**<br>${prose(observations)}`, '', '', '', '', '', ''],
         ...lines.map(rowOf),
       ]),

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width'
+import type { Difference } from '../../lib/model/difference.ts'
 import {
   type Compared,
   differenceGroups,
@@ -18,16 +19,21 @@ import { cell, heading, indented, type Style } from './style.ts'
  */
 export function differencesSection(compared: readonly Compared[], style: Style): readonly string[] {
   const tables = compared.filter(({ differences }) => differences.length > 0)
-  const legend = differenceLegend(tables.flatMap(({ differences }) => differences))
+  const all = tables.flatMap(({ differences }) => differences)
+  const legend = differenceLegend(all)
   return [
-    ...tables.flatMap((one, index) => [...(index === 0 ? [] : ['']), ...titledTable(one, style)]),
+    ...tables.flatMap((one, index) => [...(index === 0 ? [] : ['']), ...titledTable(one, all, style)]),
     ...legend.flatMap((sentence) => indented(style, 2, sentence, style.dim)),
   ]
 }
 
 /** Sides that have names are called by them. */
-function titledTable({ differences, sides: named }: Compared, style: Style): readonly string[] {
-  const groups = differenceGroups(differences)
+function titledTable(
+  { differences, sides: named }: Compared,
+  all: readonly Difference[],
+  style: Style,
+): readonly string[] {
+  const groups = differenceGroups(differences, all)
   const sides = named !== undefined && areShort(named) ? named : unnamed
   return [
     ...heading(style, named === undefined ? 'Differences' : against(named), [

@@ -133,6 +133,37 @@ describe('a difference in words', () => {
     ])
   })
 
+  it('of money has as many decimals in all of its columns, and as in other tables beside it', () => {
+    const cost = (baseline: number, candidate: number) =>
+      difference({
+        metric: 'cost_per_million',
+        unit: 'USD',
+        baseline: sided(100, baseline),
+        candidate: sided(100, candidate),
+        absolute: candidate - baseline,
+        absoluteInterval: { low: -0.012, high: -0.0004 },
+      })
+    const [small, large] = [cost(0.6774, 0.673), cost(0.6774, 1.02)]
+    const columns = (...differences: readonly Difference[]) =>
+      differenceGroups(differences).flatMap(({ lines }) =>
+        lines.map(({ baseline, candidate, absolute }) => [baseline, candidate, absolute]),
+      )
+    expect(columns(large)).toEqual([['$0.68', '$1.02', '+$0.34']])
+    // Three decimals are the fewest that show the change of 0.0044.
+    expect(columns(small)).toEqual([['$0.677', '$0.673', '-$0.004']])
+    expect(columns(small, large)).toEqual([
+      ['$0.677', '$0.673', '-$0.004'],
+      ['$0.677', '$1.020', '+$0.343'],
+    ])
+    expect(differenceGroups([small])[0]?.lines[0]?.absoluteInterval).toBe('-$0.0120 to -$0.0004')
+    const drawn = text(
+      [{ differences: [small] }, { differences: [large] }],
+      createStyle({ width: 80, color: false }),
+    ).join('\n')
+    expect(drawn).not.toContain('$0.68')
+    expect(markdown([{ differences: [small] }, { differences: [large] }]).join('\n')).not.toContain('$0.68')
+  })
+
   it('of a metric that has no words yet is named as it is, without what could harm', () => {
     const [group] = differenceGroups([difference({ metric: 'new_metric max' })])
     expect(group?.title).toBe('new metric, all starts')
