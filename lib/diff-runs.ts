@@ -3,7 +3,7 @@ import { analyse } from './analyse.ts'
 import { createClassifier } from './classify/classify.ts'
 import { createPriceOne } from './cost/price-one.ts'
 import type { BlockSeries } from './diff/block-series.ts'
-import { differencesOf, oneSided } from './diff/differences.ts'
+import { differencesOf, oneSided, untold } from './diff/differences.ts'
 import { type Fired, mismatchesOf } from './diff/fingerprint.ts'
 import { diffNotes, type NotedRun } from './diff/notes.ts'
 import { reachInWords } from './diff/reach.ts'
@@ -15,6 +15,7 @@ import type { Run, Tool } from './model/run.ts'
 import { UsageError } from './model/usage-error.ts'
 import { billedAs, reportsInit } from './stored-facts.ts'
 import { refuseForeign } from './store/foreign-file.ts'
+import type { Blocks } from './stats/bootstrap.ts'
 import type { StoredRun } from './store/run-folder.ts'
 
 export interface DiffRunsOptions {
@@ -55,6 +56,7 @@ export async function diffRuns(
       candidate: noted(after, second),
       differences,
       oneSided: oneSided(first, second),
+      untold: untold(first, second, { paired }),
     }),
   }
 }
@@ -110,10 +112,14 @@ const noted = (run: Run, series: readonly BlockSeries[]): NotedRun => ({
   reach: reachInWords(run),
   notes: run.notes,
   blocks: blocksIn(series),
+  calls: sentIn(series).reduce((sum, block) => sum + block.length, 0),
+  bursts: run.plan.phases.every(({ load, discard }) => discard || load.kind === 'burst'),
 })
 
 /** Those in which nothing was sent left out. */
-function blocksIn(series: readonly BlockSeries[]): number {
-  const sent = series.find(({ metric }) => metric === 'error_rate')?.blocks ?? []
-  return sent.filter((block) => block.length > 0).length
-}
+const blocksIn = (series: readonly BlockSeries[]): number =>
+  sentIn(series).filter((block) => block.length > 0).length
+
+/** Of every invocation it is known whether it failed. */
+const sentIn = (series: readonly BlockSeries[]): Blocks =>
+  series.find(({ metric }) => metric === 'error_rate')?.blocks ?? []

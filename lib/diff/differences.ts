@@ -3,9 +3,11 @@ import { printSelector } from '../gates/selector-text.ts'
 import { startKinds } from '../model/classification.ts'
 import type { Difference } from '../model/difference.ts'
 import type { StartSelector } from '../model/distribution.ts'
-import { type Blocks, compareBlocks, estimate, type Statistic } from '../stats/bootstrap.ts'
+import { type Blocks, compareBlocks, estimate, fewestBlocks, type Statistic } from '../stats/bootstrap.ts'
+import { pairedDesign, singleDesign } from '../stats/two-sides.ts'
 import { type BlockSeries, type ComparedMetric, isRate } from './block-series.ts'
 import { widened } from './proportions.ts'
+import type { Amount, Untold } from './too-few.ts'
 
 export interface ComparingOptions {
   /** The same seed gives the same intervals. */
@@ -48,6 +50,33 @@ export function oneSided(baseline: readonly BlockSeries[], candidate: readonly B
       .map((series) => ({ metric: subjectOf(series), side, n: countOf(series.blocks) }))
   return [...lacking('baseline', baseline, candidate), ...lacking('candidate', candidate, baseline)]
 }
+
+/** Metrics of which a number is known on both sides, and no difference, because of too few blocks. */
+export function untold(
+  baseline: readonly BlockSeries[],
+  candidate: readonly BlockSeries[],
+  { paired }: Pick<ComparingOptions, 'paired'>,
+): Untold[] {
+  return inOrder(baseline).flatMap((series) => {
+    const other = candidate.find(sameAs(series))
+    if (other === undefined) return []
+    const design = inPairs(series, other, paired) ? pairedDesign : singleDesign
+    const shared = design(series.blocks, other.blocks).blocks
+    const isShown = (statistic: Statistic): boolean =>
+      isKnown(series.blocks, statistic) && isKnown(other.blocks, statistic)
+    if (shared >= fewestBlocks || !statistics[series.metric].some(isShown)) return []
+    return { metric: subjectOf(series), baseline: amountOf(series), candidate: amountOf(other), shared }
+  })
+}
+
+/** One replicate is the fewest that can be asked for. */
+const isKnown = (blocks: Blocks, statistic: Statistic): boolean =>
+  estimate(blocks, statistic, { seed: 1, replicates: 1 })?.resolved === true
+
+const amountOf = ({ blocks }: BlockSeries): Amount => ({
+  values: countOf(blocks),
+  blocks: blocks.filter((block) => block.length > 0).length,
+})
 
 const percentiles = (...list: readonly number[]): Statistic[] =>
   list.map((percentile) => ({ kind: 'percentile', percentile }))
@@ -99,8 +128,10 @@ function differenceOf(
 ): Difference | undefined {
   const baseline = estimate(series.blocks, statistic, { seed })
   const candidate = estimate(other.blocks, statistic, { seed })
-  const inPairs = paired && series.independent !== true && other.independent !== true
-  const compared = compareBlocks(series.blocks, other.blocks, statistic, { seed, paired: inPairs })
+  const compared = compareBlocks(series.blocks, other.blocks, statistic, {
+    seed,
+    paired: inPairs(series, other, paired),
+  })
   if (!baseline || !candidate || !compared) return undefined
   const difference = {
     metric: `${subjectOf(series)}${aggregateOf(series.metric, statistic)}`,
@@ -112,6 +143,9 @@ function differenceOf(
   }
   return isRate(series.metric) ? widened(difference) : difference
 }
+
+const inPairs = (series: BlockSeries, other: BlockSeries, paired: boolean): boolean =>
+  paired && series.independent !== true && other.independent !== true
 
 function aggregateOf(metric: ComparedMetric, statistic: Statistic): string {
   if (statistic.kind === 'percentile') return ` p(${statistic.percentile})`

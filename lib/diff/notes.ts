@@ -2,23 +2,29 @@ import type { DiffedRun } from '../model/diff.ts'
 import type { Difference } from '../model/difference.ts'
 import type { OneSided } from './differences.ts'
 import { completed } from './reach.ts'
+import { tooFewBlocks, tooFewValues, type Untold } from './too-few.ts'
 
 export interface NotesInput {
   readonly baseline: NotedRun
   readonly candidate: NotedRun
   readonly differences: readonly Difference[]
   readonly oneSided: readonly OneSided[]
+  readonly untold: readonly Untold[]
 }
 
 /** A run with what its own document tells that is no fault. */
 export interface NotedRun extends Pick<DiffedRun, 'blocks'> {
+  /** Those in its blocks. */
+  readonly calls: number
+  /** Whether all of its load comes in bursts. */
+  readonly bursts: boolean
   /** As `reachInWords` says it. */
   readonly reach: string
   readonly notes: readonly string[]
 }
 
 /** What a reader of two runs' differences should know, as sentences; what holds for both is said once. */
-export function diffNotes({ baseline, candidate, differences, oneSided }: NotesInput): string[] {
+export function diffNotes({ baseline, candidate, differences, oneSided, untold }: NotesInput): string[] {
   const shared = baseline.notes.filter((note) => candidate.notes.includes(note))
   const own = (side: string, { notes }: NotedRun): string[] =>
     notes.filter((note) => !shared.includes(note)).map((note) => `${side}: ${note}`)
@@ -26,7 +32,8 @@ export function diffNotes({ baseline, candidate, differences, oneSided }: NotesI
     ...cutShort('baseline', baseline),
     ...cutShort('candidate', candidate),
     ...oneSided.map(lacking),
-    ...tooFewBlocks({ baseline, candidate, differences }),
+    ...tooFewBlocks({ baseline, candidate }, untold),
+    ...tooFewValues(differences),
     ...shared.map((note) => `Both runs: ${note}`),
     ...own('Baseline', baseline),
     ...own('Candidate', candidate),
@@ -41,22 +48,4 @@ const cutShort = (side: string, { reach }: NotedRun): string[] =>
 function lacking({ metric, side, n }: OneSided): string {
   const other = side === 'baseline' ? 'candidate' : 'baseline'
   return `Only the ${side} has ${metric} (n ${n}); the ${other} has no value to compare it with.`
-}
-
-/** An interval is made of how blocks differ: of one burst nobody can tell how the next would have been. */
-function tooFewBlocks({
-  baseline,
-  candidate,
-  differences,
-}: Pick<NotesInput, 'baseline' | 'candidate' | 'differences'>): string[] {
-  const untold = differences.some(
-    (difference) =>
-      difference.verdict === 'unknown' && difference.baseline.resolved && difference.candidate.resolved,
-  )
-  if (!untold) return []
-  return [
-    `Intervals are made by resampling blocks (bursts, or stretches of other loads), and there are too few: ` +
-      `${baseline.blocks} in the baseline, ${candidate.blocks} in the candidate. ` +
-      `More bursts (--repeat) or more invocations tell more.`,
-  ]
 }

@@ -9,8 +9,19 @@ const tail = 0.025
 /** Fewer observations than this beyond a percentile, on either side, leave it unresolved. */
 const neededBeyond = 5
 
-/** From so many observations on enough lie on both sides of the median. */
-export const fewestForMedian = 2 * neededBeyond + 1
+/** From so many observations on enough lie on both sides of a percentile in (0, 100). */
+export function fewestForPercentile(percentile: number): number {
+  const share = percentile / 100
+  // The rounding keeps 500.00000000000006 from becoming 501.
+  const exactly = (count: number): number => Number(count.toFixed(6))
+  return Math.max(
+    Math.ceil(exactly(neededBeyond / (1 - share))),
+    Math.floor(exactly(neededBeyond / share)) + 1,
+  )
+}
+
+/** The same for the median. */
+export const fewestForMedian = fewestForPercentile(50)
 
 /** The nearest rank, from 1: ceil(percentile / 100 × count). Throws RangeError outside (0, 100] or without data. */
 export function nearestRank(percentile: number, count: number): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BlockSeries, ComparedMetric } from '../../../lib/diff/block-series.ts'
-import { differencesOf, oneSided } from '../../../lib/diff/differences.ts'
+import { differencesOf, oneSided, untold } from '../../../lib/diff/differences.ts'
 import { parseThreshold } from '../../../lib/gates/parse-threshold.ts'
 
 const unpaired = { seed: 1, paired: false }
@@ -160,5 +160,52 @@ describe('a difference of rates', () => {
   it('is claimed for fifteen against none', () => {
     expect(compared(0, 15)).toMatchObject({ verdict: 'higher', absolute: 0.015 })
     expect(compared(15, 0)).toMatchObject({ verdict: 'lower', relative: -1 })
+  })
+})
+
+describe('what no difference can be told of for want of blocks', () => {
+  const filled = (...rounds: readonly number[]): number[][] =>
+    Array.from({ length: 8 }, (_, round) => (rounds.includes(round) ? [1, 2, 3] : []))
+  const paired = { paired: true }
+
+  it('is named with how much there is of it on both sides, and in how many blocks both have values', () => {
+    const baseline = [series('cost_per_million', filled(0, 1, 2, 3, 4, 5))]
+    const candidate = [series('cost_per_million', filled(1, 2, 3, 4, 5, 6, 7))]
+    expect(untold(baseline, candidate, paired)).toEqual([
+      {
+        metric: 'cost_per_million',
+        baseline: { values: 18, blocks: 6 },
+        candidate: { values: 21, blocks: 7 },
+        shared: 5,
+      },
+    ])
+    expect(untold(baseline, candidate, { paired: false })).toEqual([])
+  })
+
+  it('is nothing that has no number to show either, for want of values', () => {
+    // A p50 takes 11 values, and there are 9 and 15.
+    const few = [series('duration', filled(0, 1, 2), 'warm')]
+    const more = [series('duration', filled(0, 1, 2, 3, 4), 'warm')]
+    expect(untold(few, more, paired)).toEqual([])
+    expect(untold(more, more, paired)).toMatchObject([{ metric: 'duration{start:warm}', shared: 5 }])
+  })
+
+  it('is exactly what has a number and no verdict', () => {
+    const side = [
+      series('response_time', filled(0, 1, 2, 3)),
+      series(
+        'error_rate',
+        filled(0, 1, 2, 3, 4, 5).map((block) => block.map(() => 0)),
+      ),
+      series('cost_per_million', filled(0)),
+    ]
+    const without = differencesOf(side, side, { seed: 1, paired: true }).filter(
+      ({ verdict, baseline, candidate }) => verdict === 'unknown' && baseline.resolved && candidate.resolved,
+    )
+    expect(without.map(({ metric }) => metric)).toEqual(['response_time p(50)', 'cost_per_million'])
+    expect(untold(side, side, paired).map(({ metric }) => metric)).toEqual([
+      'response_time',
+      'cost_per_million',
+    ])
   })
 })

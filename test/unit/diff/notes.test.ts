@@ -1,25 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { diffNotes, type NotesInput } from '../../../lib/diff/notes.ts'
-import type { Difference } from '../../../lib/model/difference.ts'
 
-const run = (notes: readonly string[] = [], blocks = 20) => ({ notes, blocks, reach: 'completed' })
+const run = (notes: readonly string[] = [], blocks = 20) => ({
+  notes,
+  blocks,
+  calls: 10 * blocks,
+  bursts: true,
+  reach: 'completed',
+})
 
 const input = (more: Partial<NotesInput>): NotesInput => ({
   baseline: run(),
   candidate: run(),
   differences: [],
   oneSided: [],
+  untold: [],
   ...more,
-})
-
-const difference = (verdict: Difference['verdict'], resolved = true): Difference => ({
-  metric: 'response_time p(50)',
-  unit: 'µs',
-  start: 'all',
-  baseline: { value: 1, resolved, n: 9 },
-  candidate: { value: 1, resolved: true, n: 9 },
-  absolute: 0,
-  verdict,
 })
 
 describe('the notes on two runs', () => {
@@ -43,13 +39,13 @@ describe('the notes on two runs', () => {
     ])
   })
 
-  it('say how many blocks there are where these are too few, and only there', () => {
-    const few = { baseline: run([], 3), candidate: run([], 4) }
-    const [note = ''] = diffNotes(input({ ...few, differences: [difference('unknown')] }))
-    expect(note).toContain('3 in the baseline, 4 in the candidate')
-    expect(note).toContain('--repeat')
-    expect(diffNotes(input({ ...few, differences: [difference('level')] }))).toEqual([])
-    // A percentile without verdict for want of values is no matter of blocks.
-    expect(diffNotes(input({ differences: [difference('unknown', false)] }))).toEqual([])
+  it('say what is too few after what is missing, and before what the runs say themselves', () => {
+    const amount = { values: 30, blocks: 3 }
+    const untold = [{ metric: 'cost_per_million', baseline: amount, candidate: amount, shared: 3 }]
+    const few = run(['own'], 3)
+    const notes = diffNotes(input({ baseline: few, candidate: few, untold }))
+    expect(notes).toHaveLength(2)
+    expect(notes[0]).toContain('The baseline has 30 calls in 3 blocks')
+    expect(notes[1]).toBe('Both runs: own')
   })
 })

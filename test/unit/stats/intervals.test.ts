@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { isResolved, nearestRank, rankInterval, studentT } from '../../../lib/stats/intervals.ts'
+import {
+  fewestForPercentile,
+  isResolved,
+  nearestRank,
+  rankInterval,
+  studentT,
+} from '../../../lib/stats/intervals.ts'
 
 /** P(Binomial(n, q) <= k), by adding up the definition. */
 function binomialAtMost(k: number, n: number, q: number): number {
@@ -36,6 +42,14 @@ describe('the nearest rank', () => {
 describe('resolution', () => {
   it('needs five observations above and five below', () => {
     expect([5, 6, 15, 16].map((rank) => isResolved(rank, 20))).toEqual([false, true, true, false])
+  })
+})
+
+describe('the fewest observations that resolve a percentile', () => {
+  it.each([5, 25, 50, 90, 95, 99, 99.9])('are as many as a p%d needs, and not one more', (percentile) => {
+    const resolves = (count: number) => isResolved(nearestRank(percentile, count), count)
+    const fewest = fewestForPercentile(percentile)
+    expect([resolves(fewest - 1), resolves(fewest)]).toEqual([false, true])
   })
 })
 
