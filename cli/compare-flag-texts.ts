@@ -26,8 +26,8 @@ const samples: DescribedFlags = {
 
 const goals: DescribedFlags = {
   slo: ["What a setting must hold, as 'response_time p(95) < 200ms'; repeatable"],
-  weight: ['Of cost against speed in the balanced choice; 0% is speed alone (50%)'],
-  tolerance: ['How much dearer than the cheapest is about as cheap (5%)'],
+  weight: ['Of cost in the balanced choice, as 70% or 0.7; the rest is speed (50%)'],
+  tolerance: ['How much dearer is about as cheap as the cheapest, as 8% or 0.08 (5%)'],
 }
 
 const load: DescribedFlags = {

@@ -55,10 +55,10 @@ export const compareSchema = mapping(
       })
       .optional(),
     weight: share(
-      'Of cost against speed in the balanced choice: 0 is speed alone; 50% by default.',
+      'Of cost in the balanced choice, as 70% or 0.7; the rest is speed. 50% by default.',
     ).optional(),
     tolerance: share(
-      'How much dearer than the cheapest still counts as about as cheap; 5% by default.',
+      'How much dearer still counts as about as cheap as the cheapest, as 8% or 0.08; 5% by default.',
     ).optional(),
   },
   'compare: { memory: [512, 1024] }',

@@ -21,7 +21,7 @@ export const duration = (example: string, description: string) =>
   readBy(`a duration such as ${example}`, readDuration, description)
 export const count = (example: number, description: string, most?: number) =>
   readBy(`a whole number such as ${example}`, readCount(1, most), description)
-export const share = (description: string) => readBy('a share such as 20%', readShare, description)
+export const share = (description: string) => readBy('a share such as 20% or 0.2', readShare, description)
 /** One of some words. The editor's schema lists them; what is wrong is said by the flag's own reader. */
 export function wordOf<const T extends string>(words: readonly [T, ...T[]], description: string) {
   return z.enum(words, { error: expected(orList(words)) }).meta({ description })

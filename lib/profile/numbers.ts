@@ -35,14 +35,18 @@ export function readWeight(text: string): Reading<number> {
 
 /** Reads a share of a whole, `20%` or `0.2`, as a number from 0 to 1. */
 export function readShare(text: string): Reading<number> {
-  const parts = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim())
+  const parts = /^(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/.exec(text.trim())
   if (parts === null) return wrong(`${quote(text)} is not a share; write one such as 20% or 0.2`)
-  const share = parts[2] === '%' ? Number(parts[1]) / 100 : Number(parts[1])
+  const written = Number(parts[1])
+  const isPercent = parts[2] === '%'
+  const share = isPercent ? written / 100 : written
   if (share <= 1) return right(share)
-  return wrong(
-    `${quote(text)} is more than all; write one from 0% to 100%${parts[2] === '' ? ', with the %' : ''}`,
-  )
+  const meant = isPercent || share > 100 ? 'one from 0% to 100%, or from 0 to 1' : bothWays(share)
+  return wrong(`${quote(text)} is more than all; write ${meant}`)
 }
+
+/** Somebody who writes 5 of a whole means per cent. */
+const bothWays = (percent: number): string => `${percent}% or ${Number((percent / 100).toPrecision(12))}`
 
 /** Reads one of some words. */
 export function readOneOf<const T extends string>(words: readonly T[]) {

@@ -185,10 +185,13 @@ describe('--local', () => {
       '--account-concurrency: 10 is less than what functions reserve, 11',
     ],
     [{ scalingRate: '0' }, '--scaling-rate: "0" is too small'],
-    [{ idleJitter: '120%' }, '--idle-jitter: "120%" is more than all; write one from 0% to 100%'],
+    [
+      { idleJitter: '120%' },
+      '--idle-jitter: "120%" is more than all; write one from 0% to 100%, or from 0 to 1',
+    ],
     [{ lifetimeJitter: 'much' }, '--lifetime-jitter: "much" is not a share; write one such as 20% or 0.2'],
     [{ lifetime: '2' }, '--lifetime: "2" has no unit; write 2s or 2ms'],
-    [{ proactiveInit: '5' }, '--proactive-init: "5" is more than all; write one from 0% to 100%, with the %'],
+    [{ proactiveInit: '5' }, '--proactive-init: "5" is more than all; write 5% or 0.05'],
     [{ placementDelay: '2m' }, '--placement-delay: "2m" is out of range; write a duration from 0s to 60s'],
     [{ mechanism: 'off' }, '--mechanism: "off" names no mechanism; write one such as cpu=off'],
     [

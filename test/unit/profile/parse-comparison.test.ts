@@ -112,7 +112,7 @@ describe('a comparison', () => {
       '--memory: "64" is out of range; write 128 to 10240 MB',
       '--until: "p95" is not a precision; write one such as p95 ±5%',
       '--cold: "-1" is too small; write 0 or more',
-      '--weight: "2" is more than all; write one from 0% to 100%, with the %',
+      '--weight: "2" is more than all; write 2% or 0.02',
       expect.stringContaining('--slo: unknown metric "latency"'),
       'nightly.yaml:1:7: seed: "x" is not a whole number; write one such as 10',
       'nightly.yaml:2:12: compare: unknown key "memry"; did you mean "memory"?',
@@ -127,6 +127,17 @@ describe('a comparison', () => {
     ])
     expect(comparisonComplaints({ flags: { ...local, memory: 'x,512' } })).toHaveLength(1)
   })
+
+  it.each(['8%', '8 %', '0.08', '.08'])(
+    'reads both of its shares as %s, of flags and of a profile',
+    (written) => {
+      const shares = { weight: 0.08, tolerance: 0.08 }
+      const flags = { ...local, weight: written, tolerance: written }
+      expect(comparison({ flags }).plan.goals).toMatchObject(shares)
+      const profile = `target: { local: fn }\ncompare: { weight: ${written}, tolerance: ${written} }`
+      expect(comparison({ profile }).plan.goals).toMatchObject(shares)
+    },
+  )
 
   it('of data is the same as of a file', () => {
     const input = {
@@ -384,7 +395,10 @@ describe('the samples of a comparison', () => {
     [{ maxRequests: '200' }, '--max-requests: goes with --until'],
     [{ until: 'p95 5%', maxRequests: '50' }, '--max-requests: 50 is less than the 100 samples to begin with'],
     [{ weight: '-1' }, '--weight: "-1" is not a share'],
-    [{ tolerance: 'x' }, '--tolerance: "x" is not a share'],
+    [{ tolerance: 'x' }, '--tolerance: "x" is not a share; write one such as 20% or 0.2'],
+    [{ weight: '0,5' }, '--weight: "0,5" is not a share; write one such as 20% or 0.2'],
+    [{ tolerance: '2.5' }, '--tolerance: "2.5" is more than all; write 2.5% or 0.025'],
+    [{ weight: '101%' }, '--weight: "101%" is more than all; write one from 0% to 100%, or from 0 to 1'],
     [{ threshold: 'dropped == 0' }, "--threshold: judges a run; write --slo '…'"],
   ])('are refused when they are %j', (flags, complaint) => {
     expect(comparisonComplaints({ flags: { ...aws, memory: '512,1024', ...flags } })).toEqual([
