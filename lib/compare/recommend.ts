@@ -4,6 +4,7 @@ import type { Criterion, Entrant, Field } from './field.ts'
 import { limitsMissed } from './limits-missed.ts'
 import { first, holdsLimits, leastOf, rankingOf } from './ranking.ts'
 import { tellsApart, whyTooFewRounds } from './shared-rounds.ts'
+import { isBeatenInBoth, unbeaten } from './unbeaten.ts'
 import { isAsGood, undecided } from './undecided.ts'
 import { whyUnpriced } from './unpriced.ts'
 
@@ -47,7 +48,7 @@ function recommendWithin(
   const chosen = cheapest ?? (within.length === 1 ? only : undefined)
   if (chosen === undefined) return nothing(whyUnpriced(ranking), ranking)
   const because = field.entrants.length === 1 ? 'only' : 'limits'
-  return choose(orKept(field, chosen, within, kept), because, ranking)
+  return choose(orKept(field, chosen, unbeaten(field, 'cost', within), kept), because, ranking)
 }
 
 function recommendCheap(
@@ -61,12 +62,17 @@ function recommendCheap(
   const cheapest = leastOf(field.entrants, 'cost')
   if (cheapest === undefined) return nothing(whyUnpriced(ranking), ranking)
   const cheap = field.entrants.filter((entrant) => isAboutAsCheap(field, cheapest, entrant, tolerance))
-  const fastest = fastestOf(field, cheap)
-  const chosen = orKept(field, fastest ?? cheapest, cheap, kept)
-  if (fastest === undefined) return choose(chosen, 'cheapest', ranking)
+  const fastest = leastOf(cheap, 'time')
+  if (fastest === undefined)
+    return choose(orKept(field, cheapest, inNothingBeaten(field, cheap), kept), 'cheapest', ranking)
+  const best = bestOf(field, cheap, fastest)
+  const chosen = orKept(field, first(best, () => 0) ?? fastest, best, kept)
   const shownFaster = cheap.some((other) => field.compare('time', chosen, other).verdict === 'higher')
   return choose(chosen, shownFaster ? 'fastest-of-cheap' : 'cheapest', ranking)
 }
+
+const inNothingBeaten = (field: Field, among: readonly Entrant[]): readonly Entrant[] =>
+  unbeaten(field, 'time', unbeaten(field, 'cost', among))
 
 /** What is set now, where it is one of them and nothing shows that the chosen one is better. */
 const orKept = (
@@ -76,22 +82,28 @@ const orKept = (
   kept: Entrant | undefined,
 ): Entrant => (kept !== undefined && among.includes(kept) && isAsGood(field, kept, chosen) ? kept : chosen)
 
-/** Level with the cheapest, or not shown to be dearer by more than the tolerance. */
+/**
+ * Level with the cheapest, or not shown to be dearer by more than the tolerance; and so beside every other, as the
+ * figures of the cheapest may vary much. Nor is anybody shown to be both cheaper and faster.
+ */
 function isAboutAsCheap(field: Field, cheapest: Entrant, entrant: Entrant, tolerance: number): boolean {
-  const { verdict, relative, interval } = field.compare('cost', cheapest, entrant)
-  return verdict === 'level' || (interval?.low ?? relative) <= tolerance
+  const isNearTo = (other: Entrant): boolean => {
+    const { verdict, relative, interval } = field.compare('cost', other, entrant)
+    return verdict === 'level' || (interval?.low ?? relative) <= tolerance
+  }
+  const cheaper = field.entrants.filter(({ cost }) => (cost ?? 0) < (entrant.cost ?? 0))
+  return isNearTo(cheapest) && cheaper.every(isNearTo) && !isBeatenInBoth(field, entrant)
 }
 
 /**
- * Of those level in speed with the fastest the cheapest, and of those level in cost with that the smallest. Undefined
- * where it is not known how fast they are.
+ * Those level in speed with the fastest, and of these level in cost with the cheapest; none of which another is shown
+ * to be better in that.
  */
-function fastestOf(field: Field, among: readonly Entrant[]): Entrant | undefined {
-  const fastest = leastOf(among, 'time')
-  const asFast = fastest && among.filter((entrant) => isLevel(field, 'time', fastest, entrant))
-  const cheapest = asFast && leastOf(asFast, 'cost')
-  if (cheapest === undefined) return undefined
-  return first(asFast?.filter((entrant) => isLevel(field, 'cost', cheapest, entrant)) ?? [], () => 0)
+function bestOf(field: Field, among: readonly Entrant[], fastest: Entrant): readonly Entrant[] {
+  const asFast = unbeaten(field, 'time', among).filter((entrant) => isLevel(field, 'time', fastest, entrant))
+  const cheapest = leastOf(asFast, 'cost')
+  if (cheapest === undefined) return []
+  return unbeaten(field, 'cost', asFast).filter((entrant) => isLevel(field, 'cost', cheapest, entrant))
 }
 
 const isLevel = (field: Field, by: Criterion, one: Entrant, other: Entrant): boolean =>

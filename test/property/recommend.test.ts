@@ -71,7 +71,7 @@ describe('a recommendation', () => {
     )
   })
 
-  it('is on the front, or one that is there is not shown to be both cheaper and faster', () => {
+  it('is never one of which another is shown to be both cheaper and faster', () => {
     fc.assert(
       fc.property(fields, goals, (settings, goals) => {
         const field = fieldOf(settings)
@@ -80,15 +80,14 @@ describe('a recommendation', () => {
           ({ setting }) => found?.kind === 'recommended' && setting.name === found.setting,
         )
         if (chosen === undefined) throw new Error('nothing is recommended')
-        const shownWorse = frontOf(field).filter(
+        const shownBetter = field.entrants.filter(
           (other) =>
             field.compare('cost', other, chosen).verdict === 'higher' &&
             field.compare('time', other, chosen).verdict === 'higher',
         )
-        expect(shownWorse.map(({ setting }) => setting.name)).toEqual([])
+        expect(shownBetter.map(({ setting }) => setting.name)).toEqual([])
       }),
-      // Being level is not transitive, so that nothing proves it: in 3,000 draws there was no exception.
-      { numRuns: 60, seed: 1 },
+      { numRuns: 60 },
     )
   })
 

@@ -123,6 +123,61 @@ describe('a recommendation of settings of which some are level', () => {
   })
 })
 
+/** Of 20 rounds 11 at one value and 9 at the other, so that much is level with it that differs from each other. */
+const swinging = (most: number, others: number, memoryMb = 512): Measured => ({
+  setting: { name: 'swinging', memoryMb },
+  memoryMb,
+  warm: Array.from({ length: 20 }, (_, round) =>
+    Array.from({ length: 5 }, () => (round < 11 ? most : others)),
+  ),
+})
+
+describe('a recommendation where two are level with a third, and not with each other', () => {
+  const plainly = (name: string, ms: number): Measured => ({
+    setting: { name, memoryMb: 512 },
+    warm: around(ms),
+  })
+
+  it.each([undefined, 'bad', 'gone'])('is not the one that is shown to be worse: %s is set now', (now) => {
+    // The mean of the swinging one is 96.25 ms, its p50 40 ms.
+    const three = [plainly('bad', 120), swinging(40, 165), plainly('good', 100)]
+    const { ranking, ...rest } = found(three, now)
+    expect(ranking?.cheapest).toEqual({ setting: 'swinging', level: ['bad', 'good'] })
+    expect(ranking?.fastest).toEqual({ setting: 'swinging', level: ['bad', 'good'] })
+    expect(rest).toMatchObject({ setting: 'swinging', because: 'cheapest' })
+    expect(
+      found(
+        [three[0], three[2], three[1]].flatMap((one) => one ?? []),
+        now,
+      ),
+    ).toMatchObject({
+      setting: 'good',
+    })
+  })
+
+  it('is not the one that is shown to be slower where all cost the same', () => {
+    // Each is billed 1 ms.
+    const three = [plainly('bad', 0.8), plainly('good', 0.5), swinging(0.3, 0.95)]
+    for (const now of [undefined, 'bad']) expect(found(three, now)).toMatchObject({ setting: 'good' })
+  })
+
+  it('is not the one that another is shown to be cheaper than by more than the tolerance', () => {
+    // 60 ms at 1,024 MB are 1.0 USD, 100 ms at 512 MB 0.867, and 391 ms at 128 MB 0.852: the mean of the swinging one.
+    const three = [plainly('512 MB', 100), sized(1_024, 60), swinging(625, 105, 128)]
+    const { ranking, ...rest } = found(three, undefined)
+    expect(ranking?.cheapest).toEqual({ setting: 'swinging', level: ['512 MB', '1024 MB'] })
+    expect(rest).toMatchObject({ setting: '512 MB' })
+    expect(found(three, undefined, { tolerance: 0.2 })).toMatchObject({ setting: '1024 MB' })
+  })
+
+  it('is not what is set now within limits, where a third is shown to be cheaper', () => {
+    const three = [plainly('bad', 120), swinging(40, 165), plainly('good', 100)]
+    const limits = ['duration max < 200ms']
+    expect(found(three, 'bad', { limits })).toMatchObject({ setting: 'swinging', because: 'limits' })
+    expect(found(three, 'good', { limits })).toMatchObject({ setting: 'good' })
+  })
+})
+
 describe('a recommendation', () => {
   it('is the fastest where the price is level and Duration falls', () => {
     const { ranking, ...rest } = recommended([128, 256, 512, 1_024, 1_769].map((memory) => computing(memory)))
