@@ -1,4 +1,5 @@
 import type { Ranking } from '../model/comparison.ts'
+import { listInWords } from '../summary/in-words.ts'
 
 /** Why settings can't be told apart by money. */
 export const whyUnpriced = ({ fastest }: Ranking): string =>
@@ -8,4 +9,7 @@ export const whyUnpriced = ({ fastest }: Ranking): string =>
 const speedOf = (fastest: Ranking['fastest']): string =>
   fastest === undefined
     ? ', and the samples are too few to tell which is fastest'
-    : `; fastest is ${fastest.setting}`
+    : `; fastest is ${fastest.setting}${levelWith(fastest.level)}`
+
+const levelWith = (others: readonly string[]): string =>
+  others.length === 0 ? '' : `, level in speed with ${listInWords(others)}`

@@ -1,4 +1,10 @@
-import type { Comparison, Ranking, SettingResult, Standing } from '../../../lib/model/comparison.ts'
+import type {
+  Comparative,
+  Comparison,
+  Ranking,
+  SettingResult,
+  Standing,
+} from '../../../lib/model/comparison.ts'
 import { formatDuration } from '../../quantities.ts'
 import { kneeSentence } from './knee.ts'
 import {
@@ -19,8 +25,8 @@ export function findings(comparison: Comparison): readonly string[] {
   return [
     ...priceLevel(comparison, ranking),
     ...kneeSentence(comparison, ranking),
-    ...(ranking.fastest === undefined ? [] : levelInSpeed(comparison, ranking.fastest)),
-    ...(ranking.cheapest === undefined ? [] : levelInCost(comparison, ranking.cheapest)),
+    ...(ranking.fastest === undefined ? [] : levelInSpeed(comparison, ranking, ranking.fastest)),
+    ...(ranking.cheapest === undefined ? [] : levelInCost(comparison, ranking, ranking.cheapest)),
     ...balancedSentence(comparison, ranking),
   ]
 }
@@ -31,18 +37,18 @@ function priceLevel(comparison: Comparison, { speed }: Ranking): readonly string
   const [smallest, largest] = [stretch[0], stretch.at(-1)]
   if (smallest === undefined || largest === undefined || stretch.length < 2) return []
   if (largest.time > smallest.time * (1 - worthMentioning)) return []
-  if (!isShownSlower(speed, smallest.name, largest.name)) return []
+  if (!isShownHigher(speed, smallest.name, largest.name)) return []
   const span = listed([smallest.name, largest.name], 'to')
   return [
     `From ${span} the price stays within ${percent(spread(stretch))} while the time falls from ${formatDuration(smallest.time)} to ${formatDuration(largest.time)}.`,
   ]
 }
 
-/** Both were compared with the fastest of all, not with each other: where their intervals are apart, so are they. */
-function isShownSlower(speed: Ranking['speed'], slow: string, fast: string): boolean {
-  const slower = comparativeOf(speed, slow)
-  const [least, most] = [slower?.interval?.low, comparativeOf(speed, fast)?.interval?.high]
-  return slower?.verdict === 'higher' && least !== undefined && most !== undefined && least > most
+/** Both were compared with the first of the ranking, not with each other: where their intervals are apart, so are they. */
+function isShownHigher(ranked: readonly Comparative[], high: string, low: string): boolean {
+  const higher = comparativeOf(ranked, high)
+  const [least, most] = [higher?.interval?.low, comparativeOf(ranked, low)?.interval?.high]
+  return higher?.verdict === 'higher' && least !== undefined && most !== undefined && least > most
 }
 
 const worthMentioning = 0.1
@@ -103,7 +109,7 @@ function spread(stretch: readonly Sized[]): number {
 }
 
 /** «1769 and 2048 MB are level at p50; 1769 MB is 13 % cheaper.» */
-function levelInSpeed(comparison: Comparison, standing: Standing): readonly string[] {
+function levelInSpeed(comparison: Comparison, { cost }: Ranking, standing: Standing): readonly string[] {
   const names = together(comparison, standing)
   const costs = ranked(names, (name) => costOf(comparison, name))
   const [cheapest, next] = costs
@@ -113,27 +119,26 @@ function levelInSpeed(comparison: Comparison, standing: Standing): readonly stri
   const relative = relativeTo(cheapest.value, next.value) ?? 0
   const than = names.length === 2 ? '' : ` than ${next.name}`
   const best = names.length === 2 ? '' : 'the cheapest of them, '
-  return isLevelIn(comparison, 'cost', next.name, cheapest.name)
-    ? [`${opening}.`]
-    : [`${opening}; ${cheapest.name} is ${best}${dearer(relative)}${than}.`]
+  return isShownHigher(cost, next.name, cheapest.name)
+    ? [`${opening}; ${cheapest.name} is ${best}${dearer(relative)}${than}.`]
+    : [`${opening}.`]
 }
 
 /** «128, 256 and 512 MB are level in cost; 512 MB is the fastest of them, 2 times as fast as 256 MB.» */
-function levelInCost(comparison: Comparison, standing: Standing): readonly string[] {
+function levelInCost(comparison: Comparison, { speed }: Ranking, standing: Standing): readonly string[] {
   const names = together(comparison, standing)
   const times = ranked(names, (name) => warmP50(comparison, name))
-  const [fastest, slowest] = [times[0], times.at(-1)]
+  const [fastest, next, slowest] = [times[0], times[1], times.at(-1)]
   const opening = `${listed(names)} are level in cost`
   if (names.length < 2) return []
-  if (fastest === undefined || slowest === undefined || times.length < names.length) return [`${opening}.`]
-  if (isLevelIn(comparison, 'speed', slowest.name, fastest.name)) return [`${opening}.`]
+  if (fastest === undefined || next === undefined || slowest === undefined || times.length < names.length)
+    return [`${opening}.`]
+  if (!isShownHigher(speed, slowest.name, fastest.name)) return [`${opening}.`]
   const words = faster(relativeTo(fastest.value, slowest.value) ?? 0)
   const comparedWith = words.startsWith('as') || words.includes('times') ? `${words} as` : `${words} than`
-  return [
-    names.length === 2
-      ? `${opening}; ${fastest.name} is ${words}.`
-      : `${opening}; ${fastest.name} is the fastest of them, ${comparedWith} ${slowest.name}.`,
-  ]
+  if (names.length === 2) return [`${opening}; ${fastest.name} is ${words}.`]
+  const rank = isShownHigher(speed, next.name, fastest.name) ? 'the fastest of them, ' : ''
+  return [`${opening}; ${fastest.name} is ${rank}${comparedWith} ${slowest.name}.`]
 }
 
 /** In the plan's order. */
@@ -148,13 +153,6 @@ const ranked = (names: readonly string[], read: (name: string) => number | undef
       return value === undefined ? [] : [{ name, value }]
     })
     .toSorted((a, b) => a.value - b.value)
-
-/** Only what was tested against the first of a ranking is known to be level. */
-function isLevelIn(comparison: Comparison, by: 'cost' | 'speed', name: string, first: string): boolean {
-  const ranking = rankingOf(comparison)
-  const best = by === 'cost' ? ranking?.cheapest : ranking?.fastest
-  return best?.setting === first && comparativeOf(ranking?.[by] ?? [], name)?.verdict === 'level'
-}
 
 function balancedSentence(comparison: Comparison, ranking: Ranking): readonly string[] {
   const { goals } = comparison.plan

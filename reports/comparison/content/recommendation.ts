@@ -3,7 +3,7 @@ import { formatDuration, formatMoney, moneyDecimals } from '../../quantities.ts'
 import { limitSentence } from './limits.ts'
 import { onlyOne, whatBecameOfOthers } from './only.ts'
 import { comparativeOf, costOf, measuredSettings, resultOf, warmP50 } from './standings.ts'
-import { dearer, faster, percent, relativeTo } from './words.ts'
+import { dearer, faster, listed, percent, relativeTo } from './words.ts'
 
 export interface Advice {
   readonly recommends: boolean
@@ -167,9 +167,13 @@ function second(comparison: Comparison, { setting, because, ranking }: Recommend
       ? []
       : [isAhead(fastest) ? 'It is the fastest of all.' : 'None is shown to be faster.']
   if (isLevel(comparison, 'speed', setting))
-    return [`It is level in speed with the fastest, ${fastest.setting}.`]
-  return beside(comparison, fastest.setting, 'the fastest', setting)
+    return [`It is level in speed with ${fastest.setting}, whose p50 is the lowest.`]
+  return beside(comparison, fastest.setting, amongTheFastest(fastest), setting)
 }
+
+/** Nobody is called the fastest of several that are level. */
+const amongTheFastest = (fastest: Standing): string =>
+  isAhead(fastest) ? 'the fastest' : `among the fastest (level with ${listed(fastest.level)})`
 
 /** Whether nobody is level with it. */
 const isAhead = ({ level }: Standing): boolean => level.length === 0

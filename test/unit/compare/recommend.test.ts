@@ -265,7 +265,14 @@ describe('a recommendation', () => {
     )
     // Nobody knows whether the slower one is cheaper, so that no front is known either.
     expect(found).toMatchObject({ kind: 'none', ranking: { fastest: { setting: '1024 MB' }, front: [] } })
-    expect(found.kind === 'none' && found.why).toContain('fastest is 1024 MB')
+    expect(found.kind === 'none' && found.why).toContain('fastest is 1024 MB. Say')
+    const level = recommended(
+      [named('live', 100.2, 0.05, 1), named('candidate', 100, 0.05, 2)],
+      {},
+      { ...arm64Bill, region: 'xx-nowhere-1' },
+      'gone',
+    )
+    expect(level.kind === 'none' && level.why).toMatch(/fastest is \w+, level in speed with \w+\. Say/u)
   })
 })
 

@@ -192,14 +192,39 @@ describe('settings that are level', () => {
     ])
   })
 
-  test('of more than two names the cheapest, and by how much', () => {
+  test('of more than two names the cheapest, and by how much, where that is shown', () => {
     const settings = [sized(512, 200, 2), sized(768, 199, 2.9), sized(1024, 198, 4)]
-    expect(
-      findings(ranked(settings, { fastest: { setting: '1024 MB', level: ['512 MB', '768 MB'] } })),
-    ).toEqual([
+    const fastest = { setting: '1024 MB', level: ['512 MB', '768 MB'] }
+    const cost = [
+      against('512 MB', 0, 'level'),
+      against('768 MB', 0.45, 'higher'),
+      against('1024 MB', 1, 'higher'),
+    ]
+    expect(findings(ranked(settings, { fastest, cost }))).toEqual([
       // (2.9 - 2) / 2.9 = 0.310
       '512, 768 and 1024 MB are level at p50; 512 MB is the cheapest of them, 31 % cheaper than 768 MB.',
     ])
+    const unclear = cost.map((one) => ({ ...one, verdict: 'level' as const }))
+    expect(findings(ranked(settings, { fastest, cost: unclear }))).toEqual([
+      '512, 768 and 1024 MB are level at p50.',
+    ])
+  })
+
+  test('in cost name the fastest of them where all others are shown to be slower', () => {
+    const settings = [sized(512, 400, 2), sized(768, 202, 2), sized(1024, 200, 2)]
+    const cheapest = { setting: '512 MB', level: ['768 MB', '1024 MB'] }
+    const found = (...speed: Ranking['speed']) => findings(ranked(settings, { cheapest, speed })).at(-1)
+    const last = against('1024 MB', 0, 'level')
+    const slow = against('512 MB', 1, 'higher')
+    expect(found(slow, against('768 MB', 0.05, 'higher'), last)).toBe(
+      '512, 768 and 1024 MB are level in cost; 1024 MB is the fastest of them, 2 times as fast as 512 MB.',
+    )
+    expect(found(slow, against('768 MB', 0.01, 'level'), last)).toBe(
+      '512, 768 and 1024 MB are level in cost; 1024 MB is 2 times as fast as 512 MB.',
+    )
+    expect(found({ ...slow, verdict: 'level' }, against('768 MB', 0.01, 'level'), last)).toBe(
+      '512, 768 and 1024 MB are level in cost.',
+    )
   })
 })
 

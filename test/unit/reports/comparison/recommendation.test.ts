@@ -102,8 +102,15 @@ describe('a recommendation', () => {
   test('does not repeat a price that reads the same', () => {
     expect(advice(sweep()).sentences).toEqual([
       'Set 1769 MB: about as cheap as the cheapest ($5.62 per million) and 1.7 times as fast (p50 188 ms against 325 ms at 1024 MB).',
-      'It is level in speed with the fastest, 2048 MB.',
+      'It is level in speed with 2048 MB, whose p50 is the lowest.',
     ])
+  })
+
+  test('calls none the fastest of several that are level, when it says what these would give', () => {
+    const fastest = { setting: '2048 MB', level: ['1769 MB', '3008 MB'] }
+    expect(advice(recommending({ ranking: { ...ranking, fastest } })).sentences[1]).toBe(
+      '2048 MB, among the fastest (level with 1769 and 3008 MB), is 12 % faster and 99 % dearer.',
+    )
   })
 
   test('of the cheapest says so, and what the fastest would give', () => {
