@@ -2,14 +2,13 @@ import type { Comparison } from '../lib/model/comparison.ts'
 import type { Setting } from '../lib/model/comparison-plan.ts'
 import { defined } from '../lib/model/defined.ts'
 import type { LambdaTarget } from '../lib/model/plan.ts'
-import { UsageError } from '../lib/model/usage-error.ts'
 import type { Applied } from '../lib/settings/apply.ts'
-import { PlaneError } from '../lib/settings/control-plane.ts'
 import { cleanLine } from '../reports/untrusted.ts'
 import { agrees } from './agrees.ts'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { paragraph } from '../reports/paragraph.ts'
+import { type Saying, tellUnapplied, tellWayBack } from './tell-applied.ts'
 
 /** What the command line says of applying, and what the comparison came to. */
 export interface ApplyWishes {
@@ -55,7 +54,7 @@ export async function applyRecommended(
     await say('Nothing is applied.')
     return signal === undefined ? {} : { signal }
   }
-  const trouble = await applyNow(target, setting, wishes, { say, onSignal: context.onSignal })
+  const trouble = await applyNow(target, setting, wishes, { ...context, say })
   return trouble === undefined ? {} : { trouble }
 }
 
@@ -83,40 +82,24 @@ async function applyNow(
   target: LambdaTarget,
   setting: Setting,
   wishes: ApplyWishes,
-  { say, onSignal }: { readonly say: (line: string) => Promise<void> } & Pick<Context, 'onSignal'>,
+  { say, err, onSignal }: Saying & Pick<Context, 'onSignal'>,
 ): Promise<string | undefined> {
   const release = onSignal(() => {
     say(`Setting ${target.function} to ${setting.name} … this is not given up.`).catch(() => undefined)
   })
   try {
     const { says, back } = await apply(target, setting, wishes)
-    for (const line of [...says, ...back.map(wayBack)]) await say(line)
+    for (const line of says) await say(line)
+    await tellWayBack(back, err)
     // What its environment was is seen only now.
     if (says.length === 0) await say(already(target, setting))
     return undefined
   } catch (error) {
-    return await unapplied(error, setting, say)
+    return await tellUnapplied(error, setting, { say, err })
   } finally {
     release()
   }
 }
-
-/** Why it could not be set, which is said, with what was done of it and the way back. */
-async function unapplied(
-  error: unknown,
-  { name }: Setting,
-  say: (line: string) => Promise<void>,
-): Promise<string> {
-  const { HalfApplied } = await import('../lib/settings/apply-record.ts')
-  const isHalf = error instanceof HalfApplied
-  if (!(isHalf || error instanceof UsageError || error instanceof PlaneError)) throw error
-  const why = `${name} could not be applied${isHalf ? ' in full' : ''} (${error.message})`
-  const { says, back } = isHalf ? error.done : { says: [], back: [] }
-  for (const line of [...says, `coldburst: ${why}`, ...back.map(wayBack)]) await say(line)
-  return why
-}
-
-const wayBack = (line: string): string => `To go back: ${line}`
 
 const already = (target: LambdaTarget, setting: Setting): string =>
   `Nothing is applied: ${target.function} has ${setting.name} already.`

@@ -5,6 +5,7 @@ import { type Alias, architectureOf, type Configuration, PlaneError } from './co
 import { publishOnce } from './publish-once.ts'
 import { isOutdated } from './refusals.ts'
 import { versionReady } from './settle.ts'
+import { backToVersion } from './way-back.ts'
 
 /** Publishes `$LATEST` as it is found and points the alias at that version, which it gives. */
 export type Pointing = (latest: Configuration) => Promise<string>
@@ -84,17 +85,16 @@ async function point(
   }
 }
 
-function pointed({ arn, reach }: ApplyWork, name: string, version: string, before: Alias | undefined): Done {
+function pointed(work: ApplyWork, name: string, version: string, before: Alias | undefined): Done {
   if (before === undefined) {
     return {
       says: [`alias ${name} is at version ${version} (it was not there before)`],
-      back: deleting(arn, reach, { aliases: [name], versions: [] }),
+      back: deleting(work.arn, work.reach, { aliases: [name], versions: [] }),
     }
   }
-  const which = `--function-name ${arn} --name ${name} --function-version ${before.version}`
   return {
     says: [`alias ${name} is at version ${version} (it was at version ${before.version})`],
-    back: [`aws lambda update-alias ${which} ${reach}`],
+    back: [backToVersion(work, name, before.version)],
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Setting } from '../model/comparison-plan.ts'
+import { defined } from '../model/defined.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { type ApplyWork, at, carryOut, type Done, type Step } from './apply-record.ts'
 import { sameVariables } from './content.ts'
@@ -6,6 +7,7 @@ import { deleting } from './command-line.ts'
 import { architectureOf, type Configuration, type Variables, type Zip } from './control-plane.ts'
 import { publishOnce } from './publish-once.ts'
 import { readSettled, settled } from './settle.ts'
+import { backToArchitecture, backToConfiguration } from './way-back.ts'
 
 /** What `$LATEST` is to be, but for its architecture. */
 export interface Wanted {
@@ -26,6 +28,23 @@ export function keep(work: ApplyWork, found: Configuration): Promise<string> {
       back: deleting(work.arn, work.reach, { aliases: [], versions: [version] }),
     }),
   })
+}
+
+/** What writing memory and environment does; `kept` is the version that has the environment of before, where it changes. */
+export function toldConfiguration(
+  work: ApplyWork,
+  { memoryMb: before }: Configuration,
+  { memoryMb = before, environment = {} }: Setting,
+  kept: string | undefined,
+): Done {
+  const says: string[] = []
+  if (memoryMb !== before) says.push(`memory is ${memoryMb} MB (it was ${before} MB)`)
+  if (kept !== undefined) {
+    const values = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
+    says.push(`the environment has ${values.join(' ')} (version ${kept} keeps the one of before)`)
+  }
+  const had = { ...(memoryMb === before ? {} : { memoryMb: before }), ...defined({ kept }) }
+  return { says, back: [backToConfiguration(work, had)] }
 }
 
 /** Writes memory and environment, as far as they are something else. */
@@ -58,14 +77,14 @@ export async function applyCode(
 ): Promise<Configuration> {
   const { plane } = work
   const now = await readSettled(plane)
+  const was = architectureOf(found)
   // The zip was fetched minutes ago, maybe: what has been deployed since must not be written over.
   if (now.codeSha256 !== found.codeSha256) throw deployedMeanwhile()
-  const was = architectureOf(found)
   return update(work, now, {
     step: 'code',
     told: {
       says: [`architecture is ${architecture} (it was ${was})`],
-      back: [`send the code again with --architectures ${was}`],
+      back: backToArchitecture(work, was),
     },
     call: () => plane.updateCode({ zip, architecture, ...at(now) }),
     isThere: (after) => architectureOf(after) === architecture && after.codeSha256 === now.codeSha256,

@@ -1,12 +1,13 @@
 import { type Configuration, PlaneError } from './control-plane.ts'
 import type { PatientPlane } from './patient-plane.ts'
 import { isOutdated } from './refusals.ts'
+import type { Reached } from './way-back.ts'
 
 /** What one step has done. */
 export interface Done {
   /** One sentence for each thing that was changed, with what was before. */
   readonly says: readonly string[]
-  /** Sentences on how to go back. */
+  /** Commands that go back, in the order in which they are to be run. */
   readonly back: readonly string[]
 }
 
@@ -36,11 +37,8 @@ export function createRecord(): ApplyRecord {
 }
 
 /** What every step of applying needs. */
-export interface ApplyWork {
+export interface ApplyWork extends Reached {
   readonly plane: PatientPlane
-  readonly arn: string
-  /** What a printed command needs to reach the function. */
-  readonly reach: string
   readonly record: ApplyRecord
   /** Versions that were there, or were published here: another one is new. */
   readonly versions: Set<string>

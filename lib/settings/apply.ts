@@ -2,7 +2,7 @@ import type { Setting } from '../model/comparison-plan.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { ResolvedConnection } from '../targets/lambda/connection.ts'
 import { pointAlias } from './apply-alias.ts'
-import { applyCode, applyConfiguration, keep, type Wanted } from './apply-latest.ts'
+import { applyCode, applyConfiguration, keep, toldConfiguration, type Wanted } from './apply-latest.ts'
 import { type ApplyWork, createRecord, type Done, HalfApplied } from './apply-record.ts'
 import { reaching } from './command-line.ts'
 import { sameVariables } from './content.ts'
@@ -59,7 +59,8 @@ export async function applyOn(options: OnPlane, plane: ControlPlane): Promise<Ap
     refuseEmpty(setting)
     const reach = reaching({ ...connection, awsProfile })
     const version = await applyAll(
-      { plane: patient, arn: found.arn, reach, record, versions: new Set() },
+      // Some endpoints leave the ARN out.
+      { plane: patient, arn: found.arn || options.function, reach, record, versions: new Set() },
       found,
       options,
     )
@@ -125,28 +126,6 @@ async function zipFor(
   const zip = await plane.zip()
   if (zip.kind === 'zip') return zip
   throw new UsageError([{ where: '--apply', message: `it can't be made ${architecture}: ${zip.why}` }])
-}
-
-/** Of memory and environment. */
-function toldConfiguration(
-  { arn, reach }: ApplyWork,
-  found: Configuration,
-  { memoryMb = found.memoryMb, environment = {} }: Setting,
-  kept: string | undefined,
-): Done {
-  const says: string[] = []
-  const back: string[] = []
-  if (memoryMb !== found.memoryMb) {
-    says.push(`memory is ${memoryMb} MB (it was ${found.memoryMb} MB)`)
-    const which = `--function-name ${arn} --memory-size ${found.memoryMb}`
-    back.push(`aws lambda update-function-configuration ${which} ${reach}`)
-  }
-  if (kept !== undefined) {
-    const values = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
-    says.push(`environment: ${values.join(' ')}`)
-    back.push(`version ${kept} has the environment of before; its values are not shown here`)
-  }
-  return { says, back }
 }
 
 function applyError(

@@ -1,6 +1,6 @@
 import type { PublishedVersion } from './control-plane.ts'
 import { quoted } from './changed-by-others.ts'
-import { deleting, reaching } from './command-line.ts'
+import { deleting, environmentOf, reaching } from './command-line.ts'
 import type { Was, Where } from './journal.ts'
 import { shellQuoted } from './shell-word.ts'
 
@@ -28,9 +28,7 @@ export function toHaveBack(where: Where, was: Was, backup: string | undefined): 
     `aws lambda get-function ${target} ${kept} --query Code.Location --output text. It prints where the code is; ` +
     'download that as code.zip, and send it: ' +
     `aws lambda update-function-code ${target} --zip-file fileb://code.zip --architectures ${was.architecture}. When that is done: `
-  const environment =
-    `aws lambda get-function-configuration ${target} ${kept} ` +
-    "--query '{Variables: not_null(Environment.Variables, `{}`)}' --output json | "
+  const environment = `${environmentOf(target, backup)} | `
   const { varies } = was
   return (
     `To have back what was, which version ${backup} keeps until then: ${varies.architecture ? code : ''}` +

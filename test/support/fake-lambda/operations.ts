@@ -41,14 +41,23 @@ export function operationOf({ method, path, query, input }: Request): Operation 
   const [, noun = '', alias] = /^\/([a-z]+)(?:\/([^/]+))?$/.exec(rest) ?? []
   const make = routes[`${method} ${noun}${alias === undefined ? '' : '/*'}`]
   if (functionName === '' || !make || (rest !== '' && noun === '')) return undefined
-  const operation = make({ alias: decodeURIComponent(alias ?? ''), query, input })
+  const [name, qualifier] = partsOf(decodeURIComponent(functionName))
+  const asked = new URLSearchParams(query)
+  if (qualifier !== undefined) asked.set('Qualifier', qualifier)
+  const operation = make({ alias: decodeURIComponent(alias ?? ''), query: asked, input })
   return {
     ...operation,
     answer(fn, service) {
-      assertKnown(decodeURIComponent(functionName))
+      assertKnown(name)
       return operation.answer(fn, service)
     },
   }
+}
+
+/** A version or an alias may be named with the function. */
+function partsOf(named: string): readonly [string, string | undefined] {
+  const [, name = named, qualifier] = /^(arn(?::[^:]*){6}|[^:]+):([^:]+)$/.exec(named) ?? []
+  return [name, qualifier]
 }
 
 interface Parts {

@@ -185,8 +185,10 @@ describe('--apply', () => {
       'memory is 2048 MB (it was 1024 MB)',
       'version 5 is published',
       expect.stringMatching(/^coldburst: large could not be applied in full \(.*lias already exists/),
-      `To go back: aws lambda delete-function --function-name ${functionArn}:5 ${reach}`,
-      `To go back: aws lambda update-function-configuration --function-name ${functionArn} --memory-size 1024 ${reach}`,
+      'To go back, in this order:',
+      `aws lambda delete-function --function-name ${functionArn}:5 ${reach}`,
+      `aws lambda update-function-configuration --function-name ${functionArn} ${reach} --memory-size 1024 ` +
+        '--query LastUpdateStatus --output text',
       '',
     ])
     expect(trouble).toContain('large could not be applied in full')

@@ -8,6 +8,9 @@ import { AwsModel } from '../../support/aws-model.ts'
 
 const large: Setting = { name: '512 MB', memoryMb: 512 }
 
+/** What keeps a command from printing all that it has written. */
+const quietly = '--query LastUpdateStatus --output text'
+
 const connection = { region: 'eu-west-1', endpoint: 'https://lambda.eu-west-1.amazonaws.com' }
 
 function apply(model: AwsModel, setting: Setting, alias?: string): Promise<Applied> {
@@ -20,7 +23,7 @@ test('the memory is written, everything else stays, and the way back is told', a
   expect(await apply(model, large)).toEqual({
     says: ['memory is 512 MB (it was 128 MB)'],
     back: [
-      `aws lambda update-function-configuration --function-name ${model.arn} --memory-size 128 --region eu-west-1`,
+      `aws lambda update-function-configuration --function-name ${model.arn} --region eu-west-1 --memory-size 128 ${quietly}`,
     ],
   })
   expect(model.latest).toMatchObject({
@@ -45,7 +48,7 @@ test('an alias that is not there is made, one that is there is moved', async () 
   expect(await apply(model, { name: '256 MB', memoryMb: 256 }, 'live')).toMatchObject({
     version: '2',
     back: [
-      `aws lambda update-alias --function-name ${model.arn} --name live --function-version 1 --region eu-west-1`,
+      `aws lambda update-alias --function-name ${model.arn} --region eu-west-1 --name live --function-version 1`,
       expect.stringContaining('--memory-size 512'),
     ],
   })
@@ -62,8 +65,13 @@ test('variables are changed among the others, whose values are kept in a version
   const model = new AwsModel()
   const applied = await apply(model, { name: 'LEVEL=debug', environment: { LEVEL: 'debug' } })
   expect(model.latest.variables).toEqual({ PASSWORD: 'a secret', LEVEL: 'debug' })
-  expect(applied.says).toEqual(['environment: LEVEL=debug'])
-  expect(applied.back).toEqual(['version 1 has the environment of before; its values are not shown here'])
+  expect(applied.says).toEqual(['the environment has LEVEL=debug (version 1 keeps the one of before)'])
+  const which = `--function-name ${model.arn} --region eu-west-1`
+  expect(applied.back).toEqual([
+    `aws lambda get-function-configuration ${which} --qualifier 1 ` +
+      "--query '{Variables: not_null(Environment.Variables, `{}`)}' --output json | " +
+      `aws lambda update-function-configuration ${which} --environment file:///dev/stdin ${quietly}`,
+  ])
   expect(JSON.stringify(applied)).not.toContain('secret')
 })
 
@@ -84,6 +92,34 @@ test('code that was deployed meanwhile is not written over with that of before',
   const applying = apply(model, { name: '512 MB arm64', memoryMb: 512, architecture: 'arm64' })
   await expect(applying).rejects.toThrow('somebody else has deployed other code')
   expect(model.latest).toMatchObject({ architecture: 'x86_64', code: 'code-2' })
+})
+
+test('memory and environment go back in one command, after the architecture has settled', async () => {
+  const model = new AwsModel()
+  const setting: Setting = {
+    name: 'all',
+    memoryMb: 512,
+    architecture: 'arm64',
+    environment: { LEVEL: 'debug' },
+  }
+  const { says, back } = await apply(model, setting, 'live')
+  expect(says).toEqual([
+    'memory is 512 MB (it was 128 MB)',
+    'the environment has LEVEL=debug (version 1 keeps the one of before)',
+    'architecture is arm64 (it was x86_64)',
+    'alias live is at version 2 (it was not there before)',
+  ])
+  const which = `--function-name ${model.arn} --region eu-west-1`
+  expect(back).toEqual([
+    `aws lambda delete-alias --function-name ${model.arn} --name live --region eu-west-1`,
+    `curl -sSf "$(aws lambda get-function ${which} --query Code.Location --output text)" | ` +
+      `aws lambda update-function-code ${which} --zip-file fileb:///dev/stdin --architectures x86_64 ${quietly}`,
+    `aws lambda wait function-updated ${which}`,
+    expect.stringMatching(
+      / --qualifier 1 .* \| aws lambda update-function-configuration .* --memory-size 128 --environment file:/,
+    ),
+  ])
+  expect(JSON.stringify({ says, back })).not.toContain('secret')
 })
 
 test('a call whose answer is lost is not taken for a failure', async () => {
@@ -125,7 +161,7 @@ test('the way back names the endpoint and the profile that were used', async () 
   const reach = "--region eu-west-1 --endpoint-url http://127.0.0.1:9001 --profile 'my tests'"
   expect(back).toEqual([
     `aws lambda delete-alias --function-name ${model.arn} --name live ${reach}`,
-    `aws lambda update-function-configuration --function-name ${model.arn} --memory-size 128 ${reach}`,
+    `aws lambda update-function-configuration --function-name ${model.arn} ${reach} --memory-size 128 ${quietly}`,
   ])
 })
 
@@ -216,7 +252,7 @@ test('the version that keeps an environment is published once where an answer is
   let times = 0
   model.onCall = (name) => (name === 'PublishVersion' && (times += 1) === 1 ? { after: lost(name) } : {})
   const applied = await apply(model, { name: 'LEVEL=debug', environment: { LEVEL: 'debug' } })
-  expect(applied.back).toEqual(['version 1 has the environment of before; its values are not shown here'])
+  expect(applied.says).toEqual(['the environment has LEVEL=debug (version 1 keeps the one of before)'])
   expect(model.versionNumbers).toEqual(['1'])
 })
 

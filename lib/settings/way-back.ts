@@ -1,0 +1,49 @@
+import type { Architecture } from '../model/plan.ts'
+import { environmentOf } from './command-line.ts'
+import { shellWord } from './shell-word.ts'
+
+// Commands of the AWS CLI that undo what applying did. No value of an environment stands in them.
+
+/** The function that they are for. */
+export interface Reached {
+  readonly arn: string
+  /** What a command needs to reach it. */
+  readonly reach: string
+}
+
+const functionIn = ({ arn, reach }: Reached): string => `--function-name ${shellWord(arn)} ${reach}`
+
+/**
+ * Else a command that has written prints all of the configuration, the environment with it, and on a terminal in a
+ * pager that takes the commands after it for keys.
+ */
+const quietly = '--query LastUpdateStatus --output text'
+
+/** Points an alias at a version again. Its description and all else of it were never changed. */
+export const backToVersion = (reached: Reached, alias: string, version: string): string =>
+  `aws lambda update-alias ${functionIn(reached)} --name ${shellWord(alias)} --function-version ${shellWord(version)}`
+
+/** What `$LATEST` had, as far as it was changed. */
+export interface Had {
+  readonly memoryMb?: number
+  /** A version that has the environment of before. */
+  readonly kept?: string
+}
+
+/** Memory and environment in one: Lambda takes no second update before the first has settled. */
+export function backToConfiguration(reached: Reached, { memoryMb, kept }: Had): string {
+  const where = functionIn(reached)
+  const memory = memoryMb === undefined ? '' : ` --memory-size ${memoryMb}`
+  const update = `aws lambda update-function-configuration ${where}${memory}`
+  if (kept === undefined) return `${update} ${quietly}`
+  return `${environmentOf(where, kept)} | ${update} --environment file:///dev/stdin ${quietly}`
+}
+
+/** Sends the code that is there for the architecture of before, and waits until another update is taken. */
+export function backToArchitecture(reached: Reached, architecture: Architecture): readonly string[] {
+  const where = functionIn(reached)
+  // What it prints is as good as a permission, so it is printed to curl alone.
+  const location = `aws lambda get-function ${where} --query Code.Location --output text`
+  const update = `aws lambda update-function-code ${where} --zip-file fileb:///dev/stdin --architectures ${architecture}`
+  return [`curl -sSf "$(${location})" | ${update} ${quietly}`, `aws lambda wait function-updated ${where}`]
+}
