@@ -24,7 +24,7 @@ export async function pointAlias(work: ApplyWork, name: string): Promise<Pointin
     const ready = await versionReady(work.plane, version, () => undefined)
     if (ready.state === 'Failed')
       throw problem(`version ${version} failed: ${ready.stateReason ?? 'no reason given'}`)
-    await point(work, name, version, before)
+    if (before?.version !== version) await point(work, name, version, before)
     // The alias says it.
     work.record.drop('version')
     return version

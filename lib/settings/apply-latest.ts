@@ -21,7 +21,7 @@ export function keep(work: ApplyWork, found: Configuration): Promise<string> {
   return publishOnce(work, {
     step: 'kept',
     check: (now) => {
-      if (!hasVariables(now, found)) throw meanwhile()
+      if (!hasVariables(now, found)) throw meanwhile('environment')
     },
     tell: (version) => ({
       says: [`version ${version} is published; it keeps the environment`],
@@ -57,8 +57,10 @@ export async function applyConfiguration(
   if (memoryMb === found.memoryMb && variables === undefined) return found
   const { plane } = work
   const now = await readSettled(plane)
+  // What is told of before, and what goes back to it, is what was found.
+  if (now.memoryMb !== found.memoryMb) throw meanwhile('memory')
   const whole = variables === undefined ? {} : { variables }
-  if (variables !== undefined && !hasVariables(now, found)) throw meanwhile()
+  if (variables !== undefined && !hasVariables(now, found)) throw meanwhile('environment')
   const { description } = now
   return update(work, now, {
     step: 'configuration',
@@ -79,7 +81,7 @@ export async function applyCode(
   const now = await readSettled(plane)
   const was = architectureOf(found)
   // The zip was fetched minutes ago, maybe: what has been deployed since must not be written over.
-  if (now.codeSha256 !== found.codeSha256) throw deployedMeanwhile()
+  if (now.codeSha256 !== found.codeSha256 || architectureOf(now) !== was) throw deployedMeanwhile()
   return update(work, now, {
     step: 'code',
     told: {
@@ -117,14 +119,13 @@ const hasVariables = (now: Configuration, { environment }: Configuration): boole
 const holds = ({ environment }: Configuration, variables: Variables): boolean =>
   environment.kind === 'known' && sameVariables(environment.variables, variables)
 
-function meanwhile(): UsageError {
-  const message =
-    'somebody else has changed the environment at this moment, so it was left as it is; try again'
+function meanwhile(what: 'environment' | 'memory'): UsageError {
+  const message = `somebody else has changed the ${what} at this moment, so it was left as it is; try again`
   return new UsageError([{ where: '--apply', message }])
 }
 
 function deployedMeanwhile(): UsageError {
   const message =
-    'somebody else has deployed other code meanwhile, so the architecture was not changed; try again'
+    'somebody else has deployed other code meanwhile, or for another architecture, so that was not changed; try again'
   return new UsageError([{ where: '--apply', message }])
 }

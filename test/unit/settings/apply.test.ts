@@ -122,6 +122,27 @@ test('memory and environment go back in one command, after the architecture has 
   expect(JSON.stringify({ says, back })).not.toContain('secret')
 })
 
+test('an alias that is at the version already is not said to be moved', async () => {
+  const model = new AwsModel({ memoryMb: 512 })
+  model.alias('live', model.publish())
+  expect(await apply(model, large, 'live')).toEqual({ says: [], back: [], version: '1' })
+  expect(model.names).not.toContain('UpdateAlias')
+})
+
+test('memory that somebody else has changed meanwhile is left, so that what is told of before is true', async () => {
+  const model = new AwsModel()
+  model.onCall = (name) => {
+    const isPublished = model.names.at(-1) === 'PublishVersion'
+    if (isPublished && name === 'GetFunctionConfiguration') model.deploy({ memoryMb: 1_024 })
+    return {}
+  }
+  const debug = { name: 'LEVEL=debug', environment: { LEVEL: 'debug' } }
+  expect(await failing(apply(model, debug))).toMatchObject({
+    message: expect.stringContaining('somebody else has changed the memory at this moment'),
+  })
+  expect(model.latest).toMatchObject({ memoryMb: 1_024, variables: { LEVEL: 'info' } })
+})
+
 test('a call whose answer is lost is not taken for a failure', async () => {
   const lost = (name: string) => new PlaneError(name, 'ECONNRESET', undefined, 'socket hang up')
   for (const name of ['UpdateFunctionConfiguration', 'PublishVersion', 'CreateAlias']) {
