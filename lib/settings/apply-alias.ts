@@ -2,7 +2,7 @@ import { type Problem, UsageError } from '../model/usage-error.ts'
 import { type ApplyWork, carryOut, type Done } from './apply-record.ts'
 import { deleting } from './command-line.ts'
 import { type Alias, architectureOf, type Configuration, PlaneError } from './control-plane.ts'
-import { publishOnce } from './publish-once.ts'
+import { publishUnmarked } from './publish-unmarked.ts'
 import { isOutdated } from './refusals.ts'
 import { versionReady } from './settle.ts'
 import { backToVersion } from './way-back.ts'
@@ -40,7 +40,7 @@ export function splitProblem({ name, version, splitWith }: Alias): Problem | und
 
 /** The version of what was written; throws UsageError where `$LATEST` is something else by now. */
 function publish(work: ApplyWork, written: Configuration): Promise<string> {
-  return publishOnce(work, {
+  return publishUnmarked(work, {
     step: 'version',
     check: (now) => {
       if (!isSame(now, written))

@@ -5,7 +5,7 @@ import { type ApplyWork, at, carryOut, type Done, type Step } from './apply-reco
 import { sameVariables } from './content.ts'
 import { deleting } from './command-line.ts'
 import { architectureOf, type Configuration, type Variables, type Zip } from './control-plane.ts'
-import { publishOnce } from './publish-once.ts'
+import { publishUnmarked } from './publish-unmarked.ts'
 import { readSettled, settled } from './settle.ts'
 import { backToArchitecture, backToConfiguration } from './way-back.ts'
 
@@ -18,7 +18,7 @@ export interface Wanted {
 
 /** A version that has the values of before: they may be secrets, so they can't be told. */
 export function keep(work: ApplyWork, found: Configuration): Promise<string> {
-  return publishOnce(work, {
+  return publishUnmarked(work, {
     step: 'kept',
     check: (now) => {
       if (!hasVariables(now, found)) throw meanwhile('environment')

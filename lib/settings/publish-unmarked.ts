@@ -11,8 +11,12 @@ export interface Publishing {
   readonly tell: (version: string) => Done
 }
 
-/** Publishes `$LATEST`, and only once, also where an answer is lost. Gives the version, which may have been there. */
-export async function publishOnce(work: ApplyWork, publishing: Publishing): Promise<string> {
+/**
+ * Publishes `$LATEST` under its own Description, since the version is there to stay. No mark tells it from others, so
+ * where an answer is lost it is asked for again: Lambda then gives the same. Gives the version, which may have been
+ * there before.
+ */
+export async function publishUnmarked(work: ApplyWork, publishing: Publishing): Promise<string> {
   const { versions, record } = work
   const version = await published(work, publishing)
   if (!versions.has(version)) record.note(publishing.step, publishing.tell(version))
