@@ -1,12 +1,13 @@
 import { changedByOthers } from './changed-by-others.ts'
-import { type Configuration, PlaneError, type Variables, type Zip } from './control-plane.ts'
+import type { Configuration, Variables, Zip } from './control-plane.ts'
 import { isContent, isUntouched, latestOf, sameContent } from './content.ts'
 import type { Change, Content, Latest, Publish, Was } from './journal.ts'
 import type { JournalBook } from './journal-book.ts'
-import { alike } from './own-versions.ts'
 import type { PatientPlane } from './patient-plane.ts'
-import { isDenied, isOutdated, isRefusal, refused, SettingRefused } from './refusals.ts'
+import { type Published, publishMarked } from './publish-marked.ts'
+import { SettingRefused } from './refusals.ts'
 import { readSettled, settled } from './settle.ts'
+import { type LastSeen, unlessOutdated } from './unless-outdated.ts'
 
 /** `$LATEST`, changed step by step: each is in the journal before and after, and none is made over somebody else's. */
 export interface LatestChanger {
@@ -22,11 +23,6 @@ export interface LatestChanger {
   publish(plane: PatientPlane, of: Publish['of'], description: string): Promise<Published>
 }
 
-export interface Published {
-  readonly version: string
-  readonly ours: boolean
-}
-
 /** What is there to begin with. */
 export interface Standing {
   readonly content: Content
@@ -38,9 +34,6 @@ export interface Original {
   readonly variables?: Variables
   readonly zip?: Zip
 }
-
-/** Repeats of a write whose revision was out of date although nobody had changed anything. */
-const mostRepeats = 3
 
 export function changeLatest(
   book: JournalBook,
@@ -56,6 +49,16 @@ export function changeLatest(
 
   const others = (found: Configuration): Error =>
     changedByOthers(found, content, was, arn, original().variables)
+
+  const lastSeen: LastSeen = {
+    secrets: () => original().variables,
+    others,
+    goOnFrom(found) {
+      if (!is(found, content) || !isUntouched(found, latest)) return false
+      latest = latestOf(found)
+      return true
+    },
+  }
 
   async function step(plane: PatientPlane, by: Change['by'], to: Content): Promise<void> {
     const entry: Change = { kind: 'change', by, from: content, to }
@@ -80,13 +83,12 @@ export function changeLatest(
     notDone: () => void,
   ): Promise<Configuration> {
     // Undefined where the service took it: what is answered when it is looked at says nothing about that any more.
-    const effect = await unlessOutdated<Configuration | undefined>(
-      plane,
-      async () => void (await send(plane, by, to)),
+    const effect = await unlessOutdated<Configuration | undefined>(plane, lastSeen, {
+      call: async () => void (await send(plane, by, to)),
       // A call that had no answer and was repeated finds what it did itself.
-      async (found, lost) => (lost && is(found, to) ? found : undefined),
+      ownEffect: async (found, lost) => (lost && is(found, to) ? found : undefined),
       notDone,
-    )
+    })
     return effect ?? settled(plane, latest.revision)
   }
 
@@ -102,47 +104,12 @@ export function changeLatest(
     return plane.updateConfiguration({ memoryMb, description, ...whole, ...revision })
   }
 
-  /**
-   * Makes a call again whose revision is another one although `$LATEST` is what it was. `ownEffect` is told whether
-   * an answer was lost: only then may the call have done already what it says. Where the service said no, and so it is
-   * certain that nothing was done, that is told to `notDone` before it rejects.
-   */
-  async function unlessOutdated<T>(
-    plane: PatientPlane,
-    call: () => Promise<T>,
-    ownEffect: (found: Configuration, lost: boolean) => Promise<T | undefined>,
-    notDone: () => void,
-  ): Promise<T> {
-    let lost = false
-    for (let repeats = 0; ; repeats += 1) {
-      try {
-        return await call()
-      } catch (error) {
-        if (!(error instanceof PlaneError)) throw error
-        lost ||= error.afterLost
-        const no = isRefusal(error) ? refused(error, original().variables) : undefined
-        // One that follows a lost answer may be of the second call alone.
-        if ((no !== undefined || isDenied(error)) && !lost) notDone()
-        if (no !== undefined && !lost) throw no
-        if (no === undefined && !isOutdated(error)) throw error
-        const found = await readSettled(plane)
-        const effect = await ownEffect(found, lost)
-        if (effect !== undefined) return effect
-        if (no !== undefined) throw no
-        if (repeats >= mostRepeats || !is(found, content) || !isUntouched(found, latest)) {
-          if (!lost) notDone()
-          throw others(found)
-        }
-        latest = latestOf(found)
-        await plane.pause(500)
-      }
-    }
-  }
-
   async function publish(plane: PatientPlane, of: Publish['of'], description: string): Promise<Published> {
     const entry: Publish = { kind: 'publish', of, description }
     const place = book.begin(entry)
-    const made = await publishOnce(plane, entry, () =>
+    const { variables } = original()
+    const marking = { book, was, content, variables, lastSeen, latest: () => latest }
+    const made = await publishMarked(plane, marking, entry, () =>
       book.end(place, { ...entry, outcome: { kind: 'not-done' } }),
     )
     // From here on it is known by its number, whatever else is published under its description.
@@ -153,34 +120,6 @@ export function changeLatest(
     latest = latestOf(found)
     book.end(place, { ...entry, outcome: { kind: 'done', ...made, latest } })
     return made
-  }
-
-  async function publishOnce(
-    plane: PatientPlane,
-    { of, description }: Publish,
-    notDone: () => void,
-  ): Promise<Published> {
-    /** What somebody else has published of the same: Lambda gives it again, and makes no new version. */
-    const theirs: string[] = []
-    return unlessOutdated(
-      plane,
-      async () => {
-        const revision = latest.revision === undefined ? {} : { revision: latest.revision }
-        // Of a setting the Description is that of $LATEST already.
-        const told = of === 'backup' ? { description } : {}
-        const made = await plane.publishVersion({ ...told, ...revision })
-        const known = [...was.versions, ...theirs].includes(made.version)
-        return { version: made.version, ours: made.description === description && !known }
-      },
-      async (_, lost) => {
-        const { variables } = original()
-        const there = await alike(plane, book.journal, was, { description, content, variables })
-        if (!lost) theirs.push(...there)
-        const [version, ...more] = there.filter((one) => !theirs.includes(one))
-        return version === undefined || more.length > 0 ? undefined : { version, ours: true }
-      },
-      notDone,
-    )
   }
 
   return {
