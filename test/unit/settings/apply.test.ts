@@ -268,6 +268,22 @@ test('a write of which nobody can see whether it was carried out is told as that
   })
 })
 
+test('an environment of which nobody can see whether it was written goes back by the version that keeps it', async () => {
+  const model = new AwsModel()
+  let written = false
+  model.onCall = (name) => {
+    written ||= name === 'UpdateFunctionConfiguration'
+    return written ? { after: lost(name) } : {}
+  }
+  const debug = { name: 'LEVEL=debug', environment: { LEVEL: 'debug' } }
+  expect(await failing(apply(model, debug))).toMatchObject({
+    done: {
+      says: ['it is not known whether the environment has LEVEL=debug (version 1 keeps the one of before)'],
+      back: [expect.stringContaining(' --qualifier 1 ')],
+    },
+  })
+})
+
 test('the version that keeps an environment is published once where an answer is lost', async () => {
   const model = new AwsModel()
   let times = 0
