@@ -36,9 +36,10 @@ function broken(text: string, width: number): readonly string[] {
 }
 
 /** Ends before the sign that ends the sentence; the last value may be a quoted text of any words. */
-const oneCommand = String.raw`aws lambda [a-z-]+(?: --[a-z-]+ (?:\$?'[^']*'(?:\\''[^']*')*|[^\s']\S*?(?=[.,;:]?(?:\s|$))))+`
+const oneCommand = String.raw`aws lambda (?:wait )?[a-z-]+(?: --[a-z-]+ (?:\$?'[^']*'(?:\\''[^']*')*|[^\s']\S*?(?=[.,;:]?(?:\s|$))))+`
 
-const awsCommand = String.raw`${oneCommand}(?: \| ${oneCommand})*`
+/** One may be fed by another, or by what curl fetches. */
+const awsCommand = String.raw`(?:curl -sSf "\$\([^)]+\)" \| )?${oneCommand}(?: \| ${oneCommand})*`
 
 /** Short commands within a sentence are not torn apart. */
 function sentences(text: string, width: number): readonly string[] {

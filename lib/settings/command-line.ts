@@ -33,11 +33,3 @@ export const deleting = (
     (version) => `aws lambda delete-function --function-name ${shellWord(`${arn}:${version}`)} ${reach}`,
   ),
 ]
-
-/**
- * A command that prints the environment of a version as `--environment` takes it, to be piped there: its values may be
- * secrets. Where it fails it prints nothing, which is refused there. `where` names the function and how to reach it.
- */
-export const environmentOf = (where: string, version: string): string =>
-  `aws lambda get-function-configuration ${where} --qualifier ${shellWord(version)} ` +
-  "--query '{Variables: not_null(Environment.Variables, `{}`)}' --output json"

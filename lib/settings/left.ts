@@ -1,8 +1,8 @@
 import type { PublishedVersion } from './control-plane.ts'
 import { quoted } from './changed-by-others.ts'
-import { deleting, environmentOf, reaching } from './command-line.ts'
+import { deleting, reaching } from './command-line.ts'
 import type { Was, Where } from './journal.ts'
-import { shellQuoted } from './shell-word.ts'
+import { backToArchitecture, backToConfiguration } from './way-back.ts'
 
 /** How to put `$LATEST` back by hand, and what then. */
 export const byHand = (where: Where, was: Was, backup: string | undefined): string =>
@@ -18,22 +18,15 @@ export const byHandWithout = (where: Where, was: Was, says: string): string =>
  * there is none any more, memory and Description are all that can be had.
  */
 export function toHaveBack(where: Where, was: Was, backup: string | undefined): string {
-  const target = `--function-name ${where.function} ${reaching(where)}`
-  const configure =
-    `aws lambda update-function-configuration ${target} --memory-size ${was.memoryMb} ` +
-    `--description ${shellQuoted(was.description)}`
-  if (backup === undefined) return `To have back what was: ${configure}.`
-  const kept = `--qualifier ${backup}`
-  const code =
-    `aws lambda get-function ${target} ${kept} --query Code.Location --output text. It prints where the code is; ` +
-    'download that as code.zip, and send it: ' +
-    `aws lambda update-function-code ${target} --zip-file fileb://code.zip --architectures ${was.architecture}. When that is done: `
-  const environment = `${environmentOf(target, backup)} | `
-  const { varies } = was
-  return (
-    `To have back what was, which version ${backup} keeps until then: ${varies.architecture ? code : ''}` +
-    (varies.environment ? `${environment}${configure} --environment file:///dev/stdin.` : `${configure}.`)
-  )
+  const reached = { arn: where.function, reach: reaching(where) }
+  const { memoryMb, description, architecture, varies } = was
+  const kept = varies.environment && backup !== undefined ? { kept: backup } : {}
+  const commands = [
+    ...(varies.architecture && backup !== undefined ? backToArchitecture(reached, architecture, backup) : []),
+    backToConfiguration(reached, { memoryMb, description, ...kept }),
+  ]
+  const from = backup === undefined ? '' : `, which version ${backup} keeps until then`
+  return `To have back what was${from}: ${commands.join('; ')}.`
 }
 
 /** Several of which one may be ours, and what to do. */

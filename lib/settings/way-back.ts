@@ -1,8 +1,7 @@
 import type { Architecture } from '../model/plan.ts'
-import { environmentOf } from './command-line.ts'
-import { shellWord } from './shell-word.ts'
+import { shellQuoted, shellWord } from './shell-word.ts'
 
-// Commands of the AWS CLI that undo what applying did. No value of an environment stands in them.
+// Commands of the AWS CLI that bring back what a function was. No value of an environment stands in them.
 
 /** The function that they are for. */
 export interface Reached {
@@ -26,24 +25,44 @@ export const backToVersion = (reached: Reached, alias: string, version: string):
 /** What `$LATEST` had, as far as it was changed. */
 export interface Had {
   readonly memoryMb?: number
+  readonly description?: string
   /** A version that has the environment of before. */
   readonly kept?: string
 }
 
 /** Memory and environment in one: Lambda takes no second update before the first has settled. */
-export function backToConfiguration(reached: Reached, { memoryMb, kept }: Had): string {
+export function backToConfiguration(reached: Reached, { memoryMb, description, kept }: Had): string {
   const where = functionIn(reached)
-  const memory = memoryMb === undefined ? '' : ` --memory-size ${memoryMb}`
-  const update = `aws lambda update-function-configuration ${where}${memory}`
+  const update = [
+    `aws lambda update-function-configuration ${where}`,
+    ...(memoryMb === undefined ? [] : [`--memory-size ${memoryMb}`]),
+    ...(description === undefined ? [] : [`--description ${shellQuoted(description)}`]),
+  ].join(' ')
   if (kept === undefined) return `${update} ${quietly}`
   return `${environmentOf(where, kept)} | ${update} --environment file:///dev/stdin ${quietly}`
 }
 
-/** Sends the code that is there for the architecture of before, and waits until another update is taken. */
-export function backToArchitecture(reached: Reached, architecture: Architecture): readonly string[] {
+/**
+ * A command that prints the environment of a version as `--environment` takes it, to be piped there: its values may be
+ * secrets. Where it fails it prints nothing, which is refused there. `where` names the function and how to reach it.
+ */
+const environmentOf = (where: string, version: string): string =>
+  `aws lambda get-function-configuration ${where} --qualifier ${shellWord(version)} ` +
+  "--query '{Variables: not_null(Environment.Variables, `{}`)}' --output json"
+
+/**
+ * Sends the code again for the architecture of before, and waits until another update is taken: the code that a version
+ * keeps, or else what is there.
+ */
+export function backToArchitecture(
+  reached: Reached,
+  architecture: Architecture,
+  kept?: string,
+): readonly string[] {
   const where = functionIn(reached)
+  const version = kept === undefined ? '' : ` --qualifier ${shellWord(kept)}`
   // What it prints is as good as a permission, so it is printed to curl alone.
-  const location = `aws lambda get-function ${where} --query Code.Location --output text`
+  const location = `aws lambda get-function ${where}${version} --query Code.Location --output text`
   const update = `aws lambda update-function-code ${where} --zip-file fileb:///dev/stdin --architectures ${architecture}`
   return [`curl -sSf "$(${location})" | ${update} ${quietly}`, `aws lambda wait function-updated ${where}`]
 }

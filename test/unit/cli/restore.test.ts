@@ -110,7 +110,9 @@ describe('coldburst restore', () => {
     await restoreCommand({}, { ...context, out: { ...context.out, isTerminal: true } })
     const lines = said().split('\n')
     expect(lines.filter((line) => line.length > 80 && /\s/.test(line))).toEqual([
-      expect.stringMatching(/^aws lambda update-function-configuration .* --description '[^']*'$/),
+      expect.stringMatching(
+        /^aws lambda update-function-configuration .* --description '[^']*' --query LastUpdateStatus --output text$/,
+      ),
     ])
   })
 
@@ -121,7 +123,7 @@ describe('coldburst restore', () => {
     const was = { ...journal.was!, description: "it's\tof  two\u009b spaces" }
     leaveJournal(state, { ...journal, was })
     await restoreCommand({}, context)
-    const [, quoted = ''] = /--description (\$?'.*') *\. Then run/.exec(said()) ?? []
+    const [, quoted = ''] = /--description (\$?'.*') --query LastUpdateStatus/.exec(said()) ?? []
     expect(execFileSync('bash', ['-c', `printf %s ${quoted}`]).toString()).toBe(was.description)
   })
 
@@ -274,7 +276,7 @@ describe('coldburst restore --forget', () => {
     expect(said()).toMatch(
       new RegExp(
         'Before, memory was 1,024 MB, the environment as version 10 keeps it\\. To have back what was, .* --qualifier ' +
-          '10 .* --environment file:///dev/stdin\\. Version 10 is the only one that keeps what was\\. It may still have ' +
+          '10 .* --environment file:///dev/stdin .*\\. Version 10 is the only one that keeps what was\\. It may still have ' +
           'temporary versions 11 10; what is there is deleted by .*demo2:11 .*demo2:10 ',
       ),
     )

@@ -67,4 +67,15 @@ describe('a message', () => {
       `To have back what was:\n${command}\nThen run coldburst restore.`,
     )
   })
+
+  it('takes what curl fetches for a part of the command that it feeds', () => {
+    const commands = [
+      'curl -sSf "$(aws lambda get-function --function-name demo --query Code.Location --output text)" | ' +
+        'aws lambda update-function-code --function-name demo --zip-file fileb:///dev/stdin --architectures x86_64',
+      'aws lambda wait function-updated --function-name demo',
+    ]
+    expect(paragraph(`To have back what was: ${commands.join('; ')}. Then go on.`, terminal)).toBe(
+      ['To have back what was:', ...commands, 'Then go on.'].join('\n'),
+    )
+  })
 })

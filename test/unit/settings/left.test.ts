@@ -20,7 +20,7 @@ describe('the command that puts $LATEST back by hand', () => {
   it('names the region, and quotes what a shell would take apart', () => {
     expect(command('https://lambda.eu-west-1.amazonaws.com')).toBe(
       'To have back what was: aws lambda update-function-configuration --function-name demo --region eu-west-1 ' +
-        String.raw`--memory-size 1024 --description 'it'\''s'. Then run coldburst restore.`,
+        String.raw`--memory-size 1024 --description 'it'\''s' --query LastUpdateStatus --output text. Then run coldburst restore.`,
     )
   })
 
@@ -37,7 +37,7 @@ describe('the command that puts $LATEST back by hand', () => {
   it('has a description of any characters back, and none of them on a terminal', () => {
     const where = { region: 'eu-west-1', endpoint: 'http://127.0.0.1:9001', function: 'demo' }
     expect(byHand(where, { ...was, description: 'two  spaces\u009b' }, undefined)).toContain(
-      String.raw`--description $'two\040 spaces\302\233'. Then`,
+      String.raw`--description $'two\040 spaces\302\233' --query`,
     )
   })
 
@@ -59,7 +59,8 @@ describe('the command that puts $LATEST back by hand', () => {
         'aws lambda get-function-configuration --function-name demo --region eu-west-1 --qualifier 7 ' +
         "--query '{Variables: not_null(Environment.Variables, `{}`)}' --output json | " +
         'aws lambda update-function-configuration --function-name demo --region eu-west-1 --memory-size 1024 ' +
-        "--description '' --environment file:///dev/stdin. Then run coldburst restore.",
+        "--description '' --environment file:///dev/stdin --query LastUpdateStatus --output text. Then run " +
+        'coldburst restore.',
     )
   })
 
@@ -72,12 +73,12 @@ describe('the command that puts $LATEST back by hand', () => {
     const varies = { architecture: true, environment: false }
     expect(byHand(where, { ...was, varies }, '7')).toBe(
       'To have back what was, which version 7 keeps until then: ' +
-        'aws lambda get-function --function-name demo --region eu-west-1 --qualifier 7 --query Code.Location ' +
-        '--output text. It prints where the code is; download that as code.zip, and send it: ' +
-        'aws lambda update-function-code --function-name demo --region eu-west-1 --zip-file fileb://code.zip ' +
-        '--architectures x86_64. When that is done: ' +
+        'curl -sSf "$(aws lambda get-function --function-name demo --region eu-west-1 --qualifier 7 --query ' +
+        'Code.Location --output text)" | aws lambda update-function-code --function-name demo --region eu-west-1 ' +
+        '--zip-file fileb:///dev/stdin --architectures x86_64 --query LastUpdateStatus --output text; ' +
+        'aws lambda wait function-updated --function-name demo --region eu-west-1; ' +
         'aws lambda update-function-configuration --function-name demo --region eu-west-1 --memory-size 1024 ' +
-        "--description ''. Then run coldburst restore.",
+        "--description '' --query LastUpdateStatus --output text. Then run coldburst restore.",
     )
   })
 })
