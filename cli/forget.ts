@@ -1,5 +1,8 @@
 import { backupOf } from '../lib/settings/backup.ts'
+import { readJournal } from '../lib/settings/journal-file.ts'
 import type { DamagedJournal, ReadableJournal } from '../lib/settings/journals.ts'
+import type { Restored } from '../lib/settings/restore.ts'
+import { isHome } from '../lib/settings/standing.ts'
 import { cleanLine } from '../reports/untrusted.ts'
 import { agrees } from './agrees.ts'
 import type { Context } from './context.ts'
@@ -11,6 +14,8 @@ export type Left = Forgettable | { readonly kind: 'kept'; readonly why: string }
 interface Forgettable {
   readonly kind: 'forgettable'
   readonly stored: ReadableJournal | DamagedJournal
+  /** What became of a journal that could be read. */
+  readonly outcome?: Extract<Restored, { kind: 'left' }>
 }
 
 /** Forgets each after asking, or with `yes` at once. Gives those that are left all the same. */
@@ -32,7 +37,7 @@ export async function afterForgetting(
 
 /** Undefined when it is; otherwise why it is not. */
 async function forgotten(
-  { stored }: Forgettable,
+  { stored, outcome }: Forgettable,
   yes: boolean,
   context: Pick<Context, 'ask'>,
   print: (text: string) => Promise<void>,
@@ -40,20 +45,31 @@ async function forgotten(
   const path = cleanLine(stored.path)
   if (!yes && !(await agrees(context, `Forget ${path}? Nothing more will be put back.`))) return path
   const { forget } = await import('../lib/settings/restore.ts')
+  // Before it is gone: what was put back of it a moment ago has been taken down.
+  const stays = stored.kind === 'journal' ? ` ${await whatStays(stored, outcome)}` : ''
   const why = forget(stored)
   if (why !== undefined) return `${path} can't be deleted (${why})`
-  await print(`Forgotten: ${path}.${stored.kind === 'journal' ? ` ${await whatStays(stored)}` : ''}`)
+  await print(`Forgotten: ${path}.${stays}`)
   return undefined
 }
 
-async function whatStays({ journal }: ReadableJournal): Promise<string> {
-  // It loads the SDK, too.
+async function whatStays(
+  { path, journal: before }: ReadableJournal,
+  outcome: Forgettable['outcome'],
+): Promise<string> {
+  // They load the SDK, too.
   const { deleting, reaching } = await import('../lib/settings/command-line.ts')
   const { toHaveBack } = await import('../lib/settings/left.ts')
-  const { where, was, steps } = journal
+  const now = readJournal(path)
+  const journal = now === undefined || typeof now === 'string' ? before : now
+  const { where, was } = journal
+  const backup = outcome?.backupMissing ? undefined : backupOf(journal)
   return staysText(journal, {
-    toHaveBack:
-      was === undefined || steps.length === 0 ? undefined : toHaveBack(where, was, backupOf(journal)),
+    // One that is as it was may have been changed since by whoever it belongs to.
+    latest:
+      was === undefined || isHome(journal, was)
+        ? undefined
+        : { toHaveBack: toHaveBack(where, was, backup), backup },
     deletions: deleting(where.function, reaching(where), madeOf(journal)),
   })
 }

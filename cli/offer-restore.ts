@@ -27,7 +27,7 @@ export async function offerRestore(
   // Last, so that the question is about these.
   const interrupted = unfinished.filter(({ life }) => life === 'gone')
   for (const { journal } of interrupted) {
-    say(`An interrupted comparison of ${whatWas(journal)} has not been put back: coldburst restore`)
+    say(`A comparison of ${whatWas(journal)} has not been put back: coldburst restore`)
   }
   if (!ask || !context.canAsk || interrupted.length === 0) return
   const answer = await context.ask('Put it back now? [Y/n] ')

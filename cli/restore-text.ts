@@ -14,15 +14,13 @@ export const functionOf = ({ where }: Journal): string =>
  * keeps it)`.
  */
 export function whatWas(journal: Journal): string {
-  const before = beforeWords(journal)
+  const before = beforeWords(journal, backupOf(journal))
   return `${functionOf(journal)}${before === undefined ? '' : ` (${before})`}`
 }
 
 /** Undefined where the function was not even read. */
-function beforeWords(journal: Journal): string | undefined {
-  const { was } = journal
+function beforeWords({ was }: Journal, backup: string | undefined): string | undefined {
   if (was === undefined) return undefined
-  const backup = backupOf(journal)
   const parts = [
     `memory was ${formatCount(was.memoryMb)} MB`,
     ...(was.varies.architecture ? [`the architecture ${was.architecture}`] : []),
@@ -114,7 +112,7 @@ export function listText(stored: StoredJournal): string {
   const begun = `begun ${cleanLine(journal.startedAt)}`
   return [
     life === 'gone'
-      ? `${whatWas(journal)}, interrupted; ${begun}`
+      ? `${whatWas(journal)}, not put back; ${begun}`
       : `${whatWas(journal)}, ${begun}, last at work on ${elsewhere(journal.process)}; it may be running there`,
     `  ${cleanLine(region)}, ${cleanLine(endpoint)}`,
     ...made(journal).map((line) => `  ${line}`),
@@ -128,26 +126,31 @@ export function nextText(listed: readonly StoredJournal[]): string | undefined {
   const [gone, elsewhere] = ['gone', 'elsewhere'].map((life) => lives.filter((one) => one === life).length)
   if (!gone && !elsewhere) return undefined
   const them = (gone ?? 0) + (elsewhere ?? 0) === 1 ? 'it' : 'them'
-  return `coldburst restore puts ${them} back${elsewhere ? ', and asks first about what another host began' : ''}.`
+  return `coldburst restore puts ${them} back, or says what keeps it from that${elsewhere ? '; it asks first about what another host began' : ''}.`
+}
+
+/** `$LATEST` where it is not as it was. */
+interface LeftLatest {
+  readonly toHaveBack: string
+  /** The version that keeps what can't be told. */
+  readonly backup: string | undefined
 }
 
 /** What stays when a journal is forgotten, how to have back what was, and the commands that delete the rest. */
 export function staysText(
   journal: Journal,
-  {
-    toHaveBack,
-    deletions,
-  }: { readonly toHaveBack: string | undefined; readonly deletions: readonly string[] },
+  { latest, deletions }: { readonly latest: LeftLatest | undefined; readonly deletions: readonly string[] },
 ): string {
-  const before = beforeWords(journal)
+  const before = beforeWords(journal, latest?.backup)
   const lines = made(journal)
-  const backup = backupOf(journal)
   const deleted = `It may still have ${lines.join(', ')}; what is there is deleted by ${cleanLine(deletions.join('; '))}`
   return [
     `${functionOf(journal)} stays as it is.`,
     ...(before === undefined ? [] : [`Before, ${before}.`]),
-    ...(toHaveBack === undefined ? [] : [cleanLine(toHaveBack)]),
-    ...(backup === undefined ? [] : [`Version ${cleanLine(backup)} is the only one that keeps what was.`]),
+    ...(latest === undefined ? [] : [cleanLine(latest.toHaveBack)]),
+    ...(latest?.backup === undefined
+      ? []
+      : [`Version ${cleanLine(latest.backup)} is the only one that keeps what was.`]),
     ...(lines.length === 0 ? [] : [deleted]),
   ].join(' ')
 }

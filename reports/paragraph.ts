@@ -6,9 +6,9 @@ interface Reader {
   readonly width: number
 }
 
-/** A message as it is written: on a terminal broken between words, for programs one line. */
+/** A message as it is written: on a terminal broken between words, elsewhere only around commands to be copied. */
 export const paragraph = (text: string, { isTerminal, width }: Reader): string =>
-  isTerminal ? paragraphLines(text, width).join('\n') : text
+  paragraphLines(text, isTerminal ? width : Number.POSITIVE_INFINITY).join('\n')
 
 /**
  * A message as lines of at most `width` columns, its own line breaks and indents kept. Commands to be copied, and words
@@ -22,7 +22,8 @@ export function paragraphLines(text: string, width: number): readonly string[] {
 }
 
 function broken(text: string, width: number): readonly string[] {
-  const unbreakable = new RegExp(`${awsCommand}|\\S{${width},}`, 'u')
+  const tooWide = Number.isFinite(width) ? `|\\S{${width},}` : ''
+  const unbreakable = new RegExp(awsCommand + tooWide, 'u')
   const found = unbreakable.exec(text)
   if (found === null) return sentences(text, width)
   const before = text.slice(0, found.index).trimEnd()
@@ -36,13 +37,14 @@ function broken(text: string, width: number): readonly string[] {
 }
 
 /** Ends before the sign that ends the sentence; the last value may be a quoted text of any words. */
-const oneCommand = String.raw`aws lambda (?:wait )?[a-z-]+(?: --[a-z-]+ (?:\$?'[^']*'(?:\\''[^']*')*|[^\s']\S*?(?=[.,;:]?(?:\s|$))))+`
+const oneCommand = String.raw`aws lambda (?:wait )?[a-z-]+(?: --[a-z-]+ (?:\$?'[^']*'(?:\\''[^']*')*|[^\s']\S*?(?=[.,;:]?(?:\s|$)|\)")))+`
 
 /** One may be fed by another, or by what curl fetches. */
-const awsCommand = String.raw`(?:curl -sSf "\$\([^)]+\)" \| )?${oneCommand}(?: \| ${oneCommand})*`
+const awsCommand = String.raw`(?:curl -sSf "\$\(${oneCommand}\)" \| )?${oneCommand}(?: \| ${oneCommand})*`
 
 /** Short commands within a sentence are not torn apart. */
 function sentences(text: string, width: number): readonly string[] {
+  if (!Number.isFinite(width)) return [text]
   const tied = text.replaceAll(/coldburst [a-z]+(?: --[a-z-]+)?/gu, (command) => command.replaceAll(' ', tie))
   return wrap(tied, width).map((line) => line.replaceAll(tie, ' '))
 }

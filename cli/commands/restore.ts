@@ -110,7 +110,7 @@ async function asSomebodyKnows(
 }
 
 function leftOf(stored: ReadableJournal, outcome: Restored): readonly Left[] {
-  if (outcome.kind === 'left') return [{ kind: 'forgettable', stored }]
+  if (outcome.kind === 'left') return [{ kind: 'forgettable', stored, outcome }]
   if (outcome.kind !== 'at-work' || outcome.life === 'alive') return []
   return [{ kind: 'kept', why: `a comparison on host ${outcome.by.host} may need ${stored.path}` }]
 }

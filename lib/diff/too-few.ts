@@ -82,7 +82,7 @@ export function tooFewValues(differences: readonly Difference[]): string[] {
     .map((percentile) => `p${percentile} from ${fewestForPercentile(percentile)}`)
   return [
     `A percentile is told where five values lie on both sides of it: ${listInWords(each)} on in each run. ` +
-      'Where it is missing, more calls give it.',
+      'Where it is missing, more calls give it; of Init Duration more cold starts, as of a larger burst.',
   ]
 }
 

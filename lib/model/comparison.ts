@@ -220,6 +220,8 @@ export type PutBack =
       readonly journal: string
       /** `$LATEST` has to be put back by hand: restoring it would write over somebody else's change, or is refused. */
       readonly byHand?: true
+      /** Nor is the version there any more that kept what was. */
+      readonly backupMissing?: true
     }
   /** By somebody else, so that there is nothing to put back. */
   | { readonly kind: 'function-deleted' }

@@ -122,7 +122,7 @@ async function undoUnlessGone({ book, plane, gone, wait, say }: BenchParts): Pro
   const nothing = { kind: 'nothing-changed' } as const
   try {
     const undone = gone.aborted ? nothing : await undo(book, patiently(plane, wait, gone), say)
-    if (!gone.aborted || undone.kind === 'put-back') return undone
+    if (!gone.aborted || undone.kind !== 'left') return undone
   } catch (error) {
     if (!isGivenUp(error, gone)) throw error
   }

@@ -52,7 +52,7 @@ function lockedWhy(path: string, found: Journal | string): string {
   switch (life) {
     case 'alive':
       return pid === process.pid
-        ? `this process has it already: a comparison of ${startedAt} is under way, or could not be put back`
+        ? `a comparison of ${startedAt} is under way here, or could not be put back; coldburst restore says what keeps it from that`
         : `process ${pid} is at it (a comparison of ${startedAt}); wait until it has ended`
     case 'gone':
       return (

@@ -6,12 +6,20 @@ import { backToArchitecture, backToConfiguration } from './way-back.ts'
 
 /** How to put `$LATEST` back by hand, and what then. */
 export const byHand = (where: Where, was: Was, backup: string | undefined): string =>
-  `${toHaveBack(where, was, backup)} Then run coldburst restore.`
+  `${toHaveBack(where, was, backup)} Then run coldburst restore. To keep it as it is: coldburst restore --forget.`
 
 /** The same where the version is gone that kept what was: a restore can't put that back any more. */
-export const byHandWithout = (where: Where, was: Was, says: string): string =>
-  `${says.replace(/^v/, 'V')}. Its environment and code have to come from where the function is deployed from. ` +
-  `${toHaveBack(where, was, undefined)} Then run coldburst restore --forget.`
+export function byHandWithout(where: Where, was: Was, says: string): string {
+  const { varies, architecture } = was
+  const lost = [
+    ...(varies.environment ? ['the environment'] : []),
+    ...(varies.architecture ? [`the code for ${architecture}`] : []),
+  ].join(' and ')
+  return (
+    `${says.replace(/^v/, 'V')}, so ${lost} must come from where the function is deployed from. ` +
+    `${toHaveBack(where, was, undefined)} Then run coldburst restore --forget.`
+  )
+}
 
 /**
  * How to have back what was. What can't be told, as it may be a secret, is taken from the version that keeps it; where
@@ -25,8 +33,10 @@ export function toHaveBack(where: Where, was: Was, backup: string | undefined): 
     ...(varies.architecture && backup !== undefined ? backToArchitecture(reached, architecture, backup) : []),
     backToConfiguration(reached, { memoryMb, description, ...kept }),
   ]
+  const alone = backup === undefined && (varies.architecture || varies.environment)
+  const what = alone ? 'the memory and Description that were' : 'what was'
   const from = backup === undefined ? '' : `, which version ${backup} keeps until then`
-  return `To have back what was${from}: ${commands.join('; ')}.`
+  return `To have back ${what}${from}: ${commands.join('; ')}.`
 }
 
 /** Several of which one may be ours, and what to do. */

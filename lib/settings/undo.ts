@@ -14,6 +14,7 @@ import { resolvePublications, sortVersions } from './own-versions.ts'
 import type { PatientPlane } from './patient-plane.ts'
 import { isMissing, isOutdated, SettingRefused } from './refusals.ts'
 import { readSettled, settled } from './settle.ts'
+import { isHome, type Possible, standingOf } from './standing.ts'
 import { ChangedByOthers } from './stage.ts'
 
 /**
@@ -30,11 +31,10 @@ export async function undo(
   if (was === undefined || steps.length === 0) return ended(book, { kind: 'nothing-changed' })
   const troubles: string[] = []
   const counts = { aliases: 0, versions: 0 }
-  let isByHand = false
+  let latestLeft: LatestLeft | undefined
   try {
-    const latestLeft = await putLatestBack(book, was, plane)
-    if (latestLeft !== undefined) troubles.push(latestLeft)
-    isByHand = latestLeft !== undefined
+    latestLeft = await putLatestBack(book, was, plane)
+    if (latestLeft !== undefined) troubles.push(latestLeft.why)
     const kept = latestLeft === undefined ? undefined : backupOf(book.journal)
     await deleteAliases(book.journal, was, plane, counts, troubles)
     await deleteVersions(book, was, plane, kept, counts, troubles, say)
@@ -47,12 +47,8 @@ export async function undo(
     troubles.push(`${error.message}. Run coldburst restore when that is mended.`)
   }
   if (troubles.length > 0) {
-    const left = {
-      kind: 'left',
-      why: troubles.join(' '),
-      journal: book.path ?? 'kept in memory only',
-    } as const
-    return isByHand ? { ...left, byHand: true } : left
+    const { why: _, ...marks } = latestLeft ?? { why: '' }
+    return { kind: 'left', why: troubles.join(' '), journal: book.path ?? 'kept in memory only', ...marks }
   }
   const nothing = counts.aliases + counts.versions === 0 && !hasChanged(book.journal)
   if (nothing) return ended(book, { kind: 'nothing-changed' })
@@ -68,12 +64,20 @@ function ended(book: JournalBook, putBack: PutBack): PutBack {
 const hasChanged = ({ steps }: Journal): boolean =>
   steps.some(({ outcome }) => outcome !== undefined && outcome.kind !== 'not-done')
 
-/** Undefined when it is as it was; otherwise why it is not. */
-async function putLatestBack(book: JournalBook, was: Was, plane: PatientPlane): Promise<string | undefined> {
-  const standing = standingOf(book.journal, was)
-  const home = wasContent(was)
+/** Why `$LATEST` is not as it was, and has to be put back by hand. */
+type LatestLeft = Pick<Extract<PutBack, { kind: 'left' }>, 'why' | 'backupMissing'> & {
+  readonly byHand: true
+}
+
+/** Undefined when it is as it was. */
+async function putLatestBack(
+  book: JournalBook,
+  was: Was,
+  plane: PatientPlane,
+): Promise<LatestLeft | undefined> {
   // Once it was put back, what becomes of it is no matter of ours.
-  if (standing.contents.every((content) => sameContent(content, home))) return undefined
+  if (isHome(book.journal, was)) return undefined
+  const standing = standingOf(book.journal, was)
   const backup = backupOf(book.journal)
   const by = byHand(book.journal.where, was, backup)
   try {
@@ -81,39 +85,18 @@ async function putLatestBack(book: JournalBook, was: Was, plane: PatientPlane): 
     const original = await readOriginal(plane, backup, was)
     const { content, latest } = await certain(book, was, standing, original, plane)
     resolveChanges(book, content, latest)
-    await changeLatest(book, was, { content, latest }, () => original).change(plane, home)
+    await changeLatest(book, was, { content, latest }, () => original).change(plane, wasContent(was))
     return undefined
   } catch (error) {
-    if (error instanceof ChangedByOthers) return `${error.inFull} ${by}`
-    if (error instanceof SettingRefused) return `Lambda does not take back what was: ${error.message}. ${by}`
-    if (error instanceof BackupMissing) return byHandWithout(book.journal.where, was, error.says)
+    if (error instanceof ChangedByOthers) return { why: `${error.inFull} ${by}`, byHand: true }
+    if (error instanceof SettingRefused) {
+      return { why: `Lambda does not take back what was: ${error.message}. ${by}`, byHand: true }
+    }
+    if (error instanceof BackupMissing) {
+      return { why: byHandWithout(book.journal.where, was, error.says), byHand: true, backupMissing: true }
+    }
     throw error
   }
-}
-
-/** What `$LATEST` may be by our own doing. */
-interface Possible {
-  /** More than one after a step of which it is not known whether it took effect; the last is the newest. */
-  readonly contents: readonly Content[]
-  readonly latest: Latest
-  /** Something was begun that gives it another revision. */
-  readonly unfinished: boolean
-}
-
-function standingOf({ steps }: Journal, was: Was): Possible {
-  let possible: Possible = { contents: [wasContent(was)], latest: was, unfinished: false }
-  for (const step of steps) {
-    if (step.kind === 'alias' || step.outcome?.kind === 'not-done') continue
-    const latest = step.outcome?.kind === 'done' ? step.outcome.latest : undefined
-    if (latest === undefined) {
-      const more = step.kind === 'change' ? [step.to] : []
-      possible = { ...possible, contents: [...possible.contents, ...more], unfinished: true }
-    } else {
-      const contents = step.kind === 'change' ? [step.to] : possible.contents
-      possible = { contents, latest, unfinished: false }
-    }
-  }
-  return possible
 }
 
 /** A second apart. */

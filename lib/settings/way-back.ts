@@ -22,6 +22,12 @@ const quietly = '--query LastUpdateStatus --output text'
 export const backToVersion = (reached: Reached, alias: string, version: string): string =>
   `aws lambda update-alias ${functionIn(reached)} --name ${shellWord(alias)} --function-version ${shellWord(version)}`
 
+/** The AWS CLI reads files and fetches addresses that are given as a value, and takes a dash for an option. */
+const described = (description: string): string =>
+  /^(?:-|file:|fileb:|https?:)/u.test(description)
+    ? `--cli-input-json ${shellQuoted(JSON.stringify({ Description: description }))}`
+    : `--description ${shellQuoted(description)}`
+
 /** What `$LATEST` had, as far as it was changed. */
 export interface Had {
   readonly memoryMb?: number
@@ -36,7 +42,7 @@ export function backToConfiguration(reached: Reached, { memoryMb, description, k
   const update = [
     `aws lambda update-function-configuration ${where}`,
     ...(memoryMb === undefined ? [] : [`--memory-size ${memoryMb}`]),
-    ...(description === undefined ? [] : [`--description ${shellQuoted(description)}`]),
+    ...(description === undefined ? [] : [described(description)]),
   ].join(' ')
   if (kept === undefined) return `${update} ${quietly}`
   return `${environmentOf(where, kept)} | ${update} --environment file:///dev/stdin ${quietly}`
@@ -44,11 +50,12 @@ export function backToConfiguration(reached: Reached, { memoryMb, description, k
 
 /**
  * A command that prints the environment of a version as `--environment` takes it, to be piped there: its values may be
- * secrets. Where it fails it prints nothing, which is refused there. `where` names the function and how to reach it.
+ * secrets. Where it fails it prints nothing, and where the environment can't be read the error: both are refused there,
+ * while nothing at all would be taken for an environment that is empty. `where` names the function and how to reach it.
  */
 const environmentOf = (where: string, version: string): string =>
   `aws lambda get-function-configuration ${where} --qualifier ${shellWord(version)} ` +
-  "--query '{Variables: not_null(Environment.Variables, `{}`)}' --output json"
+  "--query 'Environment.Error || {Variables: not_null(Environment.Variables, `{}`)}' --output json"
 
 /**
  * Sends the code again for the architecture of before, and waits until another update is taken: the code that a version
@@ -61,7 +68,7 @@ export function backToArchitecture(
 ): readonly string[] {
   const where = functionIn(reached)
   const version = kept === undefined ? '' : ` --qualifier ${shellWord(kept)}`
-  // What it prints is as good as a permission, so it is printed to curl alone.
+  // Whoever has it may download the code for ten minutes: it stands in the list of processes, but in no scrollback.
   const location = `aws lambda get-function ${where}${version} --query Code.Location --output text`
   const update = `aws lambda update-function-code ${where} --zip-file fileb:///dev/stdin --architectures ${architecture}`
   return [`curl -sSf "$(${location})" | ${update} ${quietly}`, `aws lambda wait function-updated ${where}`]

@@ -156,11 +156,11 @@ function absoluteInterval(
   amounts: readonly number[],
 ): string {
   if (interval === undefined) return ''
-  const beside = [...amounts, ...defined([interval.low, interval.high])]
+  const beside = [...amounts, ...known([interval.low, interval.high])]
   return formatChangeInterval(interval, (change) => formatAbsoluteChange(change, unit, beside)) ?? ''
 }
 
-const defined = (ends: readonly (number | undefined)[]): readonly number[] =>
+const known = (ends: readonly (number | undefined)[]): readonly number[] =>
   ends.filter((end) => end !== undefined)
 
 /** A number that must not be printed is not judged either. */

@@ -277,15 +277,14 @@ describe('a comparison that was killed', () => {
     const scene = await openScene()
     const cut = beforeCall(await callsOf(memory), 'PublishVersion', 2)
     expect(await runUntil(scene, comparing(memory, scene), cut)).toBe(true)
-    const notice =
-      'An interrupted comparison of demo (memory was 1,024 MB) has not been put back: coldburst restore'
+    const notice = 'A comparison of demo (memory was 1,024 MB) has not been put back: coldburst restore'
     const target = ['--function', 'demo', '--endpoint', scene.fake.endpoint]
     const run = await scene.cli(['run', ...target, '-c', '1', '-n', '2'])
     expect([run.code, run.stderr]).toEqual([0, expect.stringContaining(notice)])
     const next = await scene.cli(comparing(memory, scene))
     expect([next.code, next.stderr]).toEqual([2, expect.stringContaining(notice)])
     expect((await scene.cli(['restore', '--list'])).stdout).toContain(
-      'demo (memory was 1,024 MB), interrupted',
+      'demo (memory was 1,024 MB), not put back',
     )
     expect((await scene.cli(['restore'])).code).toBe(0)
     expect(scene.fake.state()).toEqual(usualStart)

@@ -227,6 +227,9 @@ const putBack = z.discriminatedUnion('kind', [
     byHand: z
       .exactOptional(z.literal(true))
       .describe('the function has to be put back by hand: coldburst restore would leave it, too'),
+    backupMissing: z
+      .exactOptional(z.literal(true))
+      .describe('the version that kept what was has been deleted'),
   }),
   z.object({ kind: z.literal('function-deleted') }),
   z.object({ kind: z.literal('unknown') }),

@@ -194,7 +194,7 @@ describe('coldburst restore', () => {
     leaveJournal(state, { ...emptyJournal, steps })
     expect(await restoreCommand({ list: true }, context)).toBe(0)
     expect(said()).toContain('\n  temporary version 11\n')
-    expect(said()).toMatch(/\ncoldburst restore puts it back\.\n$/)
+    expect(said()).toMatch(/\ncoldburst restore puts it back, or says what keeps it from that\.\n$/)
   })
 
   it('lists within the columns of a terminal', async () => {
@@ -208,7 +208,9 @@ describe('coldburst restore', () => {
       .split('\n')
       .filter((line) => line.length > 80)
     expect(wide.filter((line) => /\S\s/.test(line))).toEqual([])
-    expect(said()).toContain('puts it back, and asks first about what another host began.')
+    expect(said().replaceAll(/\s+/g, ' ')).toContain(
+      'puts it back, or says what keeps it from that; it asks first about what another host began.',
+    )
   })
 
   it('only lists with --list', async () => {
@@ -217,7 +219,7 @@ describe('coldburst restore', () => {
     const before = fake.calls.length
     const path = leaveJournal(state, journal)
     expect(await restoreCommand({ list: true }, context)).toBe(0)
-    expect(said()).toContain('demo (memory was 1,024 MB), interrupted')
+    expect(said()).toContain('demo (memory was 1,024 MB), not put back')
     expect(said()).toContain(path)
     expect([existsSync(path), fake.calls.length]).toEqual([true, before])
   })
@@ -266,20 +268,35 @@ describe('coldburst restore --forget', () => {
     const { journal } = await interruptedComparison()
     const was = { ...journal.was!, varies: { architecture: false, environment: true } }
     const backup = { ...publishedAs('10'), of: 'backup' } as const
-    const steps = [backup, publishedAs('11')]
+    const change = journal.steps.find(({ kind }) => kind === 'change')!
+    const steps = [backup, change, publishedAs('11')]
     leaveJournal(state, { ...journal, where: emptyJournal.where, was, steps })
     await restoreCommand({ list: true }, context)
     expect(said()).toContain(
-      'demo2 (memory was 1,024 MB, the environment as version 10 keeps it), interrupted',
+      'demo2 (memory was 1,024 MB, the environment as version 10 keeps it), not put back',
     )
     expect(await restoreCommand({ forget: true }, context)).toBe(0)
-    expect(said()).toMatch(
+    expect(said().replaceAll('\n', ' ')).toMatch(
       new RegExp(
         'Before, memory was 1,024 MB, the environment as version 10 keeps it\\. To have back what was, .* --qualifier ' +
-          '10 .* --environment file:///dev/stdin .*\\. Version 10 is the only one that keeps what was\\. It may still have ' +
+          '10 .* --environment file:///dev/stdin .* text Version 10 is the only one that keeps what was\\. It may still have ' +
           'temporary versions 11 10; what is there is deleted by .*demo2:11 .*demo2:10 ',
       ),
     )
+  })
+
+  it('gives no way back to what is as it was, which may be another matter by now', async () => {
+    const { context, state, said } = contextOf(['y'])
+    const { journal } = await interruptedComparison()
+    const varies = { architecture: false, environment: true }
+    const backup = { ...publishedAs('10'), of: 'backup' } as const
+    const was = { ...journal.was!, varies }
+    leaveJournal(state, { ...journal, where: emptyJournal.where, was, steps: [backup, publishedAs('11')] })
+    expect(await restoreCommand({ forget: true }, context)).toBe(0)
+    expect(said()).toContain(
+      'stays as it is. Before, memory was 1,024 MB. It may still have temporary versions 11 10;',
+    )
+    expect(said()).not.toMatch(/To have back|keeps/)
   })
 
   it('forgets nothing that can be put back', async () => {
@@ -341,8 +358,7 @@ describe('an interrupted comparison at the next start', () => {
     return { ...world, fake, before, lines, say: (line: string) => void lines.push(line) }
   }
 
-  const notice =
-    'An interrupted comparison of demo (memory was 1,024 MB) has not been put back: coldburst restore'
+  const notice = 'A comparison of demo (memory was 1,024 MB) has not been put back: coldburst restore'
 
   it('is told of in one line', async () => {
     const { context, say, lines, asked, fake, before } = await interrupted(['y'])

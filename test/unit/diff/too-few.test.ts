@@ -76,7 +76,7 @@ describe('what is said of missing percentiles', () => {
     const all = [percentile(99, false), percentile(95, false), percentile(50, true), percentile(99, false)]
     expect(tooFewValues(all)).toEqual([
       'A percentile is told where five values lie on both sides of it: p95 from 100 and p99 from 500 on ' +
-        'in each run. Where it is missing, more calls give it.',
+        'in each run. Where it is missing, more calls give it; of Init Duration more cold starts, as of a larger burst.',
     ])
     expect(tooFewValues([percentile(50, false)])[0]).toContain('p50 from 11 on')
     expect(tooFewValues([percentile(50, true)])).toEqual([])

@@ -10,7 +10,7 @@ describe('a message', () => {
     )
   })
 
-  it('is one line for programs', () => {
+  it('is one line elsewhere', () => {
     const text = 'Press Ctrl-C again to give up what is in flight.'
     expect(paragraph(text, { ...terminal, isTerminal: false })).toBe(text)
   })
@@ -77,5 +77,22 @@ describe('a message', () => {
     expect(paragraph(`To have back what was: ${commands.join('; ')}. Then go on.`, terminal)).toBe(
       ['To have back what was:', ...commands, 'Then go on.'].join('\n'),
     )
+  })
+
+  it('has commands on lines of their own elsewhere, too', () => {
+    const command = 'aws lambda update-function-configuration --function-name demo --memory-size 1024'
+    expect(
+      paragraph(`To have back what was: ${command}. Then run coldburst restore.`, {
+        ...terminal,
+        isTerminal: false,
+      }),
+    ).toBe(`To have back what was:\n${command}\nThen run coldburst restore.`)
+  })
+
+  it('knows the end of a command within another, whatever is quoted in it', () => {
+    const command =
+      `curl -sSf "$(aws lambda get-function --function-name demo --profile 'a (b)' --query Code.Location --output text)" | ` +
+      `aws lambda update-function-code --function-name demo --profile 'a (b)' --zip-file fileb:///dev/stdin`
+    expect(paragraph(`First: ${command}. Then go on.`, terminal)).toBe(`First:\n${command}\nThen go on.`)
   })
 })

@@ -69,7 +69,7 @@ test('variables are changed among the others, whose values are kept in a version
   const which = `--function-name ${model.arn} --region eu-west-1`
   expect(applied.back).toEqual([
     `aws lambda get-function-configuration ${which} --qualifier 1 ` +
-      "--query '{Variables: not_null(Environment.Variables, `{}`)}' --output json | " +
+      "--query 'Environment.Error || {Variables: not_null(Environment.Variables, `{}`)}' --output json | " +
       `aws lambda update-function-configuration ${which} --environment file:///dev/stdin ${quietly}`,
   ])
   expect(JSON.stringify(applied)).not.toContain('secret')

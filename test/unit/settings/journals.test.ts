@@ -75,7 +75,7 @@ test('a function under comparison is locked; another one of the account, or of a
   const folder = temporaryFolder()
   createJournal(folder, journal())
   expect(() => createJournal(folder, journal({ id: 'zz9' }))).toThrow(
-    'this process has it already: a comparison of 2026-11-02T10:00:00.000Z is under way, or could not be put back',
+    'a comparison of 2026-11-02T10:00:00.000Z is under way here, or could not be put back; coldburst restore says what keeps it from that',
   )
   const others = temporaryFolder()
   createJournal(others, journal({ process: parent }))

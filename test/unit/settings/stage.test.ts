@@ -226,9 +226,9 @@ describe('what others do meanwhile', () => {
     await stage.place(debug, true, never)
     await model.plane().deleteVersion('1')
     const left = await stage.putBack()
-    expect(left).toMatchObject({ kind: 'left', byHand: true, journal: disk.path })
+    expect(left).toMatchObject({ kind: 'left', byHand: true, backupMissing: true, journal: disk.path })
     expect(left.kind === 'left' && left.why).toMatch(
-      /^Version 1, which kept what was, has been deleted\. .*--memory-size 128 .*restore --forget\.$/,
+      /^Version 1, which kept what was, has been deleted, so the environment must .*--memory-size 128 .*restore --forget\.$/,
     )
   })
 
