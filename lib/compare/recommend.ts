@@ -68,19 +68,34 @@ function recommendCheap(
   const best = bestOf(field, cheap, fastest)
   const chosen = orKept(field, first(best, () => 0) ?? fastest, best, kept)
   const shownFaster = cheap.some((other) => field.compare('time', chosen, other).verdict === 'higher')
-  return choose(chosen, shownFaster ? 'fastest-of-cheap' : 'cheapest', ranking)
+  const isCheapest = chosen === cheapest || isLevel(field, 'cost', cheapest, chosen)
+  return choose(chosen, shownFaster || !isCheapest ? 'fastest-of-cheap' : 'cheapest', ranking)
 }
 
 const inNothingBeaten = (field: Field, among: readonly Entrant[]): readonly Entrant[] =>
   unbeaten(field, 'time', unbeaten(field, 'cost', among))
 
-/** What is set now, where it is one of them and nothing shows that the chosen one is better. */
-const orKept = (
+/**
+ * Of those that nothing shows the chosen one to be better than what is set now, or else the one that leaves environment
+ * and architecture as they are.
+ */
+function orKept(
   field: Field,
   chosen: Entrant,
   among: readonly Entrant[],
   kept: Entrant | undefined,
-): Entrant => (kept !== undefined && among.includes(kept) && isAsGood(field, kept, chosen) ? kept : chosen)
+): Entrant {
+  if (kept === undefined) return chosen
+  const asGood = among.filter((entrant) => entrant !== chosen && isAsGood(field, entrant, chosen))
+  if (asGood.includes(kept)) return kept
+  return [chosen, ...asGood].find((entrant) => differInMemoryAlone(entrant, kept)) ?? chosen
+}
+
+const differInMemoryAlone = (one: Entrant, other: Entrant): boolean => butMemory(one) === butMemory(other)
+
+/** Variables stand in the order of the plan in every setting. */
+const butMemory = ({ setting: { architecture, environment, qualifier } }: Entrant): string =>
+  JSON.stringify([architecture, environment, qualifier])
 
 /**
  * Level with the cheapest, or not shown to be dearer by more than the tolerance; and so beside every other, as the

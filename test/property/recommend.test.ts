@@ -91,6 +91,22 @@ describe('a recommendation', () => {
     )
   })
 
+  it('calls itself the cheapest only where nothing shows that another is', () => {
+    fc.assert(
+      fc.property(fields, goals, (settings, goals) => {
+        const field = fieldOf(settings)
+        const found = recommend(field, goals, 2)
+        if (found?.kind !== 'recommended' || found.because !== 'cheapest') return
+        const named = (name: string | undefined) =>
+          field.entrants.find(({ setting }) => setting.name === name)
+        const [chosen, cheapest] = [named(found.setting), named(found.ranking.cheapest?.setting)]
+        if (chosen === undefined || cheapest === undefined) throw new Error('it is nobody')
+        expect(field.compare('cost', cheapest, chosen).verdict).not.toBe('higher')
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   it('has a front that nobody beats, with the cheapest and the fastest on it', () => {
     fc.assert(
       fc.property(fields, (settings) => {

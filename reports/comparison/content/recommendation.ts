@@ -142,7 +142,9 @@ function speedBeside(comparison: Comparison, name: string, other: string): strin
   const [mine, its] = [warmP50(comparison, name), warmP50(comparison, other)]
   const relative = relativeBetween(mine, its)
   if (mine === undefined || its === undefined || relative === undefined) return `as fast as ${other}`
-  return `${faster(relative)} (p50 ${formatDuration(mine)} against ${formatDuration(its)} at ${other})`
+  // Both were tested against the fastest alone.
+  const level = [name, other].every((each) => isLevel(comparison, 'speed', each))
+  return `${level ? 'level in speed' : faster(relative)} (p50 ${formatDuration(mine)} against ${formatDuration(its)} at ${other})`
 }
 
 /** Against the first of the ranking, which is all that was tested. */
@@ -166,6 +168,8 @@ function second(comparison: Comparison, { setting, because, ranking }: Recommend
     return cheapest?.setting === setting && because !== 'limits'
       ? []
       : [isAhead(fastest) ? 'It is the fastest of all.' : 'None is shown to be faster.']
+  // Where the fastest is the cheapest, too, that is said already.
+  if (isLevel(comparison, 'speed', setting) && fastest.setting === cheapest?.setting) return []
   if (isLevel(comparison, 'speed', setting))
     return [`It is level in speed with ${fastest.setting}, whose p50 is the lowest.`]
   return beside(comparison, fastest.setting, amongTheFastest(fastest), setting)

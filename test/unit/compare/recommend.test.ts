@@ -111,7 +111,7 @@ describe('a recommendation of settings of which some are level', () => {
     expect(found(some, 'MODE=b', { limits })).toMatchObject({ setting: 'MODE=b', because: 'limits' })
   })
 
-  it('is what is set now of those with as much memory', () => {
+  it('is what is set now of those with as much memory, or of another memory what leaves all else as it is', () => {
     const both = (memoryMb: number, ms: number) =>
       ['a', 'b'].map((value) => valued(value, ms, { name: `${memoryMb} MB MODE=${value}`, memoryMb }))
     const four = [...both(512, 100), ...both(1_024, 100)].map((one) => ({
@@ -119,7 +119,8 @@ describe('a recommendation of settings of which some are level', () => {
       memoryMb: one.setting.memoryMb ?? 0,
     }))
     expect(found(four, '512 MB MODE=b')).toMatchObject({ setting: '512 MB MODE=b' })
-    expect(found(four, '1024 MB MODE=b')).toMatchObject({ setting: '512 MB MODE=a' })
+    expect(found(four, '1024 MB MODE=b')).toMatchObject({ setting: '512 MB MODE=b' })
+    expect(found(four, undefined)).toMatchObject({ setting: '512 MB MODE=a' })
   })
 })
 

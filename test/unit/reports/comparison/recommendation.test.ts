@@ -173,6 +173,19 @@ describe('a recommendation', () => {
     ])
   })
 
+  test('of one that is level in speed with the cheapest, which is the fastest by figures, calls it no slower', () => {
+    const speed = [
+      against('128 MB', 0, 'level'),
+      against('1024 MB', 0.01, 'level'),
+      against('2048 MB', 0.5, 'higher'),
+    ]
+    const fastest = { setting: '128 MB', level: ['1024 MB'] }
+    expect(advice(recommending({ ranking: { ...ranking, speed, fastest } })).sentences).toEqual([
+      'Set 1024 MB: about as cheap as the cheapest ($2.11 per million against $2.08, level) and level in speed ' +
+        '(p50 86.2 ms against 355 ms at 128 MB).',
+    ])
+  })
+
   test('of one that is level in cost with another does not call it the cheapest', () => {
     const { recommendation, ...rest } = aOrB()
     if (recommendation.kind === 'none') throw new Error('it recommends one')
