@@ -61,7 +61,7 @@ describe('the command that puts $LATEST back by hand', () => {
         "--query 'Environment.Error || {Variables: not_null(Environment.Variables, `{}`)}' --output json | " +
         'aws lambda update-function-configuration --function-name demo --region eu-west-1 --memory-size 1024 ' +
         "--description '' --environment file:///dev/stdin --query LastUpdateStatus --output text. Then run " +
-        'coldburst restore.',
+        'coldburst restore. To keep it as it is: coldburst restore --forget.',
     )
   })
 
