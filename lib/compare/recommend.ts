@@ -1,11 +1,12 @@
 import type { NothingToRecommend, Ranking, Recommendation, Recommended } from '../model/comparison.ts'
 import type { Goals } from '../model/comparison-plan.ts'
+import { differInMemoryAlone } from './differ-in-memory-alone.ts'
 import type { Criterion, Entrant, Field } from './field.ts'
 import { limitsMissed } from './limits-missed.ts'
 import { first, holdsLimits, leastOf, rankingOf } from './ranking.ts'
 import { tellsApart, whyTooFewRounds } from './shared-rounds.ts'
 import { isBeatenInBoth, unbeaten } from './unbeaten.ts'
-import { isAsGood, undecided } from './undecided.ts'
+import { isAsCheapAndFast, isAsGood, undecided } from './undecided.ts'
 import { whyUnpriced } from './unpriced.ts'
 
 /**
@@ -76,8 +77,8 @@ const inNothingBeaten = (field: Field, among: readonly Entrant[]): readonly Entr
   unbeaten(field, 'time', unbeaten(field, 'cost', among))
 
 /**
- * Of those that nothing shows the chosen one to be better than what is set now, or else the one that leaves environment
- * and architecture as they are.
+ * Of those that nothing shows the chosen one to be better than: what is set now, where that has as much memory; or else
+ * whichever leaves environment and architecture as they are, of several the smallest.
  */
 function orKept(
   field: Field,
@@ -86,16 +87,12 @@ function orKept(
   kept: Entrant | undefined,
 ): Entrant {
   if (kept === undefined) return chosen
-  const asGood = among.filter((entrant) => entrant !== chosen && isAsGood(field, entrant, chosen))
-  if (asGood.includes(kept)) return kept
-  return [chosen, ...asGood].find((entrant) => differInMemoryAlone(entrant, kept)) ?? chosen
+  if (among.includes(kept) && isAsGood(field, kept, chosen)) return kept
+  const leavesTheRest = ({ setting }: Entrant): boolean => differInMemoryAlone([setting, kept.setting])
+  if (leavesTheRest(chosen)) return chosen
+  const equal = among.filter((entrant) => leavesTheRest(entrant) && isAsCheapAndFast(field, entrant, chosen))
+  return first(equal, () => 0) ?? chosen
 }
-
-const differInMemoryAlone = (one: Entrant, other: Entrant): boolean => butMemory(one) === butMemory(other)
-
-/** Variables stand in the order of the plan in every setting. */
-const butMemory = ({ setting: { architecture, environment, qualifier } }: Entrant): string =>
-  JSON.stringify([architecture, environment, qualifier])
 
 /**
  * Level with the cheapest, or not shown to be dearer by more than the tolerance; and so beside every other, as the

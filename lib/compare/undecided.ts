@@ -24,9 +24,11 @@ export function undecided(field: Field, baseline: string | undefined): Undecided
 
 /** Whether the first is as good as the other, as far as anything is shown: in cost, time and memory. */
 export const isAsGood = (field: Field, one: Entrant, other: Entrant): boolean =>
-  other.setting.memoryMb === one.setting.memoryMb &&
-  speaksForNone(field, 'time', one, other) &&
-  speaksForNone(field, 'cost', one, other)
+  other.setting.memoryMb === one.setting.memoryMb && isAsCheapAndFast(field, one, other)
+
+/** The same whatever their memory. */
+export const isAsCheapAndFast = (field: Field, one: Entrant, other: Entrant): boolean =>
+  speaksForNone(field, 'time', one, other) && speaksForNone(field, 'cost', one, other)
 
 function isUnbeaten(field: Field, entrant: Entrant): boolean {
   if (entrant.cost === undefined && entrant.time === undefined) return false
