@@ -124,10 +124,10 @@ export interface Recommended {
   readonly kind: 'recommended'
   readonly setting: string
   /**
-   * `limits`: the cheapest that holds every limit. `fastest-of-cheap`: the fastest of those that cost about as little
-   * as the cheapest. `cheapest`: the cheapest, or level with it in cost, and no other is about as cheap and shown to be
-   * faster. `baseline`: what is
-   * set now, or the first qualifier, because nothing shows that another is better. `only`: no other could be measured, and it holds every limit.
+   * `limits`: the cheapest that holds every limit, or level with it. `fastest-of-cheap`: the fastest, or level with it,
+   * of those that cost about as little as the cheapest. `cheapest`: the cheapest, or level with it in cost, and no other
+   * is about as cheap and shown to be faster. `baseline`: what is set now, or the first qualifier, because nothing shows
+   * that another is better. `only`: no other could be measured, and it holds every limit.
    */
   readonly because: 'limits' | 'fastest-of-cheap' | 'cheapest' | 'baseline' | 'only'
   readonly ranking: Ranking
