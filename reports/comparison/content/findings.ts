@@ -1,16 +1,11 @@
-import type {
-  Comparative,
-  Comparison,
-  Ranking,
-  SettingResult,
-  Standing,
-} from '../../../lib/model/comparison.ts'
+import { differInMemoryAlone } from '../../../lib/compare/differ-in-memory-alone.ts'
+import type { Comparison, Ranking, Standing } from '../../../lib/model/comparison.ts'
 import { formatDuration } from '../../quantities.ts'
 import { kneeSentence } from './knee.ts'
 import {
   balancedOf,
-  comparativeOf,
   costOf,
+  isShownHigher,
   measuredSettings,
   rankingOf,
   recommendedName,
@@ -44,13 +39,6 @@ function priceLevel(comparison: Comparison, { speed }: Ranking): readonly string
   ]
 }
 
-/** Both were compared with the first of the ranking, not with each other: where their intervals are apart, so are they. */
-function isShownHigher(ranked: readonly Comparative[], high: string, low: string): boolean {
-  const higher = comparativeOf(ranked, high)
-  const [least, most] = [higher?.interval?.low, comparativeOf(ranked, low)?.interval?.high]
-  return higher?.verdict === 'higher' && least !== undefined && most !== undefined && least > most
-}
-
 const worthMentioning = 0.1
 
 interface Sized {
@@ -81,7 +69,7 @@ function longestLevelStretch(comparison: Comparison): readonly Sized[] {
 /** From the smallest on; empty where memory is not all that differs. */
 function sized(comparison: Comparison): readonly Sized[] {
   const settings = measuredSettings(comparison)
-  if (!differInMemoryAlone(settings)) return []
+  if (!differInMemoryAlone(settings.map(({ setting }) => setting))) return []
   return settings
     .flatMap(({ setting: { name, memoryMb } }) => {
       const [time, cost] = [warmP50(comparison, name), costOf(comparison, name)]
@@ -90,15 +78,6 @@ function sized(comparison: Comparison): readonly Sized[] {
         : [{ name, memoryMb, time, cost }]
     })
     .toSorted((a, b) => a.memoryMb - b.memoryMb)
-}
-
-function differInMemoryAlone(settings: readonly SettingResult[]): boolean {
-  const others = new Set(
-    settings.map(({ setting: { architecture, environment, qualifier } }) =>
-      JSON.stringify([architecture, environment, qualifier]),
-    ),
-  )
-  return others.size === 1
 }
 
 /** Highest over lowest, minus 1. */

@@ -2,7 +2,7 @@ import type { Comparison, Ranking, Recommended, Standing } from '../../../lib/mo
 import { formatDuration, formatMoney, moneyDecimals } from '../../quantities.ts'
 import { limitSentence } from './limits.ts'
 import { onlyOne, whatBecameOfOthers } from './only.ts'
-import { comparativeOf, costOf, measuredSettings, resultOf, warmP50 } from './standings.ts'
+import { comparativeOf, costOf, isShownHigher, measuredSettings, resultOf, warmP50 } from './standings.ts'
 import { dearer, faster, listed, percent, relativeTo } from './words.ts'
 
 export interface Advice {
@@ -142,10 +142,21 @@ function speedBeside(comparison: Comparison, name: string, other: string): strin
   const [mine, its] = [warmP50(comparison, name), warmP50(comparison, other)]
   const relative = relativeBetween(mine, its)
   if (mine === undefined || its === undefined || relative === undefined) return `as fast as ${other}`
-  // Both were tested against the fastest alone.
-  const level = [name, other].every((each) => isLevel(comparison, 'speed', each))
-  return `${level ? 'level in speed' : faster(relative)} (p50 ${formatDuration(mine)} against ${formatDuration(its)} at ${other})`
+  const words = isShownApart(comparison, name, other) ? faster(relative) : notApart(comparison, name, other)
+  return `${words} (p50 ${formatDuration(mine)} against ${formatDuration(its)} at ${other})`
 }
+
+/** In speed, one way or the other. */
+function isShownApart(comparison: Comparison, name: string, other: string): boolean {
+  const { speed = [] } = comparison.recommendation.ranking ?? {}
+  return isShownHigher(speed, name, other) || isShownHigher(speed, other, name)
+}
+
+/** Both were tested against the fastest alone. Whoever is shown to be slower than the cheapest is not recommended. */
+const notApart = (comparison: Comparison, name: string, other: string): string =>
+  [name, other].every((each) => isLevel(comparison, 'speed', each))
+    ? 'level in speed'
+    : 'not shown to be slower'
 
 /** Against the first of the ranking, which is all that was tested. */
 const isLevel = (comparison: Comparison, by: 'cost' | 'speed', name: string): boolean =>

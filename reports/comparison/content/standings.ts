@@ -79,3 +79,10 @@ export const known = (estimate: Estimate | undefined): number | undefined =>
 
 export const comparativeOf = (comparatives: readonly Comparative[], name: string): Comparative | undefined =>
   comparatives.find(({ setting }) => setting === name)
+
+/** Both were compared with the first of the ranking, not with each other: where their intervals are apart, so are they. */
+export function isShownHigher(ranked: readonly Comparative[], high: string, low: string): boolean {
+  const higher = comparativeOf(ranked, high)
+  const [least, most] = [higher?.interval?.low, comparativeOf(ranked, low)?.interval?.high]
+  return higher?.verdict === 'higher' && least !== undefined && most !== undefined && least > most
+}

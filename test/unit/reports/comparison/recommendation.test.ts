@@ -186,6 +186,29 @@ describe('a recommendation', () => {
     ])
   })
 
+  test('of one that is beside the cheapest not shown to be faster or slower calls it neither', () => {
+    const between = (mine: number, low: number, high: number) =>
+      advice(
+        recommending({
+          ranking: {
+            ...ranking,
+            speed: [
+              { ...against('128 MB', 0.35, 'higher'), interval: { low: 0.25, high: 0.45 } },
+              { ...against('1024 MB', mine, 'higher'), interval: { low, high } },
+              against('2048 MB', 0, 'level'),
+            ],
+          },
+        }),
+      ).sentences[0]
+    const unclear =
+      'Set 1024 MB: about as cheap as the cheapest ($2.11 per million against $2.08, level) and not shown to be slower ' +
+      '(p50 86.2 ms against 355 ms at 128 MB).'
+    expect(between(0.3, 0.2, 0.4)).toBe(unclear)
+    expect(between(0.4, 0.3, 0.5)).toBe(unclear)
+    // Its interval ends before that of the cheapest begins.
+    expect(between(0.15, 0.1, 0.2)).toContain('and 4.1 times as fast (p50')
+  })
+
   test('of one that is level in cost with another does not call it the cheapest', () => {
     const { recommendation, ...rest } = aOrB()
     if (recommendation.kind === 'none') throw new Error('it recommends one')
