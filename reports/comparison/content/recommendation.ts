@@ -195,10 +195,12 @@ const isAhead = ({ level }: Standing): boolean => level.length === 0
 
 const unknownSpeed = 'Which is the fastest is not known: there are too few samples to tell.'
 
-/** «2048 MB, the fastest, is 12 % faster and 31 % dearer.» */
+/** «2048 MB, the fastest, is 12 % faster and 31 % dearer.» Of speed nothing where no difference is shown. */
 function beside(comparison: Comparison, name: string, rank: string, than: string): readonly string[] {
   const [time, cost] = [
-    relativeBetween(warmP50(comparison, name), warmP50(comparison, than)),
+    isShownApart(comparison, name, than)
+      ? relativeBetween(warmP50(comparison, name), warmP50(comparison, than))
+      : undefined,
     relativeBetween(costOf(comparison, name), costOf(comparison, than)),
   ]
   const words = [...(time === undefined ? [] : [faster(time)]), ...(cost === undefined ? [] : [dearer(cost)])]

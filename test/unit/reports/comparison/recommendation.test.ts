@@ -259,6 +259,17 @@ describe('a recommendation', () => {
     ])
   })
 
+  test('by a limit calls the cheapest of all no slower where that is not shown', () => {
+    const speed = [
+      { ...against('128 MB', 0.35, 'higher'), interval: { low: 0.25, high: 0.45 } },
+      { ...against('1024 MB', 0.3, 'higher'), interval: { low: 0.2, high: 0.4 } },
+      against('2048 MB', 0, 'level'),
+    ]
+    expect(advice(recommending({ because: 'limits', ranking: { ...ranking, speed } })).sentences[1]).toBe(
+      '128 MB, among the cheapest, is 1.4 % cheaper.',
+    )
+  })
+
   test('by a limit without a price is of the only one that holds it', () => {
     expect(advice(recommending({ because: 'limits' })).sentences[0]).toMatch(
       /^Set 1024 MB: the only one that holds/u,
