@@ -17,14 +17,18 @@ export const paragraph = (text: string, { isTerminal, width }: Reader): string =
 export function paragraphLines(text: string, width: number): readonly string[] {
   return text.split('\n').flatMap((line) => {
     const indent = /^ */.exec(line)?.[0] ?? ''
-    return broken(line.slice(indent.length), width - indent.length).map((part) => indent + part)
+    const left = width - indent.length
+    const unbreakable = Number.isFinite(left) ? `${awsCommand}|\\S{${left},}` : awsCommand
+    return broken(line.slice(indent.length), left, unbreakable).map((part) => indent + part)
   })
 }
 
-function broken(text: string, width: number): readonly string[] {
-  const tooWide = Number.isFinite(width) ? `|\\S{${width},}` : ''
-  const unbreakable = new RegExp(awsCommand + tooWide, 'u')
-  const found = unbreakable.exec(text)
+/** One line of text as several of at most `width` columns, of which only commands to be copied are wider. */
+export const aroundCommands = (text: string, width: number): readonly string[] =>
+  broken(text, width, awsCommand)
+
+function broken(text: string, width: number, unbreakable: string): readonly string[] {
+  const found = new RegExp(unbreakable, 'u').exec(text)
   if (found === null) return sentences(text, width)
   const before = text.slice(0, found.index).trimEnd()
   // The sign that ended the sentence would be copied with the command.
@@ -32,7 +36,7 @@ function broken(text: string, width: number): readonly string[] {
   return [
     ...(before === '' ? [] : sentences(before, width)),
     found[0],
-    ...(after === '' ? [] : broken(after, width)),
+    ...(after === '' ? [] : broken(after, width, unbreakable)),
   ]
 }
 

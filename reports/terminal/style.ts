@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors'
 import stringWidth from 'string-width'
 import type { StartKind } from '../../lib/model/classification.ts'
-import { paragraphLines } from '../paragraph.ts'
+import { aroundCommands } from '../paragraph.ts'
 import { type Cell, flow, wrap } from '../table.ts'
 
 type Paint = (text: string) => string
@@ -59,7 +59,7 @@ export const separator = ' · '
 
 /** Prose behind a bullet, wrapped under itself. */
 export function bulleted(style: Style, bullet: string, text: string): readonly string[] {
-  const [first = '', ...rest] = paragraphLines(text, proseWidth(style) - 4)
+  const [first = '', ...rest] = aroundCommands(text, proseWidth(style) - 4)
   return [`  ${bullet} ${first}`, ...rest.map((line) => `    ${line}`)]
 }
 

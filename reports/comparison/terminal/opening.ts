@@ -1,6 +1,6 @@
 import type { Comparison } from '../../../lib/model/comparison.ts'
 import { invalidReasons } from '../../content/headline.ts'
-import { paragraphLines } from '../../paragraph.ts'
+import { aroundCommands } from '../../paragraph.ts'
 import { flow, wrap } from '../../table.ts'
 import { bulleted, proseWidth, separator, type Style } from '../../terminal/style.ts'
 import { comparisonHeadline, designParts, leftBehind, saturation } from '../content/opening.ts'
@@ -66,7 +66,7 @@ function marked(
   style: Style,
   paint: (text: string) => string,
 ): readonly string[] {
-  return paragraphLines(text, proseWidth(style) - 2).map((line, index) =>
+  return aroundCommands(text, proseWidth(style) - 2).map((line, index) =>
     paint(`${index === 0 ? mark : ' '} ${line}`),
   )
 }
