@@ -17,7 +17,8 @@ export const paragraph = (text: string, { isTerminal, width }: Reader): string =
 export function paragraphLines(text: string, width: number): readonly string[] {
   return text.split('\n').flatMap((line) => {
     const indent = /^ */.exec(line)?.[0] ?? ''
-    const left = width - indent.length
+    // An indent may be wider than the screen.
+    const left = Math.max(1, width - indent.length)
     const unbreakable = Number.isFinite(left) ? `${awsCommand}|\\S{${left},}` : awsCommand
     return broken(line.slice(indent.length), left, unbreakable).map((part) => indent + part)
   })

@@ -50,8 +50,9 @@ export function backToConfiguration(reached: Reached, { memoryMb, description, k
 
 /**
  * A command that prints the environment of a version as `--environment` takes it, to be piped there: its values may be
- * secrets. Where it fails it prints nothing, and where the environment can't be read the error: both are refused there,
- * while nothing at all would be taken for an environment that is empty. `where` names the function and how to reach it.
+ * secrets. Where it fails it prints nothing, and where the environment can't be read that error; both are refused there.
+ * An error that was left out would be taken for an environment that is empty. `where` names the function and how to
+ * reach it.
  */
 const environmentOf = (where: string, version: string): string =>
   `aws lambda get-function-configuration ${where} --qualifier ${shellWord(version)} ` +

@@ -95,4 +95,9 @@ describe('a message', () => {
       `aws lambda update-function-code --function-name demo --profile 'a (b)' --zip-file fileb:///dev/stdin`
     expect(paragraph(`First: ${command}. Then go on.`, terminal)).toBe(`First:\n${command}\nThen go on.`)
   })
+
+  it('comes to an end where the screen is narrower than an indent', () => {
+    const narrow = { isTerminal: true, width: 2 }
+    expect(paragraph('    a b', narrow)).toBe('    a\n    b')
+  })
 })
