@@ -93,7 +93,7 @@ function typeOf(body: Buffer): string {
   return String((JSON.parse(body.toString('utf8')) as { errorType?: unknown }).errorType)
 }
 
-/** Sends bytes that are no good request, and gives what came back within the time. */
+/** Sends bytes that are no good request, and gives what came back first, if anything did within the time. */
 export async function sendGarbage(endpoint: string, bytes: string | Buffer, ms: number): Promise<string> {
   const { hostname, port } = new URL(endpoint)
   const socket = connect(Number(port), hostname)
@@ -102,7 +102,8 @@ export async function sendGarbage(endpoint: string, bytes: string | Buffer, ms: 
   socket.on('data', (chunk) => (received += chunk.toString('latin1')))
   socket.write(bytes)
   const closed = new Promise((resolve) => socket.once('close', resolve))
-  await Promise.race([closed, setTimeout(ms)])
+  const answered = new Promise((resolve) => socket.once('data', resolve))
+  await Promise.race([closed, answered, setTimeout(ms)])
   socket.destroy()
   return received
 }
