@@ -9,7 +9,7 @@ export function ownMark(): ProcessMark {
   return {
     pid: process.pid,
     host: hostname(),
-    ...defined({ namespace: namespaceHere(), started: startOf(process.pid) }),
+    ...defined({ namespace: namespaceHere(), started: seen(process.pid)?.started }),
   }
 }
 
@@ -27,8 +27,9 @@ export function lifeOf({ pid, host, namespace, started }: ProcessMark): Life {
   const here = namespaceHere()
   if (namespace !== undefined && here !== undefined && namespace !== here) return 'elsewhere'
   if (!exists(pid)) return 'gone'
-  const now = startOf(pid)
-  return started === undefined || now === undefined || now === started ? 'alive' : 'gone'
+  const now = seen(pid)
+  if (now === undefined) return 'alive'
+  return now.hasEnded || (started !== undefined && now.started !== started) ? 'gone' : 'alive'
 }
 
 /** Of process ids, on Linux: `pid:[4026531836]`. Containers may share the name of their host. */
@@ -49,26 +50,38 @@ function exists(pid: number): boolean {
   }
 }
 
-/** Tells apart processes that had the same id, also over a restart of the machine. */
-function startOf(pid: number): string | undefined {
-  return process.platform === 'linux' ? startOnLinux(pid) : startByPs(pid)
+interface Seen {
+  /** Tells apart processes that had the same id, also over a restart of the machine. */
+  readonly started: string
+  /** Only its id is still there: whoever began it has not asked how it ended, and in some containers nobody ever does. */
+  readonly hasEnded: boolean
 }
 
-function startOnLinux(pid: number): string | undefined {
+const seen = (pid: number): Seen | undefined =>
+  process.platform === 'linux' ? seenOnLinux(pid) : seenByPs(pid)
+
+function seenOnLinux(pid: number): Seen | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name of the program stands in brackets and may hold anything; after it, the 20th field is the start.
-    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    // The name of the program stands in brackets and may hold anything; of the fields after it the first is the state,
+    // and the 20th the start.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const [state, ticks] = [fields[0], fields[19]]
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-    return ticks === undefined ? undefined : `${boot} ${ticks}`
+    return ticks === undefined ? undefined : { started: `${boot} ${ticks}`, hasEnded: isEnded(state) }
   } catch {
     // Without /proc, or gone just now: the id alone must do.
     return undefined
   }
 }
 
-function startByPs(pid: number): string | undefined {
+function seenByPs(pid: number): Seen | undefined {
   const env = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }
-  const { stdout, status } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env })
-  return status === 0 && stdout.trim() !== '' ? stdout.trim() : undefined
+  const columns = ['-o', 'stat=', '-o', 'lstart=']
+  const { stdout, status } = spawnSync('ps', [...columns, '-p', String(pid)], { encoding: 'utf8', env })
+  const [, state, started] = /^\s*(\S+)\s+(\S.*?)\s*$/.exec(status === 0 ? stdout : '') ?? []
+  return started === undefined ? undefined : { started, hasEnded: isEnded(state) }
 }
+
+/** Zombie, or dead: proc_pid_stat(5), ps(1). */
+const isEnded = (state: string | undefined): boolean => /^[ZX]/i.test(state ?? '')
