@@ -3,6 +3,7 @@ import stringWidth from 'string-width'
 import type { ComparisonProgress } from '../../lib/engine/comparison-progress.ts'
 import { createSchedule } from '../../lib/compare/schedule.ts'
 import type { ComparisonPlan } from '../../lib/model/comparison-plan.ts'
+import type { Versions } from '../../lib/settings/stage.ts'
 import { formatCount, formatMoney } from '../../reports/quantities.ts'
 import { truncate } from '../../reports/table.ts'
 import { asciiOnly } from '../../reports/untrusted.ts'
@@ -67,12 +68,18 @@ function partsOf(progress: ComparisonProgress, plan: ComparisonPlan): Part[] {
   const usd = formatMoney(progress.usd)
   return [
     ...(progress.stage === 'firing' ? whereOf(progress, plan) : [{ text: doing[progress.stage] }]),
+    ...(progress.stage === 'preparing' && progress.versions ? [versionsOf(progress.versions)] : []),
     ...samplesOf(progress, plan),
     ...(progress.usd > 0 ? [{ text: `${usd} at list price`, short: usd }] : []),
   ]
 }
 
 const doing = { preparing: 'preparing the settings', 'putting-back': 'putting everything back' }
+
+function versionsOf({ published, planned }: Versions): Part {
+  const [sofar, all] = [formatCount(published), formatCount(planned)]
+  return { text: `${sofar} of ${all} versions published`, short: `${sofar}/${all} versions` }
+}
 
 /** Rounds of each kind of start by themselves: a report counts those of warm ones. */
 function whereOf({ round, setting }: ComparisonProgress, plan: ComparisonPlan): Part[] {

@@ -37,8 +37,9 @@ export interface ComparisonFiring extends Omit<BlockFiring, 'onProgress' | 'work
 export async function fireComparison(firing: ComparisonFiring): Promise<void> {
   const { plan, stage, record, drain } = firing
   try {
-    firing.onProgress({ stage: 'preparing', warm: 0, cold: 0, usd: 0 })
-    await stage.prepare(needsOf(plan), drain)
+    const preparing = { stage: 'preparing', warm: 0, cold: 0, usd: 0 } as const
+    firing.onProgress(preparing)
+    await stage.prepare(needsOf(plan), drain, (versions) => firing.onProgress({ ...preparing, versions }))
     record.calls = stage.calls
     record.save()
     await fireBlocks(firing)

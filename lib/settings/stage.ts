@@ -10,9 +10,9 @@ export interface Stage {
   /**
    * Called once, before the first `place`: how many placements each setting will need. What can be made ahead
    * is made here, so that `$LATEST` is touched for as short as possible. Rejects with ChangedByOthers, and with
-   * what is no refusal of one setting.
+   * what is no refusal of one setting. `tell` is called with every version that is published.
    */
-  prepare(needs: readonly Need[], signal: AbortSignal): Promise<void>
+  prepare(needs: readonly Need[], signal: AbortSignal, tell?: (versions: Versions) => void): Promise<void>
   /**
    * Where the next block of a setting is to be fired. `fresh`: at a place no environment has ever served, as a forced
    * cold start wants it. Rejects with ChangedByOthers.
@@ -42,6 +42,13 @@ export interface FoundSetting {
   readonly runtime?: string
   /** Absent where its configuration does not say it. */
   readonly timeoutSeconds?: number
+}
+
+/** How far publishing is. */
+export interface Versions {
+  readonly published: number
+  /** Fewer come about where a setting is refused. */
+  readonly planned: number
 }
 
 export interface Need {

@@ -24,7 +24,12 @@ export function versionsStage(bench: Bench): Stage {
   let kept = false
 
   /** Versions of one setting, of which none can be invoked by name yet. */
-  async function publishAll(plane: PatientPlane, setting: Setting, count: number): Promise<Made[]> {
+  async function publishAll(
+    plane: PatientPlane,
+    setting: Setting,
+    count: number,
+    onVersion: () => void,
+  ): Promise<Made[]> {
     const versions: Made[] = []
     for (let i = 0; i < count; i += 1) {
       made += 1
@@ -35,6 +40,7 @@ export function versionsStage(bench: Bench): Stage {
         throw new SettingRefused(`Lambda made no new version of it, but gave version ${version}`)
       }
       versions.push({ number: made, version, memoryMb: content.memoryMb })
+      onVersion()
     }
     return versions
   }
@@ -51,13 +57,19 @@ export function versionsStage(bench: Bench): Stage {
     unused.set(setting.name, [...placements, { kind: 'placed', qualifier, version, memoryMb }])
   }
 
-  async function add(plane: PatientPlane, needs: readonly Need[]): Promise<void> {
+  async function add(
+    plane: PatientPlane,
+    needs: readonly Need[],
+    onVersion: () => void = () => undefined,
+  ): Promise<void> {
     if (!kept) await bench.keepOriginal(plane)
     kept = true
     const published: { readonly setting: Setting; readonly versions: readonly Made[] }[] = []
     for (const need of needs) {
       const { setting } = need
-      const versions = await bench.attempt(setting, () => publishAll(plane, setting, versionsFor(need)))
+      const versions = await bench.attempt(setting, () =>
+        publishAll(plane, setting, versionsFor(need), onVersion),
+      )
       if ('length' in versions) published.push({ setting, versions })
     }
     await needed('$LATEST could not be set to what it was', async () => latest.change(plane, home))
@@ -75,14 +87,16 @@ export function versionsStage(bench: Bench): Stage {
     found: [],
     newAlias: bench.newAlias,
     current: bench.current,
-    async prepare(needs, signal) {
+    async prepare(needs, signal, tell) {
       const possible = needs.filter(({ setting }) => bench.refusalOf(setting) === undefined)
       // Code is sent once for each architecture, and those that have it already come first.
       const inOrder = possible.toSorted((a, b) => moved(a.setting) - moved(b.setting))
-      const count = inOrder.reduce((sum, need) => sum + versionsFor(need), 0)
+      const planned = inOrder.reduce((sum, need) => sum + versionsFor(need), 0)
       for (const { setting, fresh } of inOrder) reserved.set(setting.name, fresh)
-      say(`publishing ${count} ${count === 1 ? 'version' : 'versions'} of ${name}`)
-      await bench.working(signal, (plane) => add(plane, inOrder))
+      say(`publishing ${planned} ${planned === 1 ? 'version' : 'versions'} of ${name}`)
+      let published = 0
+      const onVersion = (): void => tell?.({ published: (published += 1), planned })
+      await bench.working(signal, (plane) => add(plane, inOrder, onVersion))
     },
     place: (setting, fresh, signal) =>
       bench.working(signal, async (plane): Promise<Placed> => {

@@ -47,7 +47,10 @@ describe('the live line of a comparison', () => {
 
   it('says what is done before and after', () => {
     const { draw } = lineOf()
-    expect(draw(0, { stage: 'preparing' })).toMatch(/^preparing the settings ·/)
+    expect(draw(0, { stage: 'preparing' })).toMatch(/^preparing the settings · 0 of 30 warm/)
+    expect(draw(0, { stage: 'preparing', versions: { published: 7, planned: 1_200 } })).toMatch(
+      /^preparing the settings · 7 of 1,200 versions published ·/,
+    )
     expect(draw(0, { stage: 'putting-back' })).toMatch(/^putting everything back ·/)
   })
 

@@ -64,6 +64,16 @@ describe('versions', () => {
     expect(await stage.place(small, true, never)).toMatchObject({ kind: 'placed', memoryMb: 256 })
   })
 
+  test('every version is told when it is published, with how many are planned', async () => {
+    const stage = await openOn(new AwsModel(), new JournalDisk(), 'versions', [huge, small])
+    const told: unknown[] = []
+    await stage.prepare(needs(2, huge, small), never, (versions) => told.push(versions))
+    expect(told).toEqual([
+      { published: 1, planned: 4 },
+      { published: 2, planned: 4 },
+    ])
+  })
+
   test('a version that is Pending is waited for, and that is said', async () => {
     const model = new AwsModel()
     model.pendingReads = 12
