@@ -7,6 +7,7 @@ import type { Verdict } from '../model/verdict.ts'
 import { parseThreshold } from '../gates/parse-threshold.ts'
 import { fewestForMedian, isResolved, nearestRank } from '../stats/intervals.ts'
 import { tellsApart } from './shared-rounds.ts'
+import { ranIntoTimeout } from './timeouts.ts'
 import { countInWords, listInWords, shareInWords } from '../summary/in-words.ts'
 import { fewHosts, type Served } from './few-hosts.ts'
 import { needsHomes } from './homes.ts'
@@ -38,6 +39,7 @@ export function notesOf(input: NotesFacts): string[] {
   const notes = [
     ...input.cutShort.map(asSentence),
     input.cutShort.length === 0 ? fewerThanWanted(input) : undefined,
+    ranIntoTimeout(input),
     notForced(input),
     fewHosts(input.plan.staging, input.served),
     takenOnTrust(input),

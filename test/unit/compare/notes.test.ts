@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Served } from '../../../lib/compare/few-hosts.ts'
 import { type NotesFacts, notesOf } from '../../../lib/compare/notes.ts'
 import type { Fate, Series, SettingResult } from '../../../lib/model/comparison.ts'
+import { micros } from '../../../lib/model/time.ts'
+import { exampleRun } from '../../fixtures/example-run.ts'
 import { storedComparisonPlan } from '../../support/stored-comparison.ts'
 import { exampleFacts } from '../../support/stored-plan.ts'
 
@@ -42,6 +44,33 @@ describe('the notes on a comparison', () => {
       'The cost would be too high.',
       'Enough.',
     ])
+  })
+
+  it('tell where the function ran into its timeout, and what shows how long it takes', () => {
+    const failing = (name: string, error: { name: string; message?: string }): SettingResult => ({
+      ...result(name, { fate: { kind: 'failing', failed: 10, of: 10, ...error } }),
+      errors: [{ outcome: 'function-error', count: 10, firstAt: micros(0), lastAt: micros(1), ...error }],
+    })
+    const timedOut = failing('128 MB', { name: 'Sandbox.Timedout' })
+    const untyped = failing('256 MB', {
+      name: 'unknown',
+      message: '2024-05-01T00:00:00Z 8f5 Task timed out after 3.00 seconds',
+    })
+    const other = failing('512 MB', { name: 'Runtime.OutOfMemory', message: 'signal: killed' })
+    const notesAt = (plan: NotesFacts['plan'], ...settings: SettingResult[]) => notes({ plan, settings })
+    const plan = storedComparisonPlan()
+    const { target } = exampleRun().plan
+    expect(target.kind).toBe('local')
+    expect(notesAt(plan, timedOut, untyped, other, result('a'))).toEqual([
+      'At 128 MB and 256 MB the function ran into its timeout; a longer one shows how long it takes there.',
+    ])
+    expect(notesAt({ ...plan, base: { ...plan.base, target } }, timedOut)).toEqual([
+      'At 128 MB the function ran into its timeout; a longer one (--function-timeout) shows how long it takes there.',
+    ])
+    expect(notesAt(plan, timedOut, timedOut, untyped)).toEqual([
+      'At 3 settings the function ran into its timeout; a longer one shows how long it takes there.',
+    ])
+    expect(notesAt(plan, other)).toEqual([])
   })
 
   it('tell which samples are missing where nobody said why, of settings that were measured', () => {
