@@ -53,24 +53,24 @@ describe('the notes on a comparison', () => {
     })
     const timedOut = failing('128 MB', { name: 'Sandbox.Timedout' })
     const untyped = failing('256 MB', {
-      name: 'unknown',
+      name: 'Unknown',
       message: '2024-05-01T00:00:00Z 8f5 Task timed out after 3.00 seconds',
     })
-    const other = failing('512 MB', { name: 'Runtime.OutOfMemory', message: 'signal: killed' })
+    const others = [
+      failing('512 MB', { name: 'Runtime.OutOfMemory', message: 'signal: killed' }),
+      failing('1024 MB', { name: 'QueueError', message: 'Task timed out after 3.00 seconds' }),
+    ]
     const notesAt = (plan: NotesFacts['plan'], ...settings: SettingResult[]) => notes({ plan, settings })
     const plan = storedComparisonPlan()
     const { target } = exampleRun().plan
     expect(target.kind).toBe('local')
-    expect(notesAt(plan, timedOut, untyped, other, result('a'))).toEqual([
+    expect(notesAt(plan, timedOut, untyped, ...others, result('a'))).toEqual([
       'At 128 MB and 256 MB the function ran into its timeout; a longer one shows how long it takes there.',
     ])
     expect(notesAt({ ...plan, base: { ...plan.base, target } }, timedOut)).toEqual([
       'At 128 MB the function ran into its timeout; a longer one (--function-timeout) shows how long it takes there.',
     ])
-    expect(notesAt(plan, timedOut, timedOut, untyped)).toEqual([
-      'At 3 settings the function ran into its timeout; a longer one shows how long it takes there.',
-    ])
-    expect(notesAt(plan, other)).toEqual([])
+    expect(notesAt(plan, ...others)).toEqual([])
   })
 
   it('tell which samples are missing where nobody said why, of settings that were measured', () => {
