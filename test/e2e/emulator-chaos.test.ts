@@ -26,6 +26,7 @@ test.each([
     const emulator = await startTestEmulator(
       [
         fixture('chaos', 'chaos', small),
+        fixture('chaos', 'late', small),
         // None of its tricks is to end by its timeout, however slow the machine is.
         fixture('unruly', 'unruly', { ...small, timeoutMs: 30_000, runtime: 'bootstrap', codeDir }),
       ],

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 
 /** What one invocation of the chaos asks for, and which endings of it are right. */
 export interface Act {
-  readonly fn: 'chaos' | 'unruly'
+  readonly fn: 'chaos' | 'late' | 'unruly'
   readonly event: Readonly<Record<string, unknown>>
   /** The error types that may come back; `undefined` among them stands for a good answer. */
   readonly may: readonly (string | undefined)[]
@@ -32,7 +32,9 @@ export const ACTS: readonly Act[] = [
   // On a machine that is slow to fill memory the timeout comes first.
   { fn: 'chaos', event: { act: 'memory' }, may: ['Runtime.OutOfMemory', 'Sandbox.Timedout'], weight: 2 },
   { fn: 'chaos', event: { act: 'big' }, may: ['Function.ResponseSizeTooLarge'], weight: 1 },
-  { fn: 'chaos', event: { act: 'late' }, may: [undefined, 'Runtime.ExitError'], weight: 4 },
+  // A function of its own: what is next in the same environment may be what finds it dying.
+  { fn: 'late', event: { act: 'late' }, may: [undefined, ...GONE], weight: 4 },
+  { fn: 'late', event: { act: 'ok' }, may: [undefined, ...GONE], weight: 12 },
   { fn: 'unruly', event: { trick: 'plain' }, may: OK, weight: 60 },
   { fn: 'unruly', event: { trick: 'twice' }, may: OK, weight: 6 },
   { fn: 'unruly', event: { trick: 'strange' }, may: OK, weight: 6 },
